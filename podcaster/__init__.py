@@ -1,0 +1,1 @@
+"""Turns German articles into a podcast, well read."""

@@ -1,0 +1,246 @@
+"""The values that flow from room to room: frozen, parsed once, free of any library.
+
+``Page → Article → Script → Speech… → Recording → Episode``, and ``Show`` beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+BlockKind = Literal["paragraph", "heading", "list item"]
+Role = Literal["intro", "headline", "lead", "heading", "body", "outro"]
+QuoteKind = Literal["direct", "partial", "term"]
+
+# A piece that begins with one of these follows the piece before without a blank.
+_CLOSING = frozenset(",.;:!?)]}…%")
+
+
+def join_pieces(pieces: Iterable[str]) -> str:
+    """Join pieces of one text with blanks, none before closing punctuation: ``"Ja" + ", sagte er"``."""
+    text = ""
+    for piece in pieces:
+        if text and piece and piece[0] not in _CLOSING:
+            text += " "
+        text += piece
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came from a URL, a file or standard input, decoded but not yet read."""
+
+    url: str | None
+    """As asked for; None for standard input."""
+    final_url: str | None
+    """After redirects; None where there was no request."""
+    content: str
+    is_html: bool
+    """False for plain text, such as a page copied out of a browser."""
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One visible piece of an article's body, white space collapsed, quote marks as on the page."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the page that is not read, and why, in words a user understands."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as its page gives it; the headline and the lead are not repeated in ``blocks``."""
+
+    url: str | None
+    """The canonical address where the page names one."""
+    title: str
+    kicker: str | None
+    """The line above the headline (Dachzeile)."""
+    lead: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    published: datetime | None
+    language: str
+    """BCP 47, such as ``de`` or ``de-AT``."""
+    blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or the part of one that stands inside or outside of a quotation."""
+
+    text: str
+    """What the page says, quote marks included; for transcripts."""
+    spoken: str
+    """What the voice reads: words and punctuation, no digit, symbol or quote mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of sentences in one role and one mouth; a paragraph has one or more."""
+
+    role: Role
+    sentences: tuple[Sentence, ...]
+    quote: QuoteKind | None = None
+    """``direct``: a whole spoken clause or sentence; ``partial``: words woven into the narrator's
+    sentence; ``term``: a title or a scare quote; None: the narrator's own words."""
+    speaker: str | None = None
+    pause_ms: int = 0
+    """Silence after the segment; 0 where the sentence goes on in the next segment."""
+
+    @property
+    def text(self) -> str:
+        """What the page says, the sentences joined."""
+        return join_pieces(sentence.text for sentence in self.sentences)
+
+    @property
+    def spoken(self) -> str:
+        """What the voice reads, the sentences joined."""
+        return join_pieces(sentence.spoken for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """An article made ready to be read aloud."""
+
+    url: str | None
+    title: str
+    kicker: str | None
+    lead: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    published: datetime | None
+    language: str
+    segments: tuple[Segment, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: ``script.segments[segment].sentences[sentence]``."""
+
+    segment: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a voice reads: factors of its natural speed and pitch, and a gain in decibels."""
+
+    speed: float = 1.0
+    pitch: float = 1.0
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One utterance as sound: a sentence, or parts of one that follow each other in the same style."""
+
+    pcm: bytes
+    """16-bit little-endian mono."""
+    sample_rate_hz: int
+    voice: str
+    """Name of the voice that spoke; loudness is measured by voice."""
+    gain_db: float
+    """To add after the voice was brought to the common loudness."""
+    places: tuple[Place, ...]
+    """The sentences that are spoken here, in order; more than one where quotations cut a sentence."""
+    pause_ms: int
+    """Silence to follow."""
+
+    @property
+    def duration_ms(self) -> float:
+        """Length of the sound without its pause."""
+        return len(self.pcm) / 2 / self.sample_rate_hz * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When an utterance is heard in a recording, and which sentences it speaks."""
+
+    start_ms: int
+    end_ms: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A jump mark in an episode: headline, lead or heading."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A finished sound file and the times of what is said in it."""
+
+    path: Path
+    duration_ms: int
+    size_bytes: int
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What feed and page need of one article; file names are relative to ``public/``."""
+
+    guid: str
+    """Never changes; made when the episode is added."""
+    slug: str
+    """File name stem, ``[a-z0-9-]`` only."""
+    title: str
+    url: str | None
+    """The article's own address."""
+    lead: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    published: datetime | None
+    """Of the article."""
+    added: datetime
+    """Of the episode: the feed's ``pubDate``; aware, UTC."""
+    audio_file: str
+    """Such as ``episodes/<slug>.mp3``."""
+    audio_bytes: int
+    duration_ms: int
+    transcript_file: str | None
+    voice: str
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What feed and page need of the show itself."""
+
+    title: str
+    description: str
+    author: str
+    language: str
+    base_url: str
+    """Where ``public/`` is served, with a slash at its end."""
+    guid: str
+    """UUID of the podcast (Podcasting 2.0 ``podcast:guid``)."""
+    email: str | None = None
+    link: str | None = None
+    cover_file: str | None = None
+    category: str = "News"
+    explicit: bool = False
+    block: bool = True
+    """Keeps the show out of public directories: articles belong to their publishers."""

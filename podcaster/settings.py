@@ -1,0 +1,76 @@
+"""TOML files → frozen dataclasses; the only reader of TOML.
+
+A wrong file is told with its key and the nearest right one: ``podcaster.toml: unknown key
+'bitrate' in [audio]; the nearest is 'bitrate_kbps'``.
+"""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from podcaster.errors import ConfigError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file's tables; raises ConfigError with the line where it is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise ConfigError(str(path), exc.strerror or str(exc), "name a file that can be read") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(str(path), f"is no valid TOML: {exc}", "mend that line") from exc
+
+
+def load_settings(path: Path, kind: type[T]) -> T:
+    """Read ``path`` as the (frozen, possibly nested) dataclass ``kind``; every key must be known.
+
+    Raises ConfigError, with the offending key, for unknown or missing keys and wrong types.
+    """
+    # pydantic costs 50 ms: only commands that read a file pay for it
+    from pydantic import ConfigDict, TypeAdapter, ValidationError  # noqa: PLC0415
+
+    data = read_toml(path)
+    kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    try:
+        return TypeAdapter(kind).validate_python(data)
+    except ValidationError as exc:
+        cause, way_out = _explain(exc.errors()[0], kind)
+        raise ConfigError(str(path), cause, way_out) from exc
+
+
+def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
+    *table, key = [str(part) for part in error["loc"]] or ["file"]
+    where = f" in [{'.'.join(table)}]" if table else ""
+    if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        known = _keys(kind, table)
+        near = get_close_matches(key, known, n=1, cutoff=0.0)
+        return f"unknown key '{key}'{where}", f"the nearest is '{near[0]}'" if near else "take it out"
+    if error["type"].startswith("missing"):
+        return f"key '{key}' is missing{where}", "add it"
+    return f"key '{key}'{where} is wrong: {error['msg']}", f"it has {error['input']!r}"
+
+
+def _keys(kind: Any, table: list[str]) -> list[str]:
+    """The keys that a table of ``kind`` knows."""
+    from dataclasses import fields, is_dataclass  # noqa: PLC0415
+    from typing import get_args, get_type_hints  # noqa: PLC0415
+
+    for part in table:
+        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        hint = hints.get(part) or (get_args(kind) or (None,))[-1]
+        kind = next((arg for arg in get_args(hint) if is_dataclass(arg)), hint)
+    return [field.name for field in fields(cast("Any", kind))] if is_dataclass(kind) else []
