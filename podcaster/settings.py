@@ -7,8 +7,9 @@ A wrong file is told with its key and the nearest right one: ``podcaster.toml: u
 from __future__ import annotations
 
 import sys
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from podcaster.errors import ConfigError
 
@@ -53,24 +54,21 @@ def load_settings(path: Path, kind: type[T]) -> T:
 
 
 def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
+    """Cause and way out, in the words of the file."""
     *table, key = [str(part) for part in error["loc"]] or ["file"]
     where = f" in [{'.'.join(table)}]" if table else ""
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        known = _keys(kind, table)
-        near = get_close_matches(key, known, n=1, cutoff=0.0)
+        near = get_close_matches(key, _keys(kind, table), n=1, cutoff=0.0)
         return f"unknown key '{key}'{where}", f"the nearest is '{near[0]}'" if near else "take it out"
     if error["type"].startswith("missing"):
         return f"key '{key}' is missing{where}", "add it"
-    return f"key '{key}'{where} is wrong: {error['msg']}", f"it has {error['input']!r}"
+    return f"key '{key}'{where} is {error['input']!r}", error["msg"].replace("Input should", "it should")
 
 
 def _keys(kind: Any, table: list[str]) -> list[str]:
-    """The keys that a table of ``kind`` knows."""
-    from dataclasses import fields, is_dataclass  # noqa: PLC0415
-    from typing import get_args, get_type_hints  # noqa: PLC0415
-
+    """The keys that ``table`` knows, followed down from the dataclass ``kind``."""
     for part in table:
-        hints = get_type_hints(kind) if is_dataclass(kind) else {}
-        hint = hints.get(part) or (get_args(kind) or (None,))[-1]
-        kind = next((arg for arg in get_args(hint) if is_dataclass(arg)), hint)
-    return [field.name for field in fields(cast("Any", kind))] if is_dataclass(kind) else []
+        choices = get_args(kind) if get_origin(kind) is not dict else ()
+        kind = next((choice for choice in choices if is_dataclass(choice)), kind)  # X | None → X
+        kind = get_type_hints(kind).get(part) if is_dataclass(kind) else (get_args(kind) or (None,))[-1]
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
