@@ -1,0 +1,391 @@
+"""The show's memory: which articles were read, which episodes there are; the only user of SQLite.
+
+A new version of the schema is one more entry in ``_MIGRATIONS``. Times are ISO 8601: ``added`` in
+UTC, so that it sorts; ``published`` as the page gave it, since its offset says which day it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from uuid import uuid4
+
+from podcaster.errors import StoreError
+from podcaster.model import Chapter, Episode, LeftOut, Script, Segment, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+    from pathlib import Path
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from podcaster.model import Article
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE show (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        guid TEXT NOT NULL
+    );
+    CREATE TABLE episodes (
+        id INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,
+        slug TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        url TEXT,
+        lead TEXT,
+        authors TEXT NOT NULL,          -- JSON
+        publisher TEXT,
+        published TEXT,
+        added TEXT NOT NULL,
+        audio_file TEXT NOT NULL,
+        audio_bytes INTEGER NOT NULL,
+        duration_ms INTEGER NOT NULL,
+        transcript_file TEXT,
+        voice TEXT NOT NULL,
+        chapters TEXT NOT NULL,         -- JSON
+        script TEXT NOT NULL            -- JSON; last, for lists do not read it
+    );
+    CREATE INDEX episodes_added ON episodes (added);
+    CREATE TABLE articles (             -- outlives its episode: what was removed was still seen
+        id INTEGER PRIMARY KEY,
+        episode_id INTEGER REFERENCES episodes (id) ON DELETE SET NULL,
+        canonical_url TEXT UNIQUE,
+        fingerprint TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        added TEXT NOT NULL
+    );
+    CREATE INDEX articles_episode ON articles (episode_id);
+    """,
+)
+"""``PRAGMA user_version`` counts how many of these a database has seen."""
+
+_FIELDS = tuple(field.name for field in fields(Episode))
+_SELECT = f"SELECT {', '.join('episodes.' + name for name in _FIELDS)} FROM episodes"  # noqa: S608
+_INSERT = (
+    f"INSERT INTO episodes ({', '.join(_FIELDS)}, script)"  # noqa: S608
+    f" VALUES ({', '.join('?' for _ in _FIELDS)}, ?)"
+)
+
+_FAILURES = {  # what SQLite says: what that means, and the way out
+    "not a database": ("is damaged, or no database", "put back a copy, or move it away to begin anew"),
+    "malformed": ("is damaged", "put back a copy, or move it away to begin anew"),
+    "disk is full": ("no room on the disk", "make room and run again"),
+    "readonly": ("cannot be written", "make the file and its folder writable"),
+    "unable to open": ("cannot be opened", "name a folder that you may read and write"),
+    "locked": ("is in use by another program", "wait until that is done"),
+}
+
+_LOCK_TIMEOUT_S = 10.0
+
+
+class Store:
+    """A show's database, made where there is none; a context manager, for one thread.
+
+    Raises StoreError for a database that is damaged, cannot be written, or was made by a newer
+    version of podcaster; that last one is left untouched.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._errors():
+            # Transactions are ours: the module's own would commit before some statements.
+            self._db = sqlite3.connect(path, timeout=_LOCK_TIMEOUT_S, isolation_level=None)
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; a show's folder then holds one file that can be copied."""
+        with self._errors():
+            self._db.close()
+
+    def show_guid(self) -> str:
+        """The UUID of the podcast: made once, and kept whatever address the show moves to."""
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO show (id, guid) VALUES (1, ?)", (str(uuid4()),))
+            return str(db.execute("SELECT guid FROM show").fetchone()[0])
+
+    def find_article(self, url: str | None, fingerprint: str) -> Episode | None:
+        """The episode of an article with the same canonical address or the same text."""
+        with self._errors():
+            key = canonical(url)
+            row = self._db.execute(
+                _SELECT + " JOIN articles ON episodes.id = episode_id"
+                " WHERE canonical_url = ? OR fingerprint = ? ORDER BY canonical_url IS NOT ?",
+                (key, fingerprint, key),
+            ).fetchone()
+        return _episode(row) if row else None
+
+    def add_episode(self, episode: Episode, fingerprint: str, script: Script) -> None:
+        """Keep an episode and that its article was read.
+
+        Raises StoreError where the article has an episode already, or its GUID or slug is taken.
+        """
+        row = _row(episode)
+        key = canonical(episode.url)
+        with self._transaction() as db:
+            db.execute(
+                "DELETE FROM articles WHERE episode_id IS NULL AND (canonical_url = ? OR fingerprint = ?)",
+                (key, fingerprint),
+            )
+            episode_id = db.execute(
+                _INSERT,
+                (*row, json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat)),
+            ).lastrowid
+            db.execute(
+                "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (episode_id, key, fingerprint, episode.title, _utc(episode.added)),
+            )
+
+    def remove_episode(self, name: str) -> Episode | None:
+        """Forget the episode with this slug or GUID and return it; None where there is none.
+
+        Its article stays known as read, but ``find_article`` no longer finds it.
+        """
+        with self._transaction() as db:
+            row = db.execute(_SELECT + " WHERE slug = ? OR guid = ?", (name, name)).fetchone()
+            if row is None:
+                return None
+            episode = _episode(row)
+            db.execute("DELETE FROM episodes WHERE guid = ?", (episode.guid,))
+            return episode
+
+    def episodes(self) -> list[Episode]:
+        """All episodes, newest first."""
+        with self._errors():
+            rows = self._db.execute(_SELECT + " ORDER BY added DESC, id DESC")
+            return [_episode(row) for row in rows]
+
+    def script_of(self, guid: str) -> Script:
+        """What is read in an episode; raises StoreError where there is no such episode."""
+        with self._errors():
+            row = self._db.execute("SELECT script FROM episodes WHERE guid = ?", (guid,)).fetchone()
+        if row is None:
+            raise StoreError(guid, "is no episode of this show", "see: podcaster episodes list")
+        return _script(json.loads(row[0]))
+
+    def used_slugs(self) -> frozenset[str]:
+        """The names that ``slug`` must not give again."""
+        with self._errors():
+            return frozenset(row[0] for row in self._db.execute("SELECT slug FROM episodes"))
+
+    def _prepare(self) -> None:
+        with self._errors():
+            version = self._version()
+        if version > len(_MIGRATIONS):
+            cause = f"was made by a newer podcaster (schema {version}, this one knows {len(_MIGRATIONS)})"
+            raise StoreError(str(self._path), cause, "update podcaster")
+        with self._errors():
+            # Readers see the last commit while a run writes; each commit survives a power cut.
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+        if version < len(_MIGRATIONS):
+            with self._transaction() as db:
+                for number in range(self._version(), len(_MIGRATIONS)):
+                    for statement in _statements(_MIGRATIONS[number]):
+                        db.execute(statement)
+                    db.execute(f"PRAGMA user_version = {number + 1}")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                if self._db.in_transaction:  # SQLite rolls some failures back by itself
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError as exc:
+            raise StoreError(
+                str(self._path), f"has that already ({exc})", "remove the episode first"
+            ) from exc
+        except sqlite3.Error as exc:
+            failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
+            cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound")
+            raise StoreError(str(self._path), cause, way_out) from exc
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a migration; ``executescript`` would commit the transaction first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(timezone.utc).isoformat(timespec="microseconds")
+
+
+def _row(episode: Episode) -> tuple[Any, ...]:
+    values = asdict(episode) | {
+        "authors": json.dumps(episode.authors, ensure_ascii=False),
+        "published": episode.published and episode.published.isoformat(),
+        "added": _utc(episode.added),
+        "chapters": json.dumps([asdict(chapter) for chapter in episode.chapters], ensure_ascii=False),
+    }
+    return tuple(values[name] for name in _FIELDS)
+
+
+def _episode(row: tuple[Any, ...]) -> Episode:
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Episode(
+        **values
+        | {
+            "authors": tuple(json.loads(values["authors"])),
+            "published": _time(values["published"]),
+            "added": _time(values["added"]),
+            "chapters": tuple(Chapter(**chapter) for chapter in json.loads(values["chapters"])),
+        }
+    )
+
+
+def _script(data: dict[str, Any]) -> Script:
+    return Script(
+        **data
+        | {
+            "authors": tuple(data["authors"]),
+            "published": _time(data["published"]),
+            "segments": tuple(
+                Segment(**segment | {"sentences": tuple(Sentence(**part) for part in segment["sentences"])})
+                for segment in data["segments"]
+            ),
+            "left_out": tuple(LeftOut(**piece) for piece in data["left_out"]),
+        }
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+# ── when two articles are the same, and what an episode's files are called ──────────────────────
+
+_TRACKING = re.compile(
+    r"""
+      (?: utm | mtm | wt | at | hsa | itm | stm | ns | oly | vero | fb | guce | mkt ) _ .*  # utm_source, wt_zmc
+    | wt \. .*                                    # WT.mc_id
+    | pk_ (?: campaign | kwd | keyword | source | medium | content | cid )
+    | mc_ (?: cid | eid )                         # Mailchimp
+    | _ga | _gl | _hsenc | _hsmi
+    | (?: fbc | gc | dc | yc | twc | ttc ) lid | msclkid | gclsrc | [gw]braid
+    | igsh (?: id )? | li_fat_id | xtor | cmpid | guccounter | __twitter_impression | ref_ (?: src | url )
+    # German-language papers' own: FAZ, Spiegel, Welt and Bild, Deutsche Welle, NZZ and Süddeutsche
+    | gepc | premium | sara_ (?: ecid | ref ) | wtmc | wtrid | maca | mktc (?: id | val ) | reduced
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Only names that hold an article's id nowhere; ``ref`` or ``cid`` do on some sites."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical(url: str | None) -> str | None:
+    """A key that is the same for all addresses of one page, or None for what is no web address.
+
+    Scheme, upper case of the host, default port, fragment, slash at the end, the query's order and
+    parameters that only track readers do not count. It is for comparing, not for fetching.
+    """
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a bracket or a port that is none
+        return None
+    if not host or parts.scheme not in _DEFAULT_PORTS:
+        return None
+    place = _ascii_host(host) + (f":{port}" if port not in {None, _DEFAULT_PORTS[parts.scheme]} else "")
+    # Each part for itself: %2F is no slash.
+    path = "/".join(quote(unquote_to_bytes(part), safe="") for part in parts.path.rstrip("/").split("/"))
+    query = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    kept = sorted((name, value) for name, value in query if not _TRACKING.fullmatch(name))
+    return f"https://{place}{path}" + ("?" + urlencode(kept, errors="surrogateescape") if kept else "")
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return f"[{host}]" if ":" in host else host.rstrip(".")
+    import idna  # noqa: PLC0415
+
+    try:
+        return idna.encode(host.rstrip("."), uts46=True).decode()
+    except idna.IDNAError:
+        return host
+
+
+def fingerprint(article: Article) -> str:
+    """A hash of the words of headline and body: case, punctuation and white space do not count."""
+    text = "\n".join((article.title, *(block.text for block in article.blocks)))
+    # Format characters, such as soft hyphens, stand inside of words.
+    visible = "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf"
+    )
+    return hashlib.sha256(" ".join(re.findall(r"\w+", visible.casefold())).encode()).hexdigest()
+
+
+_LATIN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "å": "a"}
+    | {"ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " und "}
+)
+_SLUG_CHARS = 80
+
+
+def slug(title: str, day: date | None, taken: Collection[str]) -> str:
+    """A file name stem for an episode: ``2024-06-24-haeuser-ueber-nacht``, not among ``taken``.
+
+    Only ``[a-z0-9-]``, 1 to 80 characters, cut at a word where there is one.
+    """
+    letters = unicodedata.normalize("NFC", title).lower().translate(_LATIN)
+    ascii_only = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only.replace("'", "")) or ["artikel"]
+    stem = _cut("-".join(([day.isoformat()] if day else []) + words), _SLUG_CHARS)
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        ending = f"-{number}"
+        name = _cut(stem, _SLUG_CHARS - len(ending)) + ending
+    return name
+
+
+def _cut(stem: str, length: int) -> str:
+    """At most ``length`` characters, whole words where the first one and the day fit."""
+    if len(stem) <= length:
+        return stem
+    whole = stem[: length + 1].rpartition("-")[0]
+    return whole if len(whole) > length // 2 else stem[:length].rstrip("-")
