@@ -11,7 +11,6 @@ from http import HTTPStatus
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from podcaster.errors import FetchError, NoArticleError
 from podcaster.model import Page
@@ -69,13 +68,12 @@ def fetch(source: str) -> Page:
     """
     if source == STDIN:
         return _page(sys.stdin.buffer.read(MAX_BYTES + 1), subject="standard input")
-    path = Path(source)
-    scheme = urlsplit(source).scheme.lower()
+    scheme = source.partition("://")[0].lower() if "://" in source else ""
     if scheme in {"http", "https"}:
         return _download(source)
-    if scheme and len(scheme) > 1 and "://" in source:
+    if scheme:
         raise FetchError(source, f"{scheme} addresses are not read", "give an http or https address")
-    return _read_file(path, source)
+    return _read_file(Path(source), source)
 
 
 def _read_file(path: Path, source: str) -> Page:
@@ -106,10 +104,14 @@ def _download(url: str) -> Page:
     import httpx  # noqa: PLC0415  # 90 ms that a local file does not need
     import stamina  # noqa: PLC0415
 
-    retried = (httpx.TransportError, _ServerBusyError)
+    def may_pass(exc: Exception) -> bool:
+        return isinstance(exc, (httpx.TransportError, _ServerBusyError)) and not isinstance(
+            exc, httpx.UnsupportedProtocol
+        )
+
     try:
         for attempt in stamina.retry_context(
-            on=retried, attempts=ATTEMPTS, timeout=DEADLINE_S, wait_initial=0.3, wait_max=5.0
+            on=may_pass, attempts=ATTEMPTS, timeout=DEADLINE_S, wait_initial=0.3, wait_max=5.0
         ):
             with attempt:
                 return _request(url)

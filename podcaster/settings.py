@@ -49,7 +49,9 @@ def load_settings(path: Path, kind: type[T]) -> T:
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as exc:
-        cause, way_out = _explain(exc.errors()[0], kind)
+        # a misspelt key also goes missing under its right name: the misspelling is the news
+        errors = sorted(exc.errors(), key=lambda error: error["type"].startswith("missing"))
+        cause, way_out = _explain(errors[0], kind)
         raise ConfigError(str(path), cause, way_out) from exc
 
 

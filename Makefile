@@ -1,0 +1,50 @@
+# `make demo` and `make test` do all the set-up themselves, in .venv; neither needs root.
+PYTHON ?= python3
+BIN := .venv/bin
+SHOW := demo
+
+.PHONY: help demo test lint bench clean
+
+help:
+	@echo "make demo   an example article becomes an episode, with feed and page, in ./$(SHOW)"
+	@echo "make test   all tests, those of the Coqui engine among them (PyTorch: 7 GB in .venv)"
+	@echo "make lint   ruff and mypy"
+	@echo "make bench  the figures of the README"
+	@echo "make clean  remove .venv and ./$(SHOW)"
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 10) else "podcaster needs Python 3.10 or newer; run: make PYTHON=/path/to/python3")'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/light: .venv/made pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/full: .venv/made pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[coqui,dev]'
+	@touch $@ .venv/light
+
+demo: .venv/light
+	rm -rf $(SHOW)
+	@$(BIN)/podcaster new $(SHOW) --title "Mein erster Podcast" --quiet >/dev/null
+	$(BIN)/podcaster add examples/artikel.html --show $(SHOW)
+	@echo
+	@echo "sound  $$(ls $(CURDIR)/$(SHOW)/public/episodes/*.mp3)"
+	@echo "feed   $(CURDIR)/$(SHOW)/public/feed.xml"
+	@echo "page   $(CURDIR)/$(SHOW)/public/index.html"
+	@echo "hear it in a podcast app: $(BIN)/podcaster serve --show $(SHOW)"
+
+test: .venv/full
+	$(BIN)/python -m pytest
+
+lint: .venv/full
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: .venv/full
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean:
+	rm -rf .venv $(SHOW)

@@ -1,0 +1,95 @@
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from podcaster.config import CONFIG_FILE, AudioConfig, Config, load_config
+from podcaster.errors import ConfigError
+
+TEMPLATE = Path(__file__).parent.parent / "podcaster" / "show.toml"
+
+
+@pytest.fixture
+def show(tmp_path):
+    def write(text):
+        (tmp_path / CONFIG_FILE).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_a_title_is_enough(show):
+    config = load_config(show('title = "Mein Podcast"'), {})
+    assert (config.title, config.voice, config.audio.bitrate_kbps, config.block) == (
+        "Mein Podcast",
+        "auto",
+        96,
+        True,
+    )
+
+
+def test_environment_wins_over_the_file(show):
+    root = show('title = "A"\nbase_url = "https://a.example/"')
+    config = load_config(root, {"PODCASTER_BASE_URL": "https://b.example/hoeren", "PODCASTER_VOICE": ""})
+    assert config.base_url == "https://b.example/hoeren/"
+    assert config.voice == "auto"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('titel = "x"', ["titel", "title"]),
+        ('title = "x"\n[audio]\nbitrate = 96', ["bitrate", "[audio]", "bitrate_kbps"]),
+        ("", ["'title'", "missing"]),
+        ("title = 3", ["'title'", "3", "string"]),
+        ('title = "x"\n[audio]\nbitrate_kbps = "viel"', ["bitrate_kbps", "'viel'", "integer"]),
+        ('title = "x"\n[audio]\nbitrate_kbps = 100', ["bitrate_kbps", "100", "96"]),
+        ('title = "x"\n[audio]\nloudness_lufs = 3', ["loudness_lufs", "-30"]),
+        ('title = "x"\nbase_url = "example.org"', ["base_url", "example.org", "http"]),
+        ('title = "x', ["TOML", "mend"]),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_line_with_key_and_way_out(show, text, words):
+    root = show(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(root, {})
+    line = str(caught.value)
+    assert "\n" not in line
+    assert CONFIG_FILE in line
+    for word in words:
+        assert word in line
+
+
+def test_a_folder_without_configuration_is_no_show(tmp_path):
+    with pytest.raises(ConfigError, match="podcaster new"):
+        load_config(tmp_path, {})
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path):
+    (tmp_path / CONFIG_FILE).write_bytes('title = "Köln"'.encode("latin-1"))
+    with pytest.raises(ConfigError, match="TOML"):
+        load_config(tmp_path, {})
+
+
+def test_the_template_for_new_shows_names_every_key_with_its_default(show):
+    text = TEMPLATE.read_text(encoding="utf-8")
+    uncommented = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    written = set(re.findall(r"^(\w+) = ", uncommented, flags=re.MULTILINE)) | set(
+        re.findall(r"^\[(\w+)\]", text, flags=re.MULTILINE)
+    )
+    keys = {field.name for field in fields(Config)} | {field.name for field in fields(AudioConfig)}
+    assert keys - written == set()
+    config = load_config(show(text), {})
+    as_written = load_config(
+        show(
+            re.sub(
+                r"^(author|description|email|link|cover|intro|outro) = .*$",
+                "",
+                uncommented,
+                flags=re.MULTILINE,
+            )
+        ),
+        {},
+    )
+    assert config == as_written
