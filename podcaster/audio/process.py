@@ -1,0 +1,170 @@
+"""ffmpeg as a running process: found, started, fed, listened to, and never left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+
+from podcaster.errors import AudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Linux gives a pipe 64 KB, two seconds of speech; with more, the voice need not wait for ffmpeg
+_PIPE_BYTES = 1 << 20
+_F_SETPIPE_SZ = 1031
+
+_NO_ROOM = ("no room on the disk", "make room, or name a folder on another disk")
+_NOT_WRITABLE = ("its folder may not be written to", "name another folder, or change its permissions")
+_NO_FOLDER = ("its folder does not exist", "make the folder first")
+_TROUBLES = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: _NO_ROOM,
+    errno.EACCES: _NOT_WRITABLE,
+    errno.EPERM: _NOT_WRITABLE,
+    errno.EROFS: _NOT_WRITABLE,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EISDIR: ("is a folder", "name a file"),
+}
+
+
+class Loudness(NamedTuple):
+    """What ffmpeg's ``ebur128`` filter says at its end."""
+
+    integrated_lufs: float
+    """-70 or less where no 400 ms block was loud enough to count."""
+    true_peak_dbtp: float | None
+    """None where it was not asked for."""
+
+
+@functools.cache
+def ffmpeg_exe() -> str:
+    """The system's ffmpeg where there is one, else that of the imageio-ffmpeg wheel.
+
+    Raises AudioError where there is neither.
+    """
+    found = shutil.which("ffmpeg")
+    if found:
+        return found
+    try:
+        import imageio_ffmpeg  # noqa: PLC0415
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError) as exc:
+        way_out = "install it (apt install ffmpeg, brew install ffmpeg), or: pip install imageio-ffmpeg"
+        raise AudioError("ffmpeg", "not found", way_out) from exc
+
+
+@contextlib.contextmanager
+def explained(subject: str) -> Iterator[None]:
+    """Tell what the system refuses as an AudioError about ``subject``, with its way out."""
+    try:
+        yield
+    except OSError as exc:
+        cause, way_out = _TROUBLES.get(
+            exc.errno or 0, (exc.strerror or str(exc), "name another file, or mend the disk")
+        )
+        raise AudioError(subject, cause, way_out) from exc
+
+
+class Ffmpeg:
+    """One ffmpeg process; leaving the ``with`` block ends it, however the block is left."""
+
+    def __init__(
+        self,
+        graph: Any,
+        *,
+        subject: str,
+        stdin: int | IO[bytes] = subprocess.PIPE,
+        stdout: int | IO[bytes] = subprocess.DEVNULL,
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        import ffmpeg  # noqa: PLC0415
+
+        self._subject = subject
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        graph = graph.global_args("-hide_banner", "-nostats").overwrite_output()
+        command = ffmpeg.compile(graph, cmd=ffmpeg_exe())
+        try:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
+                command, stdin=stdin, stdout=stdout, stderr=self._log, pass_fds=pass_fds
+            )
+        except BaseException:
+            self._log.close()
+            raise
+        if self._process.stdin:
+            _widen(self._process.stdin)
+
+    def __enter__(self) -> Ffmpeg:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._log):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        """The reading end of its output, for another process to take."""
+        return cast("IO[bytes]", self._process.stdout)
+
+    def write(self, data: bytes) -> None:
+        """Feed it; raises AudioError with its own last words where it has ended before."""
+        try:
+            cast("IO[bytes]", self._process.stdin).write(data)
+        except BrokenPipeError as exc:
+            self._process.wait()
+            raise self._failure() from exc
+
+    def finish(self) -> str:
+        """Close its input, wait for its end, and return what it logged; raises AudioError where it failed."""
+        if self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+        if self._process.wait() != 0:
+            raise self._failure()
+        return self._read_log()
+
+    def _failure(self) -> AudioError:
+        log = self._read_log()
+        if os.strerror(errno.ENOSPC) in log:
+            return AudioError(self._subject, *_NO_ROOM)
+        lines = [line.strip() for line in log.splitlines() if line.strip()]
+        last = lines[-1] if lines else f"ended with code {self._process.returncode}"
+        return AudioError(self._subject, f"ffmpeg failed: {last}", f"try another ffmpeg than {ffmpeg_exe()}")
+
+    def _read_log(self) -> str:
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "replace")
+
+
+def loudness(log: str) -> Loudness:
+    """What the ``ebur128`` summary in a log says; raises ValueError where there is none."""
+    summary = log.rpartition("Summary:")[2]
+    integrated = re.search(r"\bI:\s*(\S+) LUFS", summary)
+    peak = re.search(r"\bPeak:\s*(\S+) dBFS", summary)
+    if not integrated:
+        msg = "ffmpeg gave no loudness"
+        raise ValueError(msg)
+    return Loudness(float(integrated[1]), float(peak[1]) if peak else None)
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    # refused by other systems than Linux, and where a user has used up his share
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl  # noqa: PLC0415
+
+        fcntl.fcntl(pipe.fileno(), _F_SETPIPE_SZ, _PIPE_BYTES)
