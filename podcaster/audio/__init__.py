@@ -99,7 +99,7 @@ def record(
         with explained(str(path)):
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            mp3 = stack.enter_context(tempfile.TemporaryFile(dir=path.parent))
+            mp3 = stack.enter_context(_nameless_file(path))
         picture = _read_cover(cover) if cover else None
         takes = _take(speeches, path, stack)
         if not takes:
@@ -107,7 +107,14 @@ def record(
         cues, duration_ms = _place(takes)
         with explained(str(path)):
             gains_db = _gains_db(takes, loudness_lufs + _lame_loss_db(bitrate_kbps))
-            _master(takes, gains_db, mp3, str(path), loudness_lufs, bitrate_kbps)
+            _master(
+                takes,
+                gains_db,
+                mp3,
+                subject=str(path),
+                loudness_lufs=loudness_lufs,
+                bitrate_kbps=bitrate_kbps,
+            )
             header = tag(
                 tags, duration_ms=duration_ms, chapters=chapters_of(cues, duration_ms), cover=picture
             )
@@ -125,7 +132,7 @@ class _Booth:
         self._subject = str(path)
         self._fed = 0
         self._opening = b""
-        self._file = stack.enter_context(tempfile.TemporaryFile(dir=path.parent))
+        self._file = stack.enter_context(_nameless_file(path))
         raw = ffmpeg.input("pipe:0", format="s16le", ac=1, ar=sample_rate_hz)
         split = raw.filter_multi_output("asplit")
         meter = split[0].filter("ebur128", framelog="verbose").output("-", format="null")
@@ -209,7 +216,7 @@ def _shape(pcm: bytes, sample_rate_hz: int) -> bytes:
 
 
 def _pydub() -> tuple[Any, Any]:
-    """pydub's two modules; it warns on import where there is no system ffmpeg, which we do not need."""
+    """The two modules of pydub, which warns on import where there is no system ffmpeg."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment, silence  # noqa: PLC0415
@@ -248,6 +255,7 @@ def _master(
     takes: Sequence[_Take],
     gains_db: Sequence[float],
     mp3: IO[bytes],
+    *,
     subject: str,
     loudness_lufs: float,
     bitrate_kbps: int,
@@ -256,7 +264,7 @@ def _master(
     correction_db, limit_dbfs = 0.0, _LIMIT_DBFS
     for _ in range(_ATTEMPTS):
         gains = [gain_db + correction_db for gain_db in gains_db]
-        heard = _encode(takes, gains, mp3, subject, limit_dbfs, bitrate_kbps)
+        heard = _encode(takes, gains, mp3, subject=subject, limit_dbfs=limit_dbfs, bitrate_kbps=bitrate_kbps)
         error_db = _gain_db(heard.integrated_lufs, loudness_lufs)
         excess_db = (heard.true_peak_dbtp or 0.0) - _TRUE_PEAK_DBTP
         if abs(error_db) <= _LOUDNESS_TOLERANCE_LU and excess_db <= 0:
@@ -269,6 +277,7 @@ def _encode(
     takes: Sequence[_Take],
     gains_db: Sequence[float],
     mp3: IO[bytes],
+    *,
     subject: str,
     limit_dbfs: float,
     bitrate_kbps: int,
@@ -309,6 +318,11 @@ def _joined(takes: Sequence[_Take], gains_db: Sequence[float], headroom_db: floa
         )
         yield bytes(sound.set_sample_width(bytes_per_sample).apply_gain(gain_db - headroom_db).raw_data)
     yield bytes(_samples(_TAIL_MS) * bytes_per_sample)
+
+
+def _nameless_file(path: Path) -> IO[bytes]:
+    """A file on the disk of ``path`` that is gone when it is closed, even by a kill."""
+    return tempfile.TemporaryFile(dir=path.parent)
 
 
 def _publish(header: bytes, mp3: IO[bytes], path: Path) -> int:

@@ -61,7 +61,8 @@ def ffmpeg_exe() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError) as exc:
         way_out = "install it (apt install ffmpeg, brew install ffmpeg), or: pip install imageio-ffmpeg"
-        raise AudioError("ffmpeg", "not found", way_out) from exc
+        subject = "ffmpeg"
+        raise AudioError(subject, "not found", way_out) from exc
 
 
 @contextlib.contextmanager
@@ -76,7 +77,7 @@ def explained(subject: str) -> Iterator[None]:
         raise AudioError(subject, cause, way_out) from exc
 
 
-class Ffmpeg:
+class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
     """One ffmpeg process; leaving the ``with`` block ends it, however the block is left."""
 
     def __init__(
@@ -103,9 +104,6 @@ class Ffmpeg:
             raise
         if self._process.stdin:
             _widen(self._process.stdin)
-
-    def __enter__(self) -> Ffmpeg:
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
