@@ -1,0 +1,170 @@
+"""The table of what is no part of an article (``boilerplate.toml``), and how it is asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from podcaster.article.text import count_words
+from podcaster.settings import read_toml
+
+TABLE = Path(__file__).with_name("boilerplate.toml")
+_LONGEST = 600
+"""Characters; no rule is meant for more, and no pattern may take its time over it."""
+_DEFAULT_MAX_WORDS = 60
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z0-9äöü]+|[A-Z]+(?![a-z])")
+_BETWEEN_PHRASES = re.compile(r"[\s,|·•/:;!&()<>»+–—.…\d-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and the reason that is told when it matches."""
+
+    why: str
+    pattern: re.Pattern[str]
+    max_words: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Words of buttons and menus: a line of nothing but ``least`` of them is one."""
+
+    why: str
+    least: int
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Words in class, id and data names."""
+
+    why: str
+    words: frozenset[str]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``boilerplate.toml``, its patterns compiled."""
+
+    lines: tuple[Rule, ...]
+    endings: tuple[Rule, ...]
+    sections: tuple[Rule, ...]
+    phrases: tuple[Phrases, ...]
+    markup: tuple[Markup, ...]
+    paywall: tuple[Rule, ...]
+    byline: re.Pattern[str]
+    """Groups: ``names`` and ``agency``."""
+    month: re.Pattern[str]
+
+
+@cache
+def table() -> Table:
+    """The table; read once."""
+    data = read_toml(TABLE)
+    parts: dict[str, str] = {}
+    for name, pattern in data["parts"].items():
+        parts[name] = _fill(pattern, parts)
+
+    def rules(kind: str, form: str) -> tuple[Rule, ...]:
+        return tuple(_rule(entry, parts, form) for entry in data[kind])
+
+    byline = _fill(r"von\s(?P<by><names>)(?:\s(?:mit|und|/)\s(?P<from><agency>(?:[,/]\s?<agency>)*))?", parts)
+    return Table(
+        lines=rules("line", r"(?:{})\Z"),
+        endings=rules("ending", r"(?:{})\Z"),
+        sections=rules("section", r"(?:{})\Z"),
+        phrases=tuple(_phrases(entry) for entry in data["phrase"]),
+        markup=tuple(
+            Markup(entry["why"], frozenset(entry["words"]), tuple(entry["examples"]))
+            for entry in data["markup"]
+        ),
+        paywall=rules("paywall", "{}"),
+        byline=re.compile(byline, re.IGNORECASE),
+        month=re.compile(parts["month"], re.IGNORECASE),
+    )
+
+
+def _fill(pattern: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return pattern
+
+
+def _rule(entry: dict[str, Any], parts: dict[str, str], form: str) -> Rule:
+    pattern = re.compile(form.format(_fill(entry["pattern"], parts)), re.IGNORECASE)
+    max_words = entry.get("max_words", _DEFAULT_MAX_WORDS)
+    return Rule(entry.get("why", "paywall"), pattern, max_words, tuple(entry["examples"]))
+
+
+def _phrases(entry: dict[str, Any]) -> Phrases:
+    longest_first = sorted(entry["phrases"], key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return Phrases(entry["why"], entry.get("least", 1), pattern, tuple(entry["examples"]))
+
+
+def why_left_out(text: str) -> str | None:
+    """The reason why a piece is no part of an article, or None where no rule knows it."""
+    if len(text) > _LONGEST:
+        return None
+    n_words = count_words(text)
+    for rule in table().lines:
+        if n_words <= rule.max_words and rule.pattern.match(text):
+            return rule.why
+    for rule in table().endings:
+        if n_words <= rule.max_words and rule.pattern.search(text):
+            return rule.why
+    return _menu(text)
+
+
+def _menu(text: str) -> str | None:
+    """The reason for a line that is made of words of buttons and menus only, glued or not."""
+    if len(text) > _LONGEST // 3:
+        return None
+    found: list[Phrases] = []
+    at = 0
+    while at < len(text):
+        hits = [(hit, phrases) for phrases in table().phrases if (hit := phrases.pattern.match(text, at))]
+        if not hits:
+            return None
+        hit, phrases = max(hits, key=lambda pair: pair[0].end())
+        after = _BETWEEN_PHRASES.match(text, hit.end())
+        end = after.end() if after else hit.end()
+        if end == hit.end() < len(text) and text[end].islower():
+            return None  # "Sport" in "Sportler"
+        found.append(phrases)
+        at = end
+    if not found or len(found) < min(phrases.least for phrases in found):
+        return None
+    return found[0].why
+
+
+def opens_section(text: str) -> str | None:
+    """The reason for a line that opens a list of other articles, topics or comments."""
+    if len(text) > _LONGEST // 4:
+        return None
+    n_words = count_words(text)
+    hits = (rule for rule in table().sections if n_words <= rule.max_words and rule.pattern.match(text))
+    return next((rule.why for rule in hits), None)
+
+
+@cache
+def why_markup(names: str) -> str | None:
+    """The reason that class, id and data names give: ``article__share-bar`` → share prompt."""
+    for name in names.split()[:40]:
+        parts = [part.lower() for part in _NAME_PARTS.findall(name)]
+        found = {name.lower(), *parts, *("-".join(pair) for pair in zip(parts, parts[1:], strict=False))}
+        for rule in table().markup:
+            if rule.words & found:
+                return rule.why
+    return None
+
+
+def asks_for_money(text: str) -> bool:
+    """Whether a piece asks the reader to subscribe before he may read on."""
+    return any(rule.pattern.search(text[:_LONGEST]) for rule in table().paywall)

@@ -1,0 +1,131 @@
+"""Which headline a page shows, and the kicker above it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcaster.article.boilerplate import why_left_out
+from podcaster.article.text import count_words, key, one_line, shared_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from podcaster.article.metadata import Facts
+    from podcaster.article.walk import Spot
+
+_KICKER_NAMES = re.compile(
+    r"kicker|dach-?zeile|(?:top|over|roof|ober|spitz|catch|label|sur|section|topic)-?(?:line|title|zeile|head|marke|titel)|"
+    r"(?:pre|super|vor)-?(?:title|head|line|titel)|eyebrow|spitzmarke|roofline|intro|topic",
+    re.IGNORECASE,
+)
+_KICKER_WORDS = 9
+_SEPARATE = frozenset({"span", "div", "p", "small", "strong", "b", "br", "em", "h1", "h2", "a"})
+_SAME_HEADLINE = 0.6
+_END = re.compile(r"\s*[:|–-]\s*$")
+_BEFORE_MARK = re.compile(r"\s+([:,;.!?])")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline and where it stands; ``keys`` are all forms of it, to know it again."""
+
+    title: str
+    kicker: str | None
+    first: int
+    """Number of the spot where it begins; -1 where the page does not show it."""
+    last: int
+    keys: frozenset[str]
+
+
+def find_headline(spots: Sequence[Spot], good: Sequence[Spot], facts: Facts) -> Headline:
+    """The visible ``<h1>`` that fits the metadata best, else what looks like the metadata's headline."""
+    start = good[0].number if good else len(spots)
+    groups = _groups(spots)
+    if groups:
+        element, group = max(groups, key=lambda pair: _fit(pair[1], facts, start))
+        title, kicker = _split_kicker(element, facts)
+        kicker = kicker or _kicker_above(spots, group[0])
+    else:
+        group = [
+            spot
+            for spot in spots[: start + 1]
+            if any(_is_headline(spot.text, text) for text in facts.headlines)
+        ][:1]
+        title = group[0].text if group else next(iter(facts.headlines), "")
+        kicker = _kicker_above(spots, group[0]) if group else None
+    first, last = (group[0].number, group[-1].number) if group else (-1, -1)
+    keys = {key(text) for text in (title, f"{kicker or ''}{title}", *facts.headlines)}
+    keys |= {spot.key for spot in group} | {key("".join(spot.text for spot in group))}
+    return Headline(title, kicker, first, last, frozenset(keys - {""}))
+
+
+def _groups(spots: Sequence[Spot]) -> list[tuple[HtmlElement, list[Spot]]]:
+    groups: dict[HtmlElement, list[Spot]] = {}
+    for spot in spots:
+        for element in spot.path:
+            if element.tag == "h1":
+                groups.setdefault(element, []).append(spot)
+    return list(groups.items())
+
+
+def _fit(group: Sequence[Spot], facts: Facts, start: int) -> tuple[float, bool, int]:
+    text = " ".join(spot.text for spot in group)
+    fit = max((shared_words(text, headline) for headline in facts.headlines), default=0.0)
+    return round(fit, 1), group[0].number <= start, -group[0].number
+
+
+def _is_headline(text: str, headline: str) -> bool:
+    a, b = sorted((count_words(text), count_words(headline)))
+    return a >= 3 and a > _SAME_HEADLINE * b and shared_words(text, headline) > _SAME_HEADLINE  # noqa: PLR2004
+
+
+def _split_kicker(element: HtmlElement, facts: Facts) -> tuple[str, str | None]:
+    """Headline and kicker of an ``<h1>`` that holds both."""
+    pieces = list(_pieces(element))
+    title = _join(text for text, _ in pieces)
+    headlines = {key(text) for text in facts.headlines}
+    for cut in range(1, len(pieces)):
+        kicker, rest = (_join(text for text, _ in half) for half in (pieces[:cut], pieces[cut:]))
+        named = any(_KICKER_NAMES.search(names) for _, names in pieces[:cut])
+        if rest and count_words(kicker) <= _KICKER_WORDS and (named or key(rest) in headlines):
+            return rest, _END.sub("", kicker)
+    return title, None
+
+
+def _pieces(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Text and class names of the parts of an element, in order."""
+    for node in element.iter():
+        if not isinstance(node.tag, str) or node.tag in {"script", "style", "svg"}:
+            continue
+        names = " ".join(
+            filter(
+                None,
+                (
+                    el.get("class")
+                    for el in (node, *node.iterancestors())
+                    if el is node or element in el.iterancestors()
+                ),
+            )
+        )
+        if node.text and node.text.strip():
+            yield node.text, names
+        if node is not element and node.tail and node.tail.strip():
+            yield node.tail, ""
+
+
+def _join(texts: Iterator[str]) -> str:
+    return _BEFORE_MARK.sub(r"\1", one_line(" ".join(texts)))
+
+
+def _kicker_above(spots: Sequence[Spot], first: Spot) -> str | None:
+    """A short line right above the headline that is named as a kicker."""
+    for spot in reversed(spots[max(0, first.number - 3) : first.number]):
+        names = " ".join(filter(None, (element.get("class") for element in spot.path[-2:])))
+        short = 0 < count_words(spot.text) <= _KICKER_WORDS
+        if short and _KICKER_NAMES.search(names) and why_left_out(spot.text) is None:
+            return _END.sub("", spot.text)
+    return None

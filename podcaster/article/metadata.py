@@ -1,0 +1,217 @@
+"""What a page's head says of its article: JSON-LD, OpenGraph, ``<meta>``; nothing of it is read aloud unseen."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from podcaster.article.dates import parse_date
+from podcaster.article.text import first_unseen, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+_ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe)$")
+_MORE_THAN_NAME = re.compile(
+    r"https?:|@|^\W*$|^(?:redaktion|admin|author|autor|none|null|www\..*)$", re.IGNORECASE
+)
+_NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/|\s(?:und|and|&)\s)\s*")
+_BY = re.compile(r"^(?:von|by|autor(?:in)?:?)\s+", re.IGNORECASE)
+_LONGEST_NAME = 80
+_TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::)\s(?=[^|–—]*$)")
+
+_HEADLINES = ("og:title", "twitter:title", "dc.title", "title", "headline")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "abstract")
+_PUBLISHERS = ("og:site_name", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
+_AUTHORS = ("author", "dc.creator", "article:author", "parsely-author", "sailthru.author")
+_PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued"),
+    *("dc.date", "dcterms.created", "pubdate", "publish-date", "last-modified", "article:modified_time"),
+)
+_IMAGES = ("og:image:secure_url", "og:image", "twitter:image")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of itself, best first; nothing here is known to be visible."""
+
+    headlines: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: datetime | None = None
+    url: str | None = None
+    language: str | None = None
+    image_url: str | None = None
+    is_free: bool | None = None
+    """``isAccessibleForFree``; publishers set it to False on open pages too."""
+    is_article: bool = False
+    full_text: str | None = None
+    """``articleBody``."""
+
+
+def read_facts(tree: HtmlElement, url: str | None) -> Facts:
+    """Collect what JSON-LD, then meta elements, then links say."""
+    metas = _metas(tree)
+    linked = _best_article(list(_linked_data(tree)))
+
+    def first(*names: str) -> str | None:
+        return next((metas[name] for name in names if name in metas), None)
+
+    canonical = next(
+        (el.get("href") for el in tree.iterfind(".//link[@rel='canonical']") if el.get("href")), None
+    )
+    return Facts(
+        headlines=tuple(
+            first_unseen(
+                text
+                for text in (
+                    *(_text(linked.get(name)) for name in ("headline", "alternativeHeadline", "name")),
+                    *(metas.get(name) for name in _HEADLINES),
+                    *_page_titles(tree),
+                )
+                if text
+            )
+        ),
+        descriptions=tuple(
+            first_unseen(
+                text
+                for text in (_text(linked.get("description")), *(metas.get(name) for name in _DESCRIPTIONS))
+                if text
+            )
+        ),
+        authors=_names(linked.get("author")) or tuple(_clean_names(first(*_AUTHORS) or "")),
+        publisher=next(iter(_names(linked.get("publisher"), split=False)), None)
+        or first(*_PUBLISHERS)
+        or _of_host(canonical or url),
+        published=next(
+            (
+                date
+                for text in (_text(linked.get("datePublished")), *(metas.get(name) for name in _PUBLISHED))
+                if text and (date := parse_date(text))
+            ),
+            None,
+        ),
+        url=_address(canonical, url) or _address(metas.get("og:url"), url) or url,
+        language=_language(tree, linked, metas),
+        image_url=_address(_image(linked.get("image")) or first(*_IMAGES), canonical or url),
+        is_free=_truth(linked.get("isAccessibleForFree")),
+        is_article=bool(linked) or (metas.get("og:type") or "").lower().endswith("article"),
+        full_text=_text(linked.get("articleBody")),
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = one_line(meta.get("content") or "")
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text:
+            continue
+        try:
+            todo = [json.loads(script.text.strip().rstrip(";"), strict=False)]
+        except (ValueError, RecursionError):
+            continue  # broken JSON-LD is common and costs us only metadata
+        while todo:
+            node = todo.pop(0)
+            if isinstance(node, list):
+                todo = [*node, *todo]
+            elif isinstance(node, dict):
+                yield node
+                todo += [node[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in node]
+
+
+def _best_article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    articles = [node for node in nodes if any(_ARTICLE_TYPE.search(kind) for kind in _types(node))]
+    return max(articles, key=lambda node: ("headline" in node, len(node)), default={})
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if not isinstance(value, str):
+        return None
+    if "&" in value or "<" in value:
+        import html  # noqa: PLC0415
+
+        value = re.sub(r"<[^<>]{0,300}>", " ", html.unescape(value))
+    return one_line(value) or None
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().rsplit("/", 1)[-1].lower())
+    return value if isinstance(value, bool) else None
+
+
+def _names(value: Any, *, split: bool = True) -> tuple[str, ...]:
+    names: list[str] = []
+    for node in value if isinstance(value, list) else [value]:
+        name = _text(node.get("name")) if isinstance(node, dict) else _text(node)
+        names += _clean_names(name or "", split=split)
+    return tuple(first_unseen(names))
+
+
+def _clean_names(text: str, *, split: bool = True) -> list[str]:
+    names = _NAME_SPLIT.split(text) if split else [text]
+    names = [_BY.sub("", one_line(name)) for name in names]
+    return [
+        name for name in names if name and len(name) <= _LONGEST_NAME and not _MORE_THAN_NAME.search(name)
+    ]
+
+
+def _page_titles(tree: HtmlElement) -> list[str]:
+    title = one_line(next((el.text_content() for el in tree.iterfind(".//head/title")), ""))
+    return [_TITLE_TAIL.split(title, maxsplit=1)[0], title] if title else []
+
+
+def _address(address: str | None, base: str | None) -> str | None:
+    if not address:
+        return None
+    try:
+        full = urljoin(base or "", address.strip())
+        return full if urlsplit(full).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
+
+
+def _of_host(url: str | None) -> str | None:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def _image(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    return _text(value.get("url")) if isinstance(value, dict) else _text(value)
+
+
+def _language(tree: HtmlElement, linked: dict[str, Any], metas: dict[str, str]) -> str | None:
+    root = tree.getroottree().getroot()
+    tags = (
+        root.get("lang"),
+        _text(linked.get("inLanguage")),
+        metas.get("og:locale"),
+        metas.get("content-language"),
+    )
+    return next((tag.strip().replace("_", "-") for tag in tags if tag and tag.strip()), None)

@@ -1,0 +1,278 @@
+"""An HTML page → the parts of an article: trafilatura finds the text, the page's own markup its structure.
+
+trafilatura knows where the text is and drops little of it, but it drops leads and headings, and it
+keeps headlines, bylines and prompts. So its answer is looked up in the page: what stands among
+its paragraphs and looks like them belongs to the article, and where a piece stands tells what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from podcaster.article.boilerplate import why_left_out
+from podcaster.article.headline import Headline, find_headline
+from podcaster.article.metadata import Facts, read_facts
+from podcaster.article.parts import Parts, Piece, sift
+from podcaster.article.plain import is_running
+from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words, visible
+from podcaster.article.walk import Spot, find_spots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from podcaster.model import BlockKind
+
+_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list item"}
+
+_MAIN_SHARE = 0.85
+_REASON_HOLDS_SHARE = 0.3
+_LONG_KEY = 25
+_SAME_SHARE = 0.8
+_LEAD_SCORE = 3.0
+_SAME_WORDS = 0.75
+_LINK_SHARE = 0.5
+_HEADING_WORDS, _HEADING_CHARS = 18, 140
+_LEAD_MIN_WORDS, _LEAD_MAX_WORDS = 6, 130
+_LEAD_NAMES = re.compile(
+    r"lead|intro|vorspann|excerpt|standfirst|preface|einleitung|summary|abstract|sub-?(?:title|line|head)|dek\b|"
+    r"teaser|description|anriss|lede|unterzeile|untertitel",
+    re.IGNORECASE,
+)
+_HEADING_NAMES = re.compile(
+    r"sub-?head|cross-?head|zwischen|heading|sub-?title|head-?line|crosshead", re.IGNORECASE
+)
+_NO_HEADING_END = re.compile(r"[,;.…][\"'“”«»‘’‹›)\]]*$")
+_AGAIN = "the headline again"
+_LEAD_AGAIN = "the lead again"
+_NOT_AMONG = "not among the article's paragraphs"
+_AFTER = "after the article"
+_LINK = "link to another article"
+_BESIDE = "beside the article"
+
+
+def parse(content: str) -> HtmlElement | None:
+    """The page's tree, or None where there is none; libxml2 bounds its depth."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(visible(content).encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:
+    """Headline, lead and body of a page, and what its head says of it."""
+    facts = read_facts(tree, url)
+    known = _trafilatura(tree)
+    body = tree.find("body")
+    spots = find_spots(body if body is not None else tree)
+    return _Reading(spots, known, facts).parts(), facts
+
+
+def _trafilatura(tree: HtmlElement) -> list[Piece]:
+    """The text that trafilatura finds, in its order."""
+    from trafilatura.core import bare_extraction  # noqa: PLC0415  0.2 s
+
+    document = bare_extraction(tree, include_comments=False, include_tables=False)
+    if document is None or document.body is None:
+        return []
+    pieces = []
+    for element in document.body.iter("p", "head", "item", "quote"):
+        if next(element.iterdescendants("p", "item"), None) is None and (
+            text := one_line("".join(element.itertext()))
+        ):
+            kind: BlockKind = _KINDS.get(str(element.tag), "paragraph")
+            pieces.append(Piece(kind, text))
+    return pieces
+
+
+class _Reading:
+    """One page on its way from spots to parts."""
+
+    def __init__(self, spots: list[Spot], known: list[Piece], facts: Facts) -> None:
+        self.spots = spots
+        self.facts = facts
+        self.known = known
+        exact = {key(piece.text) for piece in known}
+        whole = "".join(key(piece.text) for piece in known)
+        self.in_text = {
+            spot.number
+            for spot in spots
+            if spot.key in exact or (len(spot.key) >= _LONG_KEY and spot.key in whole)
+        }
+        self.why = self._reasons()
+        self.good = [spot for spot in spots if self._is_good(spot)]
+        self.shapes = Counter(spot.shape for spot in self.good)
+        self.parents = Counter(spot.path[-2] for spot in self.good if len(spot.path) > 1)
+        self.main = self._main()
+
+    def _reasons(self) -> dict[int, str]:
+        """The reason that stands against each spot; an element that holds much of the text gives none."""
+        held: Counter[HtmlElement] = Counter()
+        total = 1
+        for spot in self.spots:
+            if spot.number in self.in_text:
+                total += len(spot.key)
+                for element, _ in spot.reasons:
+                    held[element] += len(spot.key)
+        return {
+            spot.number: why
+            for spot in self.spots
+            for element, why in spot.reasons[:1] + spot.reasons[1:]
+            if held[element] < _REASON_HOLDS_SHARE * total
+        }
+
+    def _is_good(self, spot: Spot) -> bool:
+        return (
+            spot.number in self.in_text
+            and spot.number not in self.why
+            and not spot.is_heading
+            and spot.link_share < _LINK_SHARE
+            and is_running(spot.text)
+        )
+
+    def _main(self) -> HtmlElement | None:
+        """The innermost element that holds nearly all of the text."""
+        held: Counter[HtmlElement] = Counter()
+        depth: dict[HtmlElement, int] = {}
+        total = 0
+        for spot in self.good:
+            total += len(spot.key)
+            for level, element in enumerate(spot.path):
+                held[element] += len(spot.key)
+                depth[element] = level
+        holders = [element for element, length in held.items() if length >= _MAIN_SHARE * total]
+        return max(holders, key=lambda element: depth[element], default=None)
+
+    def parts(self) -> Parts:
+        """Put the article together."""
+        headline = find_headline(self.spots, self.good, self.facts)
+        lead = self._lead(headline)
+        pieces = self._pieces(headline, lead)
+        if not any(not piece.why for piece in pieces):
+            pieces = [piece for piece in self.known if key(piece.text) != key(headline.title)]
+        pieces = trim(sift(pieces))
+        return Parts(headline.title, headline.kicker, lead.text if lead else None, tuple(pieces))
+
+    def _pieces(self, headline: Headline, lead: Spot | None) -> list[Piece]:
+        last_good = self.good[-1].number if self.good else -1
+        pieces = []
+        for spot in self.spots:
+            inside = self.main is not None and self.main in spot.path
+            if spot.number <= headline.last and not (inside and spot in self.good):
+                continue
+            if not inside and (spot.number not in self.in_text or spot.number > last_good):
+                continue
+            piece = Piece(
+                self._kind(spot), spot.text, self._group(spot), linked=spot.link_share >= _LINK_SHARE
+            )
+            why = self._why(spot, headline, lead, inside=inside)
+            pieces.append(piece.left_out(why) if why else piece)
+        return pieces
+
+    def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
+        if spot is lead or (lead and _is_same(spot.key, lead.key)):
+            return _LEAD_AGAIN
+        if spot.key in headline.keys:
+            return _AGAIN
+        if spot.number in self.why:
+            return self.why[spot.number]
+        if spot.link_share >= _LINK_SHARE and not (spot.number in self.in_text and is_running(spot.text)):
+            return _LINK
+        if spot.number in self.in_text:
+            return None if inside or spot.shape in self.shapes else _BESIDE
+        alike = spot.shape in self.shapes or (len(spot.path) > 1 and self.parents[spot.path[-2]] > 1)
+        return None if alike and inside else _NOT_AMONG
+
+    def _group(self, spot: Spot) -> int:
+        """Neighbours in a box hang together; paragraphs of the article each stand for themselves."""
+        parent = spot.path[-2] if len(spot.path) > 1 else spot.element
+        return -spot.number - 1 if self.parents[parent] > 1 or parent is self.main else hash(parent)
+
+    @staticmethod
+    def _kind(spot: Spot) -> BlockKind:
+        if spot.is_heading:
+            return "heading"
+        if spot.tag == "li" or any(element.tag == "li" for element in spot.path[-3:]):
+            return "list item"
+        short = count_words(spot.text) <= _HEADING_WORDS and len(spot.text) <= _HEADING_CHARS
+        if short and not _NO_HEADING_END.search(spot.text):
+            names = " ".join(element.get("class") or "" for element in spot.path[-2:])
+            if _HEADING_NAMES.search(names) or spot.strong:
+                return "heading"
+        return "paragraph"
+
+    def _lead(self, headline: Headline) -> Spot | None:
+        """The paragraph under the headline that the page sets apart, by name, place or looks."""
+        bodies = [spot for spot in self.good if spot.number > headline.last]
+        end = bodies[min(2, len(bodies) - 1)].number if bodies else len(self.spots)
+        usual = self.shapes.most_common(1)[0][0] if self.shapes else None
+        best: tuple[float, int] = (0.0, 0)
+        found = None
+        for spot in self.spots[max(0, headline.first - 3) : end]:
+            if not self._may_be_lead(spot, headline):
+                continue
+            score = self._lead_score(spot, headline, usual, bodies)
+            if (score, -spot.number) > best and score >= _LEAD_SCORE:
+                best, found = (score, -spot.number), spot
+        return found
+
+    def _may_be_lead(self, spot: Spot, headline: Headline) -> bool:
+        n_words = count_words(spot.text)
+        return (
+            _LEAD_MIN_WORDS <= n_words <= _LEAD_MAX_WORDS
+            and spot.key not in headline.keys
+            and spot.link_share < _LINK_SHARE
+            and spot.number not in self.why
+            and spot.tag != "li"
+            and why_left_out(spot.text) is None
+        )
+
+    def _lead_score(self, spot: Spot, headline: Headline, usual: object, bodies: Sequence[Spot]) -> float:
+        own = [
+            element for element in spot.path[-3:] if not any(element in other.path for other in bodies[1:])
+        ]
+        names = " ".join(
+            value
+            for element in own
+            for name in ("class", "id", "itemprop", "data-testid")
+            if (value := element.get(name))
+        )
+        score = 0.0
+        score += 3 * bool(_LEAD_NAMES.search(names))
+        score += 2.5 * any(_same_words(spot.text, text) for text in self.facts.descriptions)
+        score += 1 * any(element.tag == "header" for element in own)
+        score += 1 * (self.main is not None and self.main not in spot.path and spot.number > headline.first)
+        score += 1 * spot.strong
+        score += 1 * (usual is not None and spot.shape != usual)
+        score += 0.5 * (bool(bodies) and spot.number <= bodies[0].number)
+        score -= 1 * spot.is_heading
+        score -= 1.5 * (spot.number < headline.first)
+        return score
+
+
+def _same_words(left: str, right: str) -> bool:
+    a, b = sorted((count_words(left), count_words(right)))
+    return a >= _LEAD_MIN_WORDS and a > 0.6 * b and shared_words(left, right) > _SAME_WORDS  # noqa: PLR2004
+
+
+def _is_same(left: str, right: str) -> bool:
+    """Whether two keys are one text, or nearly: a lead often comes again without its last words."""
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) > _SAME_SHARE * len(longer) and longer.startswith(shorter)
+
+
+def trim(pieces: list[Piece]) -> list[Piece]:
+    """Leave out headings that have no text under them, and crumbs after the last sentence."""
+    ends = [
+        i
+        for i, p in enumerate(pieces)
+        if not p.why and (p.kind == "list item" or p.kind == "paragraph" and ends_sentence(p.text))
+    ]
+    last = ends[-1] if ends else -1
+    return [p if i <= last else p.left_out(_AFTER) for i, p in enumerate(pieces)]

@@ -1,0 +1,66 @@
+"""What a reader sees of a string: invisible characters out, white space collapsed, words counted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Soft hyphens, zero-width characters, direction marks, byte order marks and control characters.
+_INVISIBLE = dict.fromkeys(
+    [
+        *(code for code in range(0x20) if chr(code) not in "\t\n\r\f\v"),
+        *range(0x7F, 0xA0),
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, 0xFFFC, 0xFFFD),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xE000, 0xF900),
+        *range(0xFE00, 0xFE10),
+    ]
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'“”«»‘’‹›)\]]*$")
+
+
+def visible(text: str) -> str:
+    """The text without what nobody sees; line breaks stay."""
+    return text.translate(_INVISIBLE)
+
+
+def one_line(text: str) -> str:
+    """The visible text with its white space collapsed."""
+    return " ".join(visible(text).split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as they stand."""
+    return _WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))
+
+
+def key(text: str) -> str:
+    """Letters and digits only: equal for the same text in another typography."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, closing quote marks and brackets included."""
+    return _ENDS_SENTENCE.search(text) is not None
+
+
+def shared_words(left: str, right: str) -> float:
+    """Words that both texts have, of all words of the shorter one."""
+    a, b = ({word.casefold() for word in words(text)} for text in (left, right))
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def first_unseen(texts: Iterable[str]) -> list[str]:
+    """The texts in order, each only once."""
+    return list(dict.fromkeys(texts))
