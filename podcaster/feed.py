@@ -87,8 +87,8 @@ _MONTHS = (
 
 _TTL_MINUTES = 60
 
-# Everything but the Char production of XML 1.0, §2.2
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0, §2.2, forbids, and the controls that it advises against: parsers change them.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _URI_CHARS = "!$&'()*+,;=:@/?%~"  # RFC 3986: what may stand in a path or query as it is
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -97,7 +97,7 @@ _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def rss(show: Show, episodes: Sequence[Episode]) -> bytes:
     """The feed as UTF-8 XML, newest episode first; the same bytes for the same values.
 
-    Characters that XML 1.0 forbids are dropped. Raises ConfigError for a category that Apple does
+    Control characters are dropped. Raises ConfigError for a category that Apple does
     not know.
     """
     from lxml import etree  # noqa: PLC0415
