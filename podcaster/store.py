@@ -86,8 +86,6 @@ _FAILURES = {  # what SQLite says: what that means, and the way out
     "locked": ("is in use by another program", "wait until that is done"),
 }
 
-_LOCK_TIMEOUT_S = 10.0
-
 
 class Store:
     """A show's database, made where there is none; a context manager, for one thread.
@@ -96,11 +94,11 @@ class Store:
     version of podcaster; that last one is left untouched.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lock_timeout_s: float = 10.0) -> None:
         self._path = path
         with self._errors():
             # Transactions are ours: the module's own would commit before some statements.
-            self._db = sqlite3.connect(path, timeout=_LOCK_TIMEOUT_S, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=lock_timeout_s, isolation_level=None)
         try:
             self._prepare()
         except BaseException:

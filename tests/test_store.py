@@ -1,0 +1,417 @@
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podcaster.errors import StoreError
+from podcaster.model import Article, Block, Chapter, Episode, LeftOut, Script, Segment, Sentence
+from podcaster.store import Store, canonical, fingerprint, slug
+
+ADDED = datetime(2026, 11, 3, 4, 0, 0, 123456, tzinfo=timezone.utc)
+EPISODE = Episode(
+    guid="guid-1",
+    slug="2026-11-03-der-wald",
+    title="Der Wald „hier“ & dort 🙂",
+    url="https://morgenblatt.example/wald",
+    lead="Auf der Brache wachsen Birken.",
+    authors=("Ada Brandt", "Jonas Reuter"),
+    publisher="Morgenblatt",
+    published=datetime(2026, 11, 3, 0, 30, tzinfo=timezone(timedelta(hours=1))),
+    added=ADDED,
+    audio_file="episodes/2026-11-03-der-wald.mp3",
+    audio_bytes=2_400_123,
+    duration_ms=372_400,
+    transcript_file="episodes/2026-11-03-der-wald.vtt",
+    voice="pico",
+    chapters=(Chapter(0, 9_000, "Der Wald"), Chapter(9_000, 20_000, "Was bleibt")),
+)
+BARE = replace(
+    EPISODE,
+    guid="guid-2",
+    slug="folge-2",
+    url=None,
+    lead=None,
+    authors=(),
+    publisher=None,
+    published=None,
+    transcript_file=None,
+    chapters=(),
+    added=ADDED + timedelta(days=1),
+)
+SCRIPT = Script(
+    url=EPISODE.url,
+    title=EPISODE.title,
+    kicker="Stadtnatur",
+    lead=EPISODE.lead,
+    authors=EPISODE.authors,
+    publisher=EPISODE.publisher,
+    published=EPISODE.published,
+    language="de",
+    segments=(
+        Segment("headline", (Sentence("Der Wald", "Der Wald"),), pause_ms=900),
+        Segment("body", (Sentence("„Ja“", "Ja"), Sentence("„2“", "Zwei")), "direct", "Ada Brandt", 0),
+    ),
+    left_out=(LeftOut("Anzeige", "advertisement"),),
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "podcaster.db"
+
+
+@pytest.fixture
+def store(path):
+    with Store(path) as store:
+        yield store
+
+
+# ── what goes in comes out ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("episode", [EPISODE, BARE])
+def test_an_episode_comes_out_as_it_went_in(path, episode):
+    with Store(path) as store:
+        store.add_episode(episode, "print", SCRIPT)
+    with Store(path) as store:
+        assert store.episodes() == [episode]
+        assert store.script_of(episode.guid) == SCRIPT
+
+
+def test_the_day_of_the_article_keeps_its_place_on_earth(store):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    [episode] = store.episodes()
+    assert episode.published.isoformat() == "2026-11-03T00:30:00+01:00"
+    assert episode.added.tzinfo == timezone.utc
+
+
+def test_episodes_come_newest_first_whatever_their_time_zone(store):
+    east = timezone(timedelta(hours=9))
+    times = [ADDED, ADDED + timedelta(hours=2), (ADDED + timedelta(hours=1)).astimezone(east), ADDED]
+    for number, added in enumerate(times):
+        episode = replace(EPISODE, guid=str(number), slug=str(number), url=None, added=added)
+        store.add_episode(episode, str(number), SCRIPT)
+    assert [episode.guid for episode in store.episodes()] == ["1", "2", "3", "0"]
+
+
+def test_the_show_keeps_its_guid(path):
+    with Store(path) as store:
+        guid = store.show_guid()
+    with Store(path) as store:
+        assert store.show_guid() == guid
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", guid)
+
+
+def test_two_shows_have_two_guids(tmp_path):
+    with Store(tmp_path / "a.db") as one, Store(tmp_path / "b.db") as other:
+        assert one.show_guid() != other.show_guid()
+
+
+def test_nothing_but_the_database_is_left_when_closed(path):
+    with Store(path) as store:
+        store.add_episode(EPISODE, "print", SCRIPT)
+    assert [file.name for file in path.parent.iterdir()] == ["podcaster.db"]
+
+
+# ── the same article ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("url", "print_of", "is_found"),
+    [
+        ("https://morgenblatt.example/wald", "other", True),
+        ("https://MORGENBLATT.example/wald/?utm_source=rss#top", "other", True),
+        ("https://kurier.example/wald", "print", True),
+        (None, "print", True),
+        ("https://kurier.example/wald", "other", False),
+        (None, "other", False),
+    ],
+)
+def test_an_article_is_found_by_address_or_text(store, url, print_of, is_found):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    assert store.find_article(url, print_of) == (EPISODE if is_found else None)
+
+
+def test_the_address_decides_where_the_text_says_otherwise(store):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    store.add_episode(BARE, "other", SCRIPT)
+    assert store.find_article(EPISODE.url, "other") == EPISODE
+
+
+def test_articles_without_an_address_do_not_meet(store):
+    store.add_episode(BARE, "print", SCRIPT)
+    store.add_episode(replace(BARE, guid="3", slug="3"), "other", SCRIPT)
+    assert len(store.episodes()) == 2
+
+
+@pytest.mark.parametrize(
+    ("again", "print_of"),
+    [
+        (replace(EPISODE, guid="3", slug="3"), "other"),
+        (replace(EPISODE, guid="3", slug="3", url=None), "print"),
+        (replace(EPISODE, slug="3", url=None), "other"),
+        (replace(EPISODE, guid="3", url=None), "other"),
+    ],
+)
+def test_what_is_there_is_not_added_twice(store, again, print_of):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    with pytest.raises(StoreError, match="has that already"):
+        store.add_episode(again, print_of, SCRIPT)
+    assert store.episodes() == [EPISODE]
+    store.add_episode(BARE, "bare", SCRIPT)  # the failure left no transaction open
+
+
+@pytest.mark.parametrize("name", [EPISODE.slug, EPISODE.guid])
+def test_a_removed_episode_can_be_added_again(store, name):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    store.add_episode(BARE, "bare", SCRIPT)
+    assert store.remove_episode(name) == EPISODE
+    assert store.episodes() == [BARE]
+    assert store.find_article(EPISODE.url, "print") is None
+    again = replace(EPISODE, guid="guid-3")
+    store.add_episode(again, "edited", SCRIPT)
+    assert store.find_article(EPISODE.url, "edited") == again
+
+
+def test_removing_what_is_not_there_says_so(store):
+    assert store.remove_episode("nothing") is None
+
+
+def test_a_script_of_no_episode_is_an_error(store):
+    with pytest.raises(StoreError, match="guid-9: is no episode"):
+        store.script_of("guid-9")
+
+
+# ── databases in trouble ────────────────────────────────────────────────────────────────────────
+
+
+def test_rubbish_is_told_and_left_alone(path):
+    path.write_bytes(b"no database at all, but long enough to be looked at" * 30)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"podcaster\.db: is damaged, or no database; put back a copy"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_damage_inside_is_told(path):
+    with Store(path) as store:
+        for number in range(200):
+            store.add_episode(
+                replace(EPISODE, guid=str(number), slug=str(number), url=None), str(number), SCRIPT
+            )
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match="is damaged"), Store(path) as store:
+        store.episodes()
+
+
+def test_a_newer_schema_is_told_and_left_alone(path):
+    with Store(path) as store:
+        store.add_episode(EPISODE, "print", SCRIPT)
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 999")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"newer podcaster .schema 999.*update podcaster"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(tmp_path / "missing" / "podcaster.db")
+
+
+def test_a_database_that_another_program_holds_is_told(path):
+    with Store(path, lock_timeout_s=0.0) as store:
+        other = sqlite3.connect(path)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="in use by another program"):
+            store.add_episode(EPISODE, "print", SCRIPT)
+        assert store.episodes() == []  # reading goes on
+        other.close()
+        store.add_episode(EPISODE, "print", SCRIPT)
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(path):
+    huge = replace(SCRIPT, lead="x" * 200_000)
+    with Store(path) as store:
+        store._db.execute("PRAGMA max_page_count = 20")  # noqa: SLF001  # SQLite's own way to run out of room
+        with pytest.raises(StoreError, match="no room on the disk; make room"):
+            store.add_episode(EPISODE, "print", huge)
+        assert store.episodes() == []
+        store.add_episode(EPISODE, "print", SCRIPT)
+    with Store(path) as store:
+        assert store.episodes() == [EPISODE]
+
+
+def test_a_database_that_may_not_be_written_is_told(store):
+    store._db.execute("PRAGMA query_only = ON")  # noqa: SLF001  # root may write every file
+    with pytest.raises(StoreError, match="cannot be written; make the file and its folder writable"):
+        store.add_episode(EPISODE, "print", SCRIPT)
+
+
+def test_a_failed_migration_leaves_the_database_as_it_was(path, monkeypatch):
+    with Store(path) as store:
+        store.add_episode(EPISODE, "print", SCRIPT)
+    from podcaster import store as room  # noqa: PLC0415
+
+    good = room._MIGRATIONS  # noqa: SLF001
+    monkeypatch.setattr(room, "_MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER); SELECT nonsense();"))
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(path)
+    monkeypatch.setattr(room, "_MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER);"))
+    with Store(path) as store:
+        assert store.episodes() == [EPISODE]
+
+
+# ── addresses ───────────────────────────────────────────────────────────────────────────────────
+
+SAME = [
+    ("https://blatt.example/a-123.html", "HTTPS://Blatt.Example:443/a-123.html#kommentare"),
+    ("https://blatt.example/a", "http://blatt.example:80/a/"),
+    ("https://blatt.example", "https://blatt.example/"),
+    ("https://blatt.example/a?id=5", "https://blatt.example/a/?utm_source=rss&utm_medium=feed&id=5"),
+    ("https://blatt.example/a", "https://blatt.example/a?wt_mc=red.ho.mail&WT.mc_id=3&fbclid=IwAR0&gclid=x"),
+    (
+        "https://blatt.example/a",
+        "https://blatt.example/a?mtm_campaign=x&pk_kwd=y&mc_cid=1&_ga=2.3&xtor=RSS-1",
+    ),
+    ("https://blatt.example/a?x=1&y=2", "https://blatt.example/a?y=2&x=1"),
+    ("https://blatt.example/straße/über uns", "https://blatt.example/stra%C3%9Fe/%c3%bcber%20uns"),
+    ("https://müller.example/a", "https://xn--mller-kva.example/a"),
+    ("https://blatt.example./a", "https://blatt.example/a"),
+    ("http://[::1]:80/a", "http://[::1]/a"),
+]
+DIFFERENT = [
+    ("https://blatt.example/?p=123", "https://blatt.example/?p=124"),
+    ("https://blatt.example/index.php?artikel=3&sid=4", "https://blatt.example/index.php?artikel=3&sid=5"),
+    ("https://blatt.example/a?cid=1", "https://blatt.example/a?cid=2"),
+    ("https://blatt.example/a?ref=1", "https://blatt.example/a?ref=2"),
+    ("https://blatt.example/?123", "https://blatt.example/?124"),
+    ("https://blatt.example/a?_gallery=1", "https://blatt.example/a?_gallery=2"),
+    ("https://blatt.example/a%2Fb", "https://blatt.example/a/b"),
+    ("https://blatt.example/a", "https://blatt.example/A"),
+    ("https://blatt.example:8080/a", "https://blatt.example/a"),
+    ("https://blatt.example/%FC", "https://blatt.example/%E4"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_addresses_of_one_page(one, other):
+    assert canonical(one) == canonical(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_addresses_of_two_pages(one, other):
+    assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize(
+    "url", [None, "", "artikel.html", "/a/b", "file:///a", "https://", "https://[x/", "https://x:99999/"]
+)
+def test_what_is_no_web_address(url):
+    assert canonical(url) is None
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_address_is_told_once(path, query):
+    key = canonical(f"https://blatt.example/{path}?{query}")
+    assert key is None or canonical(key) == key
+
+
+# ── texts ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def article(title="Der Bundestag tagt", *texts):
+    blocks = tuple(Block("paragraph", text) for text in texts or ("Es geht um „Bäume“.", "Und um Straßen."))
+    return Article(None, title, None, None, (), None, None, "de", blocks)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        article("DER BUNDESTAG  TAGT"),
+        article("Der Bundes\u00adtag tagt", 'Es geht um "Bäume".', "Und um Straßen"),
+        article("Der Bundestag tagt", "Es geht um »Bäume«. Und um Straßen."),
+        article("Der Bundestag tagt", "Es geht um Ba\u0308ume.", "Und\u00a0um Straßen."),
+    ],
+)
+def test_the_same_words_are_the_same_text(same):
+    assert fingerprint(same) == fingerprint(article())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        article("Der Bundestag tagt nicht"),
+        article("Der Bundestag tagt", "Es geht um Bäume."),
+        article("Der Bundestag tagt", "Es geht um Baume.", "Und um Straßen."),
+        article("Der Bundestag tagt", "Und um Straßen.", "Es geht um Bäume."),
+    ],
+)
+def test_other_words_are_another_text(other):
+    assert fingerprint(other) != fingerprint(article())
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────────
+
+DAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Häuser über Nacht: Straßen für Öl", "2026-11-03-haeuser-ueber-nacht-strassen-fuer-oel"),
+        ("Ha\u0308user", "2026-11-03-haeuser"),
+        ("Kaffee & Kuchen", "2026-11-03-kaffee-und-kuchen"),
+        ("„Wir sind’s“, sagt sie", "2026-11-03-wir-sinds-sagt-sie"),
+        ("Café in Łódź", "2026-11-03-cafe-in-lodz"),
+        ("../../etc/passwd\x00", "2026-11-03-etc-passwd"),
+        ("🙂 北京", "2026-11-03-artikel"),
+        ("", "2026-11-03-artikel"),
+    ],
+)
+def test_a_slug_says_day_and_title(title, name):
+    assert slug(title, DAY, ()) == name
+
+
+def test_a_slug_may_go_without_a_day():
+    assert slug("Häuser", None, ()) == "haeuser"
+
+
+def test_a_long_title_is_cut_at_a_word():
+    name = slug("Die Verwaltung verweist auf den Wohnungsmangel und auf die Kosten der Sanierung", DAY, ())
+    assert name == "2026-11-03-die-verwaltung-verweist-auf-den-wohnungsmangel-und-auf-die-kosten-der"
+
+
+def test_a_long_word_is_cut_where_it_must():
+    assert slug("Donau" * 50, DAY, ()) == ("2026-11-03-" + "donau" * 50)[:80]
+
+
+def test_a_taken_slug_gets_a_number():
+    taken = {"2026-11-03-wald", "2026-11-03-wald-2"}
+    assert slug("Wald", DAY, taken) == "2026-11-03-wald-3"
+
+
+@given(st.text(max_size=200), st.none() | st.dates(), st.integers(0, 12))
+def test_a_slug_is_a_safe_new_name(title, day, times):
+    taken: set[str] = set()
+    for _ in range(times):
+        taken.add(slug(title, day, taken))
+    assert len(taken) == times
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= 80 for name in taken)
+
+
+def test_used_slugs_are_those_of_all_episodes(store):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    store.add_episode(BARE, "bare", SCRIPT)
+    assert store.used_slugs() == {EPISODE.slug, BARE.slug}
