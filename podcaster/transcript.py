@@ -87,7 +87,7 @@ def captions(script: Script, cues: Sequence[Cue]) -> Iterator[Caption]:
 
 def speaker_of(segment: Segment) -> str:
     """Under whose name a segment stands."""
-    if segment.quote in {"direct", "partial"} and segment.speaker:
+    if segment.quote in {"direct", "partial"} and segment.speaker and segment.speaker.strip():
         return segment.speaker
     return UNNAMED_SPEAKER if segment.quote == "direct" else NARRATOR
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from podcaster.audio.id3 import Tags, image_kind, tag
-from podcaster.audio.process import Ffmpeg, Loudness, explained, ffmpeg_exe, loudness
+from podcaster.audio.process import Ffmpeg, Loudness, explained, ffmpeg_exe
 from podcaster.errors import AudioError
 from podcaster.model import Cue, Recording
 
@@ -53,7 +53,7 @@ _SILENT_LUFS = -69.0
 _LOUDNESS_TOLERANCE_LU = 0.35
 _TRUE_PEAK_DBTP = -1.0
 # below the true peak that is promised, since samples miss the peaks between them and MP3 adds its own
-_LIMIT_DBFS = -1.8
+_LIMIT_DBFS = -1.5
 _ATTEMPTS = 3
 
 # LAME scales the sound by 0.95 to 0.97 up to these rates (kbit/s), as its presets do, to avoid clipping
@@ -146,7 +146,7 @@ class _Booth:
         sound = _shape(speech.pcm, self._sample_rate_hz)
         pause = bytes(_BYTES_PER_SAMPLE * round(speech.pause_ms * self._sample_rate_hz / 1000))
         if self._duration_ms < _MEASURABLE_MS:
-            self._opening += sound + pause
+            self._opening += sound
         start = self._position
         self._feed(sound)
         end_of_sound = self._position
@@ -165,7 +165,7 @@ class _Booth:
         end = self._position
         while self._opening and self._duration_ms < _MEASURABLE_MS:
             self._feed(self._opening)
-        measured = loudness(self._ffmpeg.finish())
+        measured = self._ffmpeg.finish_measuring()
         if os.fstat(self._file.fileno()).st_size < (end - _SAMPLE_RATE_HZ // 100) * _BYTES_PER_SAMPLE:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return measured.integrated_lufs
@@ -293,7 +293,7 @@ def _encode(
         "alimiter", limit=10 ** (limit_dbfs / 20), attack=5, release=50, level="disabled"
     )
     # one encode for two readers: the file, whose Xing header wants seeking, and the meter
-    targets = f"[f=mp3:id3v2_version=0]/dev/fd/{file_number}|[f=mp3:id3v2_version=0:write_xing=0:onfail=abort]pipe:1"
+    targets = f"[f=mp3:id3v2_version=0]/dev/fd/{file_number}|[f=mp3:id3v2_version=0:write_xing=0]pipe:1"
     encode = limited.output(targets, format="tee", acodec="libmp3lame", audio_bitrate=f"{bitrate_kbps}k")
     listen = ffmpeg.input("pipe:0", format="mp3").filter("ebur128", framelog="verbose", peak="true")
     with (
@@ -304,7 +304,7 @@ def _encode(
         for pcm in _joined(takes, gains_db, headroom_db):
             encoder.write(pcm)
         encoder.finish()
-        return loudness(meter.finish())
+        return meter.finish_measuring()
 
 
 def _joined(takes: Sequence[_Take], gains_db: Sequence[float], headroom_db: float) -> Iterator[bytes]:

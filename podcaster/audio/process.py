@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
@@ -46,7 +46,6 @@ class Loudness(NamedTuple):
     """None where it was not asked for."""
 
 
-@functools.cache
 def ffmpeg_exe() -> str:
     """The system's ffmpeg where there is one, else that of the imageio-ffmpeg wheel.
 
@@ -96,12 +95,20 @@ class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
         graph = graph.global_args("-hide_banner", "-nostats").overwrite_output()
         command = ffmpeg.compile(graph, cmd=ffmpeg_exe())
         try:
+            # in a session of its own: Ctrl-C is ours to answer
             self._process: subprocess.Popen[bytes] = subprocess.Popen(
-                command, stdin=stdin, stdout=stdout, stderr=self._log, pass_fds=pass_fds
+                command,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=self._log,
+                pass_fds=pass_fds,
+                start_new_session=True,
             )
-        except BaseException:
+        except OSError as exc:
             self._log.close()
-            raise
+            raise AudioError(
+                command[0], f"cannot be started: {exc.strerror}", "install another ffmpeg"
+            ) from exc
         if self._process.stdin:
             _widen(self._process.stdin)
 
@@ -127,37 +134,37 @@ class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
             self._process.wait()
             raise self._failure() from exc
 
-    def finish(self) -> str:
-        """Close its input, wait for its end, and return what it logged; raises AudioError where it failed."""
+    def finish(self) -> None:
+        """Close its input and wait for its end; raises AudioError where it failed."""
         if self._process.stdin:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
         if self._process.wait() != 0:
             raise self._failure()
-        return self._read_log()
+
+    def finish_measuring(self) -> Loudness:
+        """As ``finish``, and what the ``ebur128`` filter in its graph has measured."""
+        self.finish()
+        summary = self._read_log().rpartition("Summary:")[2]
+        integrated = re.search(r"\bI:\s*(\S+) LUFS", summary)
+        peak = re.search(r"\bPeak:\s*(\S+) dBFS", summary)
+        if not integrated:
+            raise self._error(cause="it gave no loudness")
+        return Loudness(float(integrated[1]), float(peak[1]) if peak else None)
 
     def _failure(self) -> AudioError:
         log = self._read_log()
-        if os.strerror(errno.ENOSPC) in log:
+        if os.strerror(errno.ENOSPC) in log or self._process.returncode == -signal.SIGXFSZ:
             return AudioError(self._subject, *_NO_ROOM)
         lines = [line.strip() for line in log.splitlines() if line.strip()]
-        last = lines[-1] if lines else f"ended with code {self._process.returncode}"
-        return AudioError(self._subject, f"ffmpeg failed: {last}", f"try another ffmpeg than {ffmpeg_exe()}")
+        return self._error(cause=lines[-1] if lines else f"it ended with code {self._process.returncode}")
+
+    def _error(self, *, cause: str) -> AudioError:
+        return AudioError(self._subject, f"ffmpeg failed: {cause}", f"try another ffmpeg than {ffmpeg_exe()}")
 
     def _read_log(self) -> str:
         self._log.seek(0)
         return self._log.read().decode("utf-8", "replace")
-
-
-def loudness(log: str) -> Loudness:
-    """What the ``ebur128`` summary in a log says; raises ValueError where there is none."""
-    summary = log.rpartition("Summary:")[2]
-    integrated = re.search(r"\bI:\s*(\S+) LUFS", summary)
-    peak = re.search(r"\bPeak:\s*(\S+) dBFS", summary)
-    if not integrated:
-        msg = "ffmpeg gave no loudness"
-        raise ValueError(msg)
-    return Loudness(float(integrated[1]), float(peak[1]) if peak else None)
 
 
 def _widen(pipe: IO[bytes]) -> None:
