@@ -1,0 +1,176 @@
+"""Article → Script: what is read, in which role, in whose mouth, with which silence behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from podcaster.german import spoken
+from podcaster.model import Script, Segment, Sentence
+from podcaster.script.quotes import Quote, find_quotes
+from podcaster.script.sentences import sentence_ends, split_sentences
+from podcaster.script.templates import Templates, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from podcaster.model import Article, Role
+
+__all__ = ["Pauses", "Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
+
+_WORD = re.compile(r"[^\W_]")
+_CLOSING = ",.;:!?)]}…%"
+_BEFORE_QUOTE = ",.;:!?)]}…–—"  # a quotation may begin right behind these
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silence behind what is said, in milliseconds."""
+
+    sentence_ms: int = 250
+    """Between segments of a paragraph, where a sentence ends."""
+    paragraph_ms: int = 550
+    list_item_ms: int = 350
+    heading_ms: int = 800
+    headline_ms: int = 900
+    lead_ms: int = 900
+    intro_ms: int = 700
+    outro_ms: int = 0
+
+
+class _Atom(NamedTuple):
+    """A sentence or the part of one that stands inside or outside of a quotation."""
+
+    start: int
+    end: int
+    quote: Quote | None
+    is_end: bool
+    """Whether a sentence ends with it."""
+
+
+def write_script(
+    article: Article,
+    *,
+    templates: Templates = Templates(),  # noqa: B008  (frozen)
+    lexicon: Mapping[str, str] | None = None,
+    pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
+) -> Script:
+    """Write what is read of an article, in order: intro, headline, lead, body and outro.
+
+    A paragraph becomes a segment for each run of the narrator's words and for each quotation; their
+    texts, joined by ``join_pieces``, are the paragraph again. Headline and headings stay whole.
+    """
+    write = _Writer(lexicon, pauses)
+    headline = [text for text in (article.kicker, article.title) if text and _WORD.search(text)]
+    segments = [
+        *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
+        *write.said("headline", [s for text in headline for s in split_sentences(text)], pauses.headline_ms),
+        *_read(article, write, pauses),
+        *write.said("outro", fill(templates.outro, article), pauses.outro_ms),
+    ]
+    return Script(
+        url=article.url,
+        title=article.title,
+        kicker=article.kicker,
+        lead=article.lead,
+        authors=article.authors,
+        publisher=article.publisher,
+        published=article.published,
+        language=article.language,
+        segments=tuple(segments),
+        left_out=article.left_out,
+    )
+
+
+def _read(article: Article, write: _Writer, pauses: Pauses) -> Iterator[Segment]:
+    """Segments of the lead and of the blocks."""
+    texts = [article.lead or "", *(block.text for block in article.blocks)]
+    quotes: dict[int, list[Quote]] = {}
+    for quote in find_quotes(texts):
+        quotes.setdefault(quote.paragraph, []).append(quote)
+    yield from write.paragraph("lead", texts[0], quotes.get(0, []), pauses.lead_ms)
+    for number, block in enumerate(article.blocks, start=1):
+        if block.kind == "heading":
+            yield from write.said("heading", split_sentences(block.text), pauses.heading_ms)
+            continue
+        in_list = block.kind == "list item" and [b.kind for b in article.blocks[number : number + 1]] == [
+            "list item"
+        ]
+        pause_ms = pauses.list_item_ms if in_list else pauses.paragraph_ms
+        yield from write.paragraph("body", block.text, quotes.get(number, []), pause_ms)
+
+
+class _Writer:
+    """Makes segments; knows the lexicon and the pauses."""
+
+    def __init__(self, lexicon: Mapping[str, str] | None, pauses: Pauses) -> None:
+        self._lexicon = lexicon
+        self._pauses = pauses
+
+    def said(self, role: Role, sentences: Sequence[str], pause_ms: int) -> list[Segment]:
+        """One segment of the narrator's, or none without words."""
+        texts = [text for text in sentences if _WORD.search(text)]
+        return [Segment(role, tuple(map(self._sentence, texts)), pause_ms=pause_ms)] if texts else []
+
+    def paragraph(self, role: Role, text: str, quotes: Sequence[Quote], pause_ms: int) -> Iterator[Segment]:
+        """The segments of a paragraph, cut at its quotations."""
+        runs = [list(run) for _, run in groupby(_atoms(text, quotes), key=lambda atom: atom.quote)]
+        for run in runs:
+            last = run[-1]
+            quote = last.quote
+            between_ms = self._pauses.sentence_ms if last.is_end else 0
+            yield Segment(
+                role,
+                tuple(self._sentence(text[atom.start : atom.end].strip()) for atom in run),
+                quote=quote.kind if quote else None,
+                speaker=quote.speaker if quote else None,
+                pause_ms=pause_ms if run is runs[-1] else between_ms,
+            )
+
+    def _sentence(self, text: str) -> Sentence:
+        words = spoken(text, self._lexicon)
+        if not _WORD.search(words):  # letters that nobody can read are still told to the engine
+            words = " ".join(re.findall(r"[^\W_]+", text))
+        return Sentence(text, words)
+
+
+def _atoms(text: str, quotes: Sequence[Quote]) -> list[_Atom]:
+    """Cut a paragraph where a sentence or a quotation begins or ends; each piece has a word in it."""
+    ends = set(sentence_ends(text))
+    spans = _cuttable(text, quotes)
+    cuts = sorted(ends | {cut for start, end, _ in spans for cut in (start, end) if cut})
+    atoms: list[_Atom] = []
+    open_start: int | None = None
+    at = 0
+    for start, end in zip([0, *cuts], cuts, strict=False):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        quote = spans[at][2] if at < len(spans) and spans[at][0] <= start else None
+        if _WORD.search(text, start, end):
+            atoms.append(_Atom(start if open_start is None else open_start, end, quote, end in ends))
+            open_start = None
+        elif atoms:  # what closes: “ . )
+            atoms[-1] = atoms[-1]._replace(end=end, is_end=atoms[-1].is_end or end in ends)
+        elif open_start is None:
+            open_start = start
+    return atoms
+
+
+def _cuttable(text: str, quotes: Sequence[Quote]) -> list[tuple[int, int, Quote]]:
+    """The quotations' spans, widened to where a text may be cut: „Kuh“-Milch stays one word."""
+    spans: list[tuple[int, int, Quote]] = []
+    for quote in quotes:
+        start, end = quote.start, quote.end
+        while start and not text[start - 1].isspace() and text[start - 1] not in _BEFORE_QUOTE:
+            start -= 1
+        while end < len(text) and not text[end].isspace() and text[end] not in _CLOSING:
+            end += 1
+        if not _WORD.search(text, start, end):
+            continue
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
+        else:
+            spans.append((start, end, quote))
+    return spans

@@ -1,0 +1,173 @@
+"""Tokens and noun phrases of a German sentence: as much grammar as it takes to find who speaks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from podcaster.script import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+QUOTED = "\x01"
+"""Stands for every character of a quotation while its sentence is looked at."""
+
+_TOKEN = re.compile(rf"{QUOTED}+|(?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.|\w+(?:(?:[-–’'./&]|\u2011)\w+)*|[^\w\s]")
+_ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
+_NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
+_LONGEST_PHRASE = 24  # tokens
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark, or a whole quotation."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether a quotation stands here."""
+        return self.text[0] == QUOTED
+
+    @property
+    def is_name_like(self) -> bool:
+        """Whether it begins with a capital, as German nouns and names do."""
+        return self.text[0].isupper()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or a number."""
+        return self.text[0].isalnum()
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: tokens ``[first, last)``, its core (the noun or name) at ``[core, core_end)``."""
+
+    first: int
+    core: int
+    core_end: int
+    last: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a sentence; hyphenated words are one."""
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Phrase | None:
+    """The noun phrase that begins at ``at``: a pronoun, or article, adjectives, nouns or a name, and what belongs to it.
+
+    ``subject=False`` takes phrases in any case (laut *dem Minister*).
+    """
+    end = min(len(tokens), at + _LONGEST_PHRASE)
+    if at >= end:
+        return None
+    lowered = tokens[at].text.lower()
+    determined = lowered in words.DETERMINERS or (not subject and lowered in words.OBLIQUE)
+    core = _skip_adjectives(tokens, at + 1 if determined else at, end)
+    if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
+        return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
+    if not determined and (tokens[at].text in words.STARTERS or lowered in _NO_NOUNS):
+        return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
+    core_end = _core_end(tokens, core, end)
+    last = core_end
+    if determined or not is_person_like(tokens[core:core_end]):
+        last = _modifiers_end(tokens, core_end, end)
+    return Phrase(at, core, core_end, last)
+
+
+def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
+    while at < end and (
+        (
+            tokens[at].text[0].islower()
+            and tokens[at].text.endswith(_ADJECTIVE_ENDINGS)
+            and _is_no_function_word(tokens[at].text)
+        )
+        or (tokens[at].text[0].isdigit() and at + 1 < end and tokens[at].text[-1:].isalpha())
+    ):
+        at += 1
+    return at
+
+
+def _is_no_function_word(word: str) -> bool:
+    return not (
+        word in words.DETERMINERS
+        or word in words.OBLIQUE
+        or word in words.PREPOSITIONS
+        or word in words.CONJUNCTIONS
+        or word in words.PRONOUNS
+        or word in words.SAYING
+        or word in words.JUDGING
+    )
+
+
+def _core_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Past the nouns and names that stand together, with the small words inside of names."""
+    at += 1
+    while at < end:
+        token = tokens[at]
+        if token.is_name_like or (token.is_quoted and token.end - token.start <= _LONGEST_NAME):
+            at += 1
+            continue
+        link = at
+        while link < end and tokens[link].text.lower() in _LINKS and link < at + 2:
+            link += 1
+        foreign = all(
+            tokens[i].text in words.NAME_LINKS - {"in", "y"} or tokens[i].text in words.NAME_PARTICLES
+            for i in range(at, link)
+        )
+        if link > at and link < end and tokens[link].is_name_like and foreign and _joins(tokens, at, link):
+            at = link + 1
+            continue
+        break
+    return at
+
+
+_LONGEST_NAME = 40  # characters of a quoted title
+_LINKS = words.NAME_LINKS | words.NAME_PARTICLES
+# German articles and prepositions that stand in names only behind another particle: von der Leyen
+_GERMAN_LINKS = frozenset({"der", "den", "dem", "vom", "zum", "in"})
+
+
+def _joins(tokens: Sequence[Token], at: int, link: int) -> bool:
+    """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen, but not *Chef der Bahn*."""
+    first = tokens[at].text
+    if first in _GERMAN_LINKS:
+        return False
+    if first in {"von", "zu"}:
+        return is_first_name_like(tokens[at - 1]) and not is_function(tokens[at - 1].text)
+    return True
+
+
+def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
+    while at < end and tokens[at].text in words.MODIFIERS:
+        inner = at + 1
+        if inner < end and tokens[inner].text in words.DETERMINERS | words.OBLIQUE:
+            inner += 1
+        inner = _skip_adjectives(tokens, inner, end)
+        if inner >= end or not (tokens[inner].is_name_like or tokens[inner].is_quoted):
+            break
+        at = _core_end(tokens, inner, end)
+    return at
+
+
+def is_function(word: str) -> bool:
+    """Whether a word names a function, a title or a relation, as nouns before names do."""
+    return word.rstrip(".").lower().endswith(words.FUNCTION_ENDINGS)
+
+
+def is_first_name_like(token: Token) -> bool:
+    """Whether a token may be part of a person's name: a capital, then small letters."""
+    return (
+        token.is_name_like
+        and (len(token.text) == 1 or not token.text[1:].isupper())
+        and not token.text[-1].isdigit()
+    )
+
+
+def is_person_like(tokens: Sequence[Token]) -> bool:
+    """Whether a noun phrase's core looks like a person's name rather than a noun."""
+    return len([t for t in tokens if t.is_name_like]) > 1

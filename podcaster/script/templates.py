@@ -1,0 +1,97 @@
+"""What is said before and after an article, from templates that a show may change."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from podcaster.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from podcaster.model import Article
+
+_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+_PLACEHOLDERS = ("title", "kicker", "authors", "publisher", "date", "url")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_UNKNOWN = re.compile(
+    r"(?:\s*\b(?:von|vom|aus|am|bei|beim|in|im|durch|für|unter|der|dem|den|und)\b)*\s*\{(?P<key>\w+)\}",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """What is said before and after the article; an empty one is left out.
+
+    ``{title}``, ``{kicker}``, ``{authors}``, ``{publisher}``, ``{date}`` and ``{url}`` may stand in them.
+    What the article does not tell goes, with the preposition before it; a sentence none of whose
+    placeholders is known goes whole. Another placeholder raises ConfigError.
+    """
+
+    intro: str = "{publisher}, {date}. Von {authors}."
+    outro: str = "Das war ein Artikel von {publisher} vom {date}."
+
+    def __post_init__(self) -> None:
+        for name in (field.name for field in fields(self)):
+            _check_template(name, getattr(self, name))
+
+
+def fill(template: str, article: Article) -> list[str]:
+    """The sentences of a template, without what the article does not tell."""
+    facts = _facts(article)
+    filled = (_fill_sentence(sentence, facts) for sentence in re.split(r"(?<=[.!?])\s+", template.strip()))
+    return [sentence for sentence in filled if _WORD.search(sentence)]
+
+
+def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
+    known = [bool(facts[key]) for key in _PLACEHOLDER.findall(sentence)]
+    if known and not any(known):
+        return ""
+    stop = re.search(r"[.!?:]*$", sentence)
+    end = stop.start() if stop else len(sentence)
+    clauses = [
+        _UNKNOWN.sub(lambda m: m.group() if facts[m.group("key")] else "", clause)
+        for clause in sentence[:end].split(", ")
+    ]
+    kept = ", ".join(clause for clause in clauses if _WORD.search(clause)).strip() + sentence[end:]
+    return _PLACEHOLDER.sub(lambda m: facts[m.group(1)], kept)
+
+
+def _facts(article: Article) -> dict[str, str]:
+    authors = [author for author in article.authors if author != article.publisher]
+    *others, last = authors or [""]
+    return {
+        "title": article.title,
+        "kicker": article.kicker or "",
+        "authors": f"{', '.join(others)} und {last}" if others else last,
+        "publisher": article.publisher or "",
+        "date": _date(article.published) if article.published else "",
+        "url": article.url or "",
+    }
+
+
+def _date(day: datetime) -> str:
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _check_template(name: str, template: str) -> None:
+    """Raise ConfigError unless every placeholder is known."""
+    try:
+        placeholders = [key for _, key, _, _ in string.Formatter().parse(template) if key is not None]
+    except ValueError as exc:
+        raise ConfigError(
+            f"template '{name}'", f"is broken: {exc}", "write placeholders as {publisher}"
+        ) from exc
+    for key in placeholders:
+        if key not in _PLACEHOLDERS:
+            near = get_close_matches(key, _PLACEHOLDERS, n=1, cutoff=0.0)[0]
+            raise ConfigError(
+                f"template '{name}'", f"unknown placeholder '{{{key}}}'", f"the nearest is '{{{near}}}'"
+            )

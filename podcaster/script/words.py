@@ -1,0 +1,328 @@
+"""What the rules of the script know about German words; tables only."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# --- sentences ---------------------------------------------------------------------------------
+
+MONTHS = _words(
+    "Januar Jänner Jan Februar Feber Feb März Mär April Apr Mai Juni Jun Juli Jul August Aug "
+    "September Sep Sept Oktober Okt November Nov Dezember Dez"
+)
+
+# Words that often begin a sentence and seldom follow an ordinal or an abbreviation, as they stand there.
+STARTERS = _words("""
+    Der Die Das Den Dem Des Ein Eine Einen Einem Einer Eines Kein Keine Keiner Ich Du Er Sie Es Wir Ihr Ihre Ihren
+    Ihrem Sein Seine Seinen Seiner Mein Meine Unser Unsere Man Wer Was Wie Wo Wann Warum Weshalb Wieso Woher Wohin
+    Welche Welcher Welches Dieser Diese Dieses Diesen Diesem Jener Jene Jenes Jeder Jede Jedes Jetzt Alle Alles Beide
+    Viele Vieles Manche Mancher Einige Mehrere Andere Wenige Und Oder Aber Denn Doch Sondern Auch Nur Noch Schon Sogar
+    Selbst Nicht Nichts Niemand Jemand Im In Am An Auf Aus Bei Beim Mit Nach Seit Von Vom Vor Zu Zum Zur Zwischen
+    Durch Für Gegen Ohne Um Bis Ab Unter Über Hinter Neben Während Wegen Trotz Statt Laut Angesichts Aufgrund Dank
+    Innerhalb Außerhalb Dabei Dafür Dagegen Daher Dahin Damit Danach Daneben Dann Daran Darauf Daraufhin Daraus Darin
+    Darüber Darum Darunter Davon Davor Dazu Dort Hier Hierbei Hierfür Hierzu Hinzu Da Dass Daß Ob Obwohl Weil Wenn Als
+    Nachdem Bevor Sobald Solange Sofern Falls Indem Damals Heute Gestern Morgen Nun So Sonst Somit Trotzdem Dennoch
+    Jedoch Allerdings Außerdem Zudem Ferner Weiter Weiterhin Schließlich Zuletzt Zunächst Zuvor Zugleich Gleichzeitig
+    Inzwischen Mittlerweile Derzeit Bisher Bislang Später Früher Erst Erstmals Immer Immerhin Meist Oft Manchmal
+    Vielleicht Vermutlich Offenbar Wahrscheinlich Möglicherweise Natürlich Zwar Etwa Rund Insgesamt Insbesondere
+    Besonders Lediglich Fast Mehr Ebenso Ebenfalls Dementsprechend Demnach Demzufolge Dadurch Deshalb Deswegen Folglich
+    Hingegen Stattdessen Unterdessen Kurz Bereits Sollte Sollten Hat Hatte Ist War Wird Wurde Kann Könnte Muss Will
+    Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
+    Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
+    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher
+    """)
+
+# Before a number with a full stop: the number names a thing, and the sentence may end with it.
+NUMBERED = _words(
+    "um gegen platz seite kapitel nummer nr. rang gruppe bus linie zimmer raum halle tor stufe stand "
+    "version teil artikel art. paragraph paragraf § absatz abs. ziffer band bd. auf mit von"
+)
+# Before a large number with a full stop: the number is an ordinal.
+ORDINAL_LEADS = _words("der die das dem den des zum zur im am vom beim ihr ihre sein seine jede jeder jedes")
+
+UNITS = _words("m km cm mm g kg mg t h s l ml ha kw kwh mw mwh gw hz mhz ghz gb mb tb db bar v a w")
+
+# Abbreviations that never end a sentence: something belongs behind them. As written, or capitalised.
+CLOSED_ABBREVIATIONS = _words("""
+    Dr Prof Hr Fr Frl Dipl Ing med phil jur rer nat habil Mag St Nr Nrn Abs bzw ca vgl evtl ggf inkl exkl zzgl abzgl
+    Bd Bde Kap Ziff lt sog Mr Mrs Ms Hrsg geb gest verh gegr engl frz österr schweiz griech lat kath evang ev allg
+    bes betr bez ebd einschl entspr insb insbes jew kgl stv stellv vorm urspr verm wg zw bspw Gen Maj Hptm Lt Ltn
+    Oblt Präs Min.Präs u.U z.B d.h z.T o.g v.a i.d.R s.o s.u
+    """) | {"z. B", "d. h", "z. T", "o. g", "v. a", "u. U", "i. d", "s. o", "s. u", "i. H"}
+
+# Abbreviations that may end one.
+ABBREVIATIONS = _words("""
+    usw usf etc u.v.m uä oä uvm Str Mio Mrd Jh Jhd Chr Co Inc Corp Ltd Jr Sr ff bzgl Jan Feb Mär Apr Jun Jul Aug Sep
+    Sept Okt Nov Dez Mo Di Mi Do Sa So Std Sek Min Stck Stk Abt Anm Aufl Ausg Bhf Hbf Pos op Nachf Gebr Dtl
+    """)
+# Words that are abbreviations before a number only (Art. 5, but: von dieser Art. Der …).
+NUMBERING = _words("Art Tel Abb Tab Fig Pos Zi Az Bl Sp Kl No Vol")
+
+
+# --- who says it -------------------------------------------------------------------------------
+
+
+def _weak(stems: str) -> frozenset[str]:
+    """Third person of regular verbs, present and past: ``sag`` → sagt, sagen, sagte, sagten."""
+    forms = set()
+    for stem in stems.split():
+        link = "e" if stem[-1] in "dt" or stem.endswith("chn") else ""
+        infinitive = stem + (
+            "n" if stem.endswith(("er", "el")) and not stem.endswith(("ier", "är")) else "en"
+        )
+        forms |= {f"{stem}{link}t", f"{stem}{link}te", f"{stem}{link}ten", infinitive}
+    return frozenset(forms)
+
+
+_SAYING_STEMS = """
+    sag erklär beton erläuter äußer bericht erzähl antwort frag mein kommentier warn ergänz bekräftig bestätig
+    versicher behaupt verkünd vermeld meld erwider entgegn bemerk bedauer beklag mahn ermahn forder appellier
+    resümier bilanzier konstatier urteil spekulier scherz spott polter wetter schimpf höhn jubel argumentier
+    begründ präzisier verdeutlich klag zitier twitter post notier formulier signalisier mutmaß raun murmel
+    flüster stöhn seufz dementier plädier beteuer prophezei wiederhol witzel ätz frotzel konter droh skandier
+    entschuldig bedank wünsch hoff vermut prognostizier glaub erinner versprech schwärm lob kritisier freu
+    unterricht unk unterstell ruf predig fluch schilder moser motz mosern lästert bedeut beantwort erkundig
+    erwart befürcht begrüß verteidig reagier gratulier kondolier würdig rühm verlang rechtfertig interpretier
+    """
+_SAYING_FORMS = """
+    schrieb schrieben schreibt schreiben rief riefen ruft rufen sprach sprachen spricht sprechen hieß heißt hiess
+    verlautete verlautet versprach versprachen verspricht befand befanden befindet empfahl empfahlen empfiehlt
+    dachte denkt gestand gestanden gesteht unterstrich unterstrichen unterstreicht verwies verwiesen verweist
+    schrie schrien schreit riet rieten rät widersprach widersprachen widerspricht lautet lautete bat baten bittet
+    beschwor beschworen beschwört verschwieg warf brüllte brüllten brüllt erkannte erkannten weiß wusste
+    """
+# Verbs that give a name to something: what they say stands in quotation marks as a word or two.
+_JUDGING_STEMS = """
+    bezeichn verurteil charakterisier kritisier bewert werte wert titulier titel bemängel rüg brandmark tadel geißel
+    qualifizier verspott würdig lob preis attackier beschimpf betitel attestier bescheinig umschreib diffamier
+    beschuldig prangert einschätz stuf versteh vergleich
+    """
+_JUDGING_FORMS = """
+    nannte nannten nennt nennen sprach sprachen spricht sprechen beschrieb beschrieben beschreibt beschreiben
+    hält hielt hielten sieht sah sahen sehen findet fand fanden finden verglich vergleicht
+    """
+SAYING = _weak(_SAYING_STEMS) | _words(_SAYING_FORMS)
+JUDGING = _weak(_JUDGING_STEMS) | _words(_JUDGING_FORMS)
+
+# Verbs of speech in two parts: what may stand at the clause's end beside the finite part.
+PARTED = {
+    **dict.fromkeys(_words("teilte teilten teilt teilen"), _words("mit")),
+    **dict.fromkeys(_words("fügte fügten fügt fügen"), _words("hinzu an bei")),
+    **dict.fromkeys(_words("gab gaben gibt geben"), _words("an bekannt zu zurück")),
+    **dict.fromkeys(_words("räumte räumten räumt räumen"), _words("ein")),
+    **dict.fromkeys(_words("kündigte kündigten kündigt kündigen"), _words("an")),
+    **dict.fromkeys(_words("stellte stellten stellt stellen"), _words("fest klar heraus vor")),
+    **dict.fromkeys(_words("wies wiesen weist weisen"), _words("hin zurück")),
+    **dict.fromkeys(_words("führte führten führt führen"), _words("aus an fort")),
+    **dict.fromkeys(_words("setzte setzten setzt"), _words("hinzu fort")),
+    **dict.fromkeys(_words("fuhr fuhren fährt"), _words("fort")),
+    **dict.fromkeys(_words("warf warfen wirft werfen"), _words("vor ein")),
+    **dict.fromkeys(_words("drückte drückten drückt"), _words("aus")),
+    **dict.fromkeys(_words("sprach sprachen spricht"), _words("aus an")),
+    **dict.fromkeys(_words("legte legten legt"), _words("nach dar offen")),
+    **dict.fromkeys(_words("schob schoben schiebt"), _words("nach hinterher")),
+    **dict.fromkeys(_words("stimmte stimmten stimmt"), _words("zu")),
+    **dict.fromkeys(_words("pflichtete pflichtet"), _words("bei")),
+    **dict.fromkeys(_words("machte machten macht"), _words("klar deutlich geltend")),
+    **dict.fromkeys(_words("zog zieht"), _words("bilanz fazit")),
+    **dict.fromkeys(_words("lehnte lehnten lehnt"), _words("ab")),
+    **dict.fromkeys(_words("zeigte zeigten zeigt"), _words("überzeugt sich")),
+    **dict.fromkeys(
+        _words("ist war sind waren"), _words("überzeugt sicher meinung ansicht auffassung überzeugung")
+    ),
+    **dict.fromkeys(_words("lässt ließ"), _words("wissen mitteilen verlauten")),
+    **dict.fromkeys(_words("trat traten"), _words("entgegen")),
+    **dict.fromkeys(_words("tat taten tut"), _words("ab kund")),
+}
+
+# Behind "hat", "wurde" …: the participle that makes it a verb of speech.
+AUXILIARIES = _words(
+    "hat haben hatte hatten habe hätte hätten wird werden wurde wurden soll sollen sollte will wollte kann konnte "
+    "ist war sei sind waren muss musste müsse darf möchte dürfe"
+)
+PARTICIPLES = _words(
+    """
+    gesagt erklärt betont geäußert berichtet erzählt geantwortet gemeint gewarnt bekräftigt bestätigt versichert
+    behauptet verkündet mitgeteilt angekündigt angegeben eingeräumt festgestellt hingewiesen zurückgewiesen bezeichnet
+    genannt kritisiert zitiert geschrieben gesprochen beschrieben bekanntgegeben vorgeworfen gefordert gerufen betitelt
+    beklagt geklagt ausgesprochen ausgedrückt beschimpft gelobt gewürdigt verurteilt begründet beurteilt bewertet
+    eingestuft charakterisiert prognostiziert versprochen gedroht wiederholt gepostet getwittert entschuldigt
+    zugegeben bekannt formuliert gerechtfertigt erläutert erwidert entgegnet ermahnt gemahnt gebeten aufgerufen
+    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt wissen mitteilen verlauten sagen erklären
+    zugeben einräumen
+    """
+)
+
+# Words behind a verb of speech that are not yet its subject.
+FILLERS = _words(
+    """
+    sich es auch dazu dabei dann weiter ferner zudem außerdem nun jetzt heute gestern zuvor daraufhin darauf später
+    schließlich wörtlich weiterhin ebenfalls jedoch aber allerdings unter anderem wiederum dagegen hingegen etwa
+    damals bereits noch einmal erneut kürzlich jüngst zuletzt hierzu darüber denn etwa beispielsweise nur wie
+    einst selbst so knapp lapidar kurz später hinzu zunächst unterdessen inzwischen
+    ihm ihr ihnen uns mir
+    """
+)
+# Prepositions, and what else begins a clause without being its subject.
+PREPOSITIONS = _words(
+    """
+    in im ins an am ans auf aus bei beim mit nach seit von vom vor zu zum zur zwischen durch für gegen ohne um bis ab
+    unter über hinter neben während wegen trotz statt laut angesichts aufgrund dank innerhalb außerhalb gegenüber
+    anlässlich gemäß entgegen hinsichtlich bezüglich infolge mittels per pro via
+    """
+)
+CONJUNCTIONS = _words(
+    "dass daß ob weil wenn als nachdem bevor sobald solange sofern falls indem obwohl während wonach wodurch damit sodass "
+    "da wo wie wobei woraufhin worauf womit weshalb"
+)
+PRONOUNS = {
+    "er": "m",
+    "sie": "f",
+    "dieser": "m",
+    "diese": "f",
+    "jener": "m",
+    "letzterer": "m",
+    "letztere": "f",
+}
+# Openings that leave the subject where it is: Auch der Präsident …
+PARTICLES = _words("auch und doch aber selbst sogar nur denn allein sowohl nicht zumindest")
+DETERMINERS = _words(
+    """
+    der die das ein eine einer einige mehrere viele alle beide zwei drei sein seine ihr ihre unser unsere kein keine
+    dieser diese dieses jener jene mancher manche andere weitere zahlreiche manch jeder jede jedes
+    """
+)
+# Articles that no subject has.
+OBLIQUE = _words(
+    "den dem des einen einem eines seinen seinem seines seiner ihren ihrem ihres ihrer diesen diesem deren dessen"
+)
+NAME_PARTICLES = _words(
+    "von van de der den zu bin ibn al el da di du la le ten ter y vom zum dos del della und"
+)
+# Small words inside of names of organisations in other languages.
+NAME_LINKS = _words("of for the and on in de la des du et pour del di y & ohne gegen")
+# What a noun phrase goes on with: Sprecher des Ministeriums, Experte für Energie.
+MODIFIERS = _words("des der von vom für aus im in am beim bei zur zum vor an")
+
+# Written things that "say" something in their author's name.
+DOCUMENTS = _words(
+    """
+    beitrag bericht mitteilung pressemitteilung erklärung schreiben brief stellungnahme meldung text artikel kommentar
+    posting post tweet video interview rede ansprache urteil studie begründung botschaft aufruf gutachten entwurf
+    papier dokument bekanntmachung eintrag e-mail mail nachricht rundschreiben urteilsbegründung presseerklärung
+    pressekonferenz gespräch statement blogbeitrag blog facebook twitter instagram telegram x
+    """
+)
+# Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
+OPINIONS = _words(
+    """
+    angaben angabe ansicht meinung auffassung einschätzung worten aussage aussagen überzeugung informationen
+    darstellung erkenntnissen berichten auskunft beobachtungen bewertung urteil wort bekunden lesart
+    """
+)
+
+# Endings of nouns for functions; what stands before a name and ends so is not part of it.
+FUNCTION_ENDINGS = tuple(
+    """
+    präsident präsidentin minister ministerin kanzler kanzlerin chef chefin sprecher sprecherin vorsitzende
+    vorsitzender vorsitzenden direktor direktorin leiter leiterin politiker politikerin experte expertin expertin
+    experten professor professorin forscher forscherin anwalt anwältin richter richterin trainer trainerin spieler
+    spielerin sekretär sekretärin beauftragte beauftragter beauftragten abgeordnete abgeordneter abgeordneten kandidat
+    kandidatin kommissar kommissarin bürgermeister bürgermeisterin senator senatorin rat rätin könig königin prinz
+    prinzessin papst bischof bischöfin kardinal pfarrer pfarrerin general generalin admiral oberst kommandeur
+    kommandant analyst analystin ökonom ökonomin autor autorin schriftsteller schriftstellerin regisseur regisseurin
+    schauspieler schauspielerin sänger sängerin künstler künstlerin musiker musikerin journalist journalistin
+    redakteur redakteurin moderator moderatorin historiker historikerin soziologe soziologin psychologe psychologin
+    meteorologe meteorologin wissenschaftler wissenschaftlerin biologe biologin physiker physikerin mediziner
+    medizinerin arzt ärztin virologe virologin manager managerin unternehmer unternehmerin vorstand vorständin
+    gründer gründerin inhaber inhaberin besitzer besitzerin aktivist aktivistin kollege kollegin nachfolger
+    nachfolgerin vorgänger vorgängerin stellvertreter stellvertreterin vertreter vertreterin mitarbeiter mitarbeiterin
+    beamter beamtin beamte botschafter botschafterin diplomat diplomatin premier regierungschef staatschef machthaber
+    führer führerin anführer oppositionsführer milliardär milliardärin torwart stürmer kapitän verteidiger
+    verteidigerin staatsanwalt staatsanwältin bundestrainer coach pilot pilotin fahrer fahrerin weltmeister
+    weltmeisterin olympiasieger olympiasiegerin student studentin schüler schülerin lehrer lehrerin bruder schwester
+    vater mutter sohn tochter frau herr witwe witwer mann ehefrau ehemann freund freundin doktor dr prof
+    ministerpräsident ministerpräsidentin landrat landrätin dezernent dezernentin referent referentin geschäftsführer
+    geschäftsführerin generalsekretär fraktionschef theologe theologin philosoph philosophin jurist juristin
+    polizist polizistin ermittler ermittlerin zeuge zeugin intendant intendantin kurator kuratorin pressesprecher
+    archäologe archäologin astronom astronomin geologe geologin klimaforscher obmann obfrau stadtrat gemeinderat
+    landeshauptmann landeshauptfrau sheriff gouverneur gouverneurin kongressabgeordnete außenbeauftragte
+    friedensnobelpreisträger nobelpreisträger nobelpreisträgerin preisträger preisträgerin linkspolitiker sir lord lady mister zar kaiser
+    imam ajatollah scheich emir sultan rabbi rabbiner patriarch erzbischof pater bruder berater beraterin
+    """.split()
+)
+FEMALE_ENDINGS = tuple(
+    word
+    for word in FUNCTION_ENDINGS
+    if word.endswith(("in", "frau", "mutter", "schwester", "tochter", "witwe", "freundin", "lady"))
+    and word != "dr"
+)
+
+# First names whose last letter misleads: others in -a and -e are women's.
+MALE_NAMES = _words(
+    """
+    Luca Sascha Joschka Mustafa Nikita Ole Uwe Helge Malte Arne Rene René Bruce George Mike Steve Pete Joe Dave Andre
+    André Pierre Philippe Emmanuel Claude Jake Luke Wayne Lance Maurice Antoine Alexandre Guillaume Hauke Heiko Abe
+    Kofi Barack Elia Noah Jona Jonah Micha Misha Mischa Aljoscha Ilja Danila Kolja Wanja Sergei Felipe Jorge José Jose
+    Enrique Vicente Dante Davide Daniele Gabriele Giuseppe Simone Michele Emile Émile Eugène Jörge Nele Inge Friedrich
+    Bodo Bassa Issa Musa Moussa Abdulla Abdullah Hamsa Osama Usama Mullah Aye Kyle Lee Blake Jesse Charlie Eddie Jamie
+    Robbie Willie Ronnie Ernie Bernie Dwayne Shane Wade Chase Cole Eike Hinnerk Sönke Thorge Momme Tjark Wiebe Imre Jeffe
+    Lasse Kalle Palle Börge Aage Åge Tage Ove Uffe Sune Hasse Nisse Rune Sture Bosse Arve
+    """
+) - _words("Simone Gabriele Nele Inge")
+FEMALE_NAMES = _words(
+    """
+    Ingrid Karin Birgit Margot Doris Iris Ingeborg Elisabeth Judith Ruth Astrid Sigrid Gudrun Kathrin Katrin Karen
+    Kerstin Carmen Ellen Yasmin Jasmin Miriam Mirjam Agnes Ines Hannelor Kristin Kirsten Maren Marion Marlen Marlies
+    Dagmar Edith Esther Evelyn Gertrud Heidi Hildegard Irmgard Isabel Janet Jennifer Katharin Lilian Manon Margret
+    Margrit Mareen Nadin Nicol Petr Rosmarin Sahr Sarah Hannah Deborah Rachel Susan Sharon Hillary Nancy Emily Mary
+    Kelly Betty Dorothy Amy Lucy Judy Wendy Cindy Kimberly Ashley Ursel Bärbel Christel Annalen Beatrix Bianc Brigitt
+    Meghan Megan Lauren Erin Kathleen Eileen Gwen Vivian Lynn Ann Jill Carol Ruth Beth Liz Elizabeth Kamal Sabin
+    Mechthild Gerlind Solveig Aud Liv Siv Astrid Maud Gabriel Condoleezza Theres May Liesel Gretel Margaret Harriet
+    Muriel Chantal
+    """
+)
+
+# The subjunctive of reported speech.
+SUBJUNCTIVES = _words(
+    """
+    sei seien habe werde würde würden müsse könne solle wolle dürfe gebe gehe stehe hätte hätten wäre wären könnten
+    müssten wisse komme bleibe brauche handle handele liege lasse finde sehe mache tue nehme halte trage bestehe
+    bestünde gelte drohe fehle führe müßte könnte müsste dürften dürfte käme sollte wollte ginge gäbe
+    """
+)
+
+# Verbs that every other German sentence has, and pronouns that only sentences have.
+VERBAL = _words(
+    """
+    ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte konnten muss müssen musste
+    mussten soll sollen sollte sollten will wollen wollte wollten darf dürfen durfte mag möchte möchten sei seien habe
+    hätte hätten wäre wären würde würden bin bist habt seid gibt gab geht ging steht stand kommt kam macht machte tut
+    tat weiß wissen wusste lässt ließ bleibt blieb wir ich uns mich mir mein meine meinen unser unsere unseren unserer
+    nicht kein keine keinen auch noch dass daß weil wenn ob zu
+    """
+)
+
+FOREIGN = _words(
+    "the of and for to in on a an la le les de du des del el los das dos e y et di il von's at with by"
+)
+
+# Nouns that a name or a title follows.
+NAMING_ENDINGS = tuple(
+    """
+    titel motto film buch magazin zeitung zeitschrift blatt band album lied song single firma unternehmen verein
+    verband organisation partei schiff name namen namens begriff typ modell sender agentur serie sendung gruppe bündnis
+    initiative projekt programm kampagne preis roman stück oper musical spiel show reihe werk gemälde bild ausstellung
+    festival portal plattform website webseite internetseite seite blog wort ausdruck stichwort schlagwort überschrift
+    rubrik flugzeug boot satellit sonde raumfähre rakete fähre frachter kreuzer tanker yacht zug club klub café
+    restaurant hotel kneipe bar stiftung institut netzwerk bewegung aktion spitzname spitznamen bezeichnung thema
+    genannten genannte genannter genanntes label marke produkt software dienst internetdienst fachzeitschrift
+    illustrierten nachrichtenagentur nachrichtenmagazin tageszeitung wochenzeitung sonntagszeitung zeitungen
+    studie operation mission einheit kategorie kapitel artikel episode folge hit ballade sonate sinfonie symphonie
+    doku dokumentation drama komödie tatort krimi thriller fernsehserie hurrikan taifun orkan tief hoch zyklon
+    wirbelsturm sturmtief airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
+    """.split()
+)
