@@ -1,0 +1,182 @@
+"""Abbreviations, acronyms, web addresses and gendered forms → words."""
+
+from __future__ import annotations
+
+import re
+
+from podcaster.german import grammar, tables
+
+# --- web -----------------------------------------------------------------------------------------
+
+_URL = re.compile(
+    r"""(?:https?://|\bwww\.)[^\s<>"„“”»«]+          # https://www.example.de/seite
+    |\b(?:[\w-]+\.)+(?:de|com|org|net|at|ch|eu|info|io|tv|gov|edu|int|uk|fr|it|ru|ua|us|app|shop|news)\b
+       (?:/[^\s<>"„“”»«]*)?                          # example.de/seite""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_HANDLE = re.compile(r"(?<![\w@])@(\w+)")
+_HASHTAG = re.compile(r"(?<![\w#])#(\w+)")
+_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+_TRAILING = re.compile(r"[.,;:!?)\]/]+$")
+_WEB_SIGNS = {".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "at", "+": "plus", ":": "Doppelpunkt", "~": "Tilde"}  # fmt: skip
+_WEB_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[^\W_])_+(?=[^\W_])|(?<=[a-zäöüß])(?=\d)")
+
+
+def say_web(text: str) -> str:
+    """URLs, mail addresses, handles and hashtags, sign by sign."""
+    if "@" in text:
+        text = _MAIL.sub(_say_address, text)
+        text = _HANDLE.sub(lambda found: "at " + _CAMEL.sub(" ", found[1]), text)
+    if "#" in text:
+        text = _HASHTAG.sub(lambda found: ("Nummer " if found[1].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[1]), text)
+    if "." in text or "://" in text:
+        text = _URL.sub(_say_address, text)
+    return text
+
+
+def _say_address(found: re.Match[str]) -> str:
+    address = found[0]
+    end = _TRAILING.search(address)
+    tail = end[0].replace("/", "") if end else ""
+    address = _SCHEME.sub("", address[: end.start()] if end else address)
+    address = re.split(r"[?#]", address)[0]
+    host = re.split(r"[/:]", address)[0]
+    words = []
+    for position, piece in enumerate(_WEB_PIECE.findall(address)):
+        if piece in _WEB_SIGNS:
+            words.append(_WEB_SIGNS[piece])
+        elif piece.isalpha():
+            short = piece.lower() == "www" or (len(piece) == 2 and host.endswith("." + piece) and position)  # noqa: PLR2004  de, at
+            words.append(" ".join(piece.upper()) if short else piece)
+        elif piece.isdigit():
+            words.append(piece)
+    return " ".join(words) + tail
+
+
+# --- gendered forms ------------------------------------------------------------------------------
+
+_GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[:*_·’]|/-?|\(-?)(innen|in|e|n|r|er|en|frau|frauen|s)\b\)?(?=[\w]*)")
+_GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?![a-z])")
+_GENDERED_BRACKET = re.compile(r"(?<=[a-zäöüß]{2})\((-?in|-?innen|inn|-?nen)\)")
+_GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
+_GENDERED_END = re.compile(r"(?<=[a-zäöüß]{2})[:*](?=(?:e|er|en|es|r|n|s|m)\b)")
+
+
+def say_gendered(text: str) -> str:
+    """``Lehrer:innen`` with the short stop that a hyphen gives in every voice: ``Lehrer-innen``."""
+    text = _GENDERED_BRACKET.sub(lambda found: "-" + found[1].lstrip("-"), text)
+    text = _GENDERED_IN.sub(r"-\1", text)
+    text = _GENDERED_END.sub("", text)
+    return _GENDERED_CAPITAL.sub(r"-i\1", text)
+
+
+# --- abbreviations -------------------------------------------------------------------------------
+
+
+def _abbreviation_pattern() -> re.Pattern[str]:
+    def spaced(short: str) -> str:
+        return r"\.\s?".join(re.escape(part) for part in short.split(".")).removesuffix(r"\s?")
+
+    ordered = sorted(tables.ABBREVIATIONS, key=len, reverse=True)
+    return re.compile(r"(?<![\w.-])(?:" + "|".join(spaced(short) for short in ordered) + r")(?!\w)")
+
+
+_ABBREVIATION = _abbreviation_pattern()
+_HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
+_STREET = re.compile(r"(?<=[a-zäöüß-])([sS])tr\.(?=\s|$|,)")
+_MONTH_SHORT = re.compile(rf"(?<=\d\.)(\s?)({'|'.join(tables.MONTH_SHORT)})\.?(?=[\s,;:)]|$)|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)")
+_WEEKDAY = re.compile(rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))")
+_WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
+_INITIAL = re.compile(r"(?<![\w.])([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
+
+
+def say_abbreviations(text: str) -> str:
+    """``z. B.`` → zum Beispiel; the full stop stays where the sentence ends."""
+    if _HAS_ABBREVIATION.search(text):
+        text = _MONTH_SHORT.sub(_say_month, text)
+        text = _STREET.sub(lambda found: found[1] + "traße", text)
+        text = _ABBREVIATION.sub(_say_abbreviation, text)
+        text = _INITIAL.sub(_say_initial, text)
+    text = _WEEKDAY.sub(_say_weekday, text)
+    return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
+
+
+def _say_month(found: re.Match[str]) -> str:
+    return (found[1] or "") + tables.MONTH_SHORT[found[2] or found[3]]
+
+
+def _say_weekday(found: re.Match[str]) -> str:
+    short = found[1] or found[2] or found[3] or found[4]
+    return tables.WEEKDAYS[short] + ("," if found[4] else "")
+
+
+def _say_initial(found: re.Match[str]) -> str:
+    """``John F. Kennedy`` is no end of a sentence."""
+    rest = found.string[found.end() :].lstrip()
+    word = re.match(r"\w*", rest)
+    if word and word[0] in grammar.STARTERS:
+        return found[0]
+    return found[1] if not rest.startswith("-") else found[1]
+
+
+def _say_abbreviation(found: re.Match[str]) -> str:
+    short = re.sub(r"\s", "", found[0])
+    full = tables.ABBREVIATIONS[short]
+    rest = found.string[found.end() :]
+    if full[1:2] == "|":
+        wants, full = full[0], full[2:]
+        before = found.string[: found.start()]
+        fits = (
+            re.match(r"\s*[\dIVX]", rest) if wants == "N"
+            else re.search(r"\d\s*$|folgende\s*$", before) if wants == "A"
+            else re.match(r"[\s-]*[A-ZÄÖÜ]", rest)
+        )  # fmt: skip
+        if not fits or (wants == "N" and short == "S." and re.search(r"[A-Z]\w+ $", before)):
+            return found[0]
+    stop = "." if short.endswith(".") and grammar.ends_sentence(rest) else ""
+    return full + stop
+
+
+# --- acronyms ------------------------------------------------------------------------------------
+
+_ACRONYM = re.compile(r"(?<![\w])(?:[A-ZÄÖÜ]{2,}s?|[a-zäöüA-ZÄÖÜ]{2,8})(?![^\W\d_])")
+_CAPITALS = re.compile(r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:" + "|".join(sorted((re.escape(s) for s in tables.SPELLED if not s.isupper()), key=len, reverse=True)) + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])")
+_VOWEL = re.compile(r"[AEIOUÄÖÜY]")
+_SOUNDS_LIKE_A_WORD = re.compile(r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}")
+_LONGEST_SPELLED = 4
+# A plural s after letters: no voice reads "Ws" as a newsreader does
+_LETTER_PLURAL = {
+    "A": "Ahs", "B": "Behs", "C": "Zehs", "D": "Dehs", "E": "Ehs", "F": "Effs", "G": "Gehs", "H": "Hahs", "I": "Ihs", "J": "Jotts",
+    "K": "Kahs", "L": "Ells", "M": "Emms", "N": "Enns", "O": "Ohs", "P": "Pehs", "Q": "Kuhs", "R": "Errs", "S": "Ess", "T": "Tehs",
+    "U": "Uhs", "V": "Faus", "W": "Wehs", "X": "Iks", "Y": "Ypsilons", "Z": "Zetts", "Ä": "Ähs", "Ö": "Öhs", "Ü": "Ühs",
+}  # fmt: skip
+
+
+def say_acronyms(text: str) -> str:
+    """``CDU`` → C D U, which SVOX Pico and espeak-ng read as letters; ``NATO`` → Nato."""
+    return _CAPITALS.sub(_say_acronym, text)
+
+
+def _say_acronym(found: re.Match[str]) -> str:
+    word = found[0]
+    plural = word.endswith("s") and (word[:-1] in tables.SPELLED or word[:-1].isupper())
+    core = word[:-1] if plural else word.removesuffix("en") if word.endswith("en") and word[:-2].isupper() else word
+    end = word[len(core) :]
+    if core in tables.WORD_ACRONYMS:
+        return core.capitalize() + end
+    if core in tables.SPELLED or _is_spelled(core):
+        letters = core.upper().replace("ß", "S")
+        if plural:
+            return " ".join([*letters[:-1], _LETTER_PLURAL.get(letters[-1], letters[-1])])
+        return " ".join(letters) + (" " + end if end else "")
+    return core.capitalize() + end
+
+
+def _is_spelled(core: str) -> bool:
+    if len(core) < _LONGEST_SPELLED or not _VOWEL.search(core):
+        return True
+    if len(core) == _LONGEST_SPELLED:
+        return not _SOUNDS_LIKE_A_WORD.fullmatch(core) or core[0] in "AEIOUÄÖÜ" and core[1] in "AEIOUÄÖÜ"
+    return not _SOUNDS_LIKE_A_WORD.fullmatch(core)
