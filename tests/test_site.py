@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from podcaster.model import Chapter, Episode, Script, Segment, Sentence, Show, join_pieces
+from podcaster.site import page, passages
+
+SHOW = Show(
+    title="Kaffee & Kuchen",
+    description="Artikel zum Hören",
+    author="Ada Brandt",
+    language="de",
+    base_url="https://hoeren.example/morgen/",
+    guid="1f0c3b1e-8f2e-4a55-9d60-4c6a1f4f7a10",
+    cover_file="cover.jpg",
+)
+EPISODE = Episode(
+    guid="guid-1",
+    slug="2026-11-03-der-wald",
+    title="Der Wald, der aus der Stadt kam",
+    url="https://morgenblatt.example/wald?id=7&teil=2",
+    lead="Auf der Brache wachsen Birken.",
+    authors=("Ada Brandt",),
+    publisher="Morgenblatt",
+    published=datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=1))),
+    added=datetime(2026, 11, 3, 4, 0, tzinfo=timezone.utc),
+    audio_file="episodes/2026-11-03-der-wald.mp3",
+    audio_bytes=2_400_123,
+    duration_ms=372_400,
+    transcript_file=None,
+    voice="pico",
+    chapters=(Chapter(0, 9_000, "Der Wald"), Chapter(3_725_500, 3_800_000, "Was bleibt")),
+)
+
+
+def segment(role, text, quote=None, speaker=None, pause_ms=0):
+    return Segment(role, (Sentence(text, text),), quote, speaker, pause_ms)
+
+
+def script(*segments):
+    return Script(None, "Wald", None, None, (), None, None, "de", segments)
+
+
+SCRIPT = script(
+    segment("intro", "Morgenblatt.", pause_ms=700),
+    segment("headline", "Der Wald", pause_ms=900),
+    segment("lead", "Birken wachsen.", pause_ms=900),
+    segment("body", "Sie sagt:"),
+    segment("body", "„Hier lebt ein Reh.“", "direct", "Miriam Okafor", 250),
+    segment("body", "„Es kommt früh“", "direct", "Miriam Okafor"),
+    segment("body", ", im Nebel.", pause_ms=550),
+    segment("body", "Das Amt will"),
+    segment("body", "„behutsam“", "partial"),
+    segment("body", "bauen.", pause_ms=550),
+    segment("heading", "Was bleibt", pause_ms=800),
+    segment("body", "Nur der Boden.", pause_ms=550),
+    segment("outro", "Das war es."),
+)
+
+
+def parsed(*arguments):
+    return html.document_fromstring(page(*arguments))
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def test_an_episode_has_player_facts_and_original():
+    [article] = parsed(SHOW, [EPISODE], {}).findall(".//article")
+    assert words(article.find(".//h2")) == EPISODE.title
+    assert words(article.find_class("facts")[0]) == "Morgenblatt · 2. März 2026 · 6 Min."
+    assert article.find(".//time").get("datetime") == "2026-03-02"
+    assert words(article.find_class("teaser")[0]) == EPISODE.lead
+    player = article.find(".//audio")
+    assert (player.get("src"), player.get("preload")) == ("episodes/2026-11-03-der-wald.mp3", "none")
+    links = {words(link): link.get("href") for link in article.find_class("links")[0].iter("a")}
+    assert links == {
+        "Zum Original: Morgenblatt": EPISODE.url,
+        "MP3 laden (2,4 MB)": "episodes/2026-11-03-der-wald.mp3",
+    }
+    assert article.find(".//details") is None
+
+
+def test_chapters_seek_even_without_a_script():
+    links = parsed(SHOW, [EPISODE], {}).find_class("chapters")[0].findall(".//a")
+    assert [(link.get("href"), words(link.find("time")), words(link.find("span"))) for link in links] == [
+        ("episodes/2026-11-03-der-wald.mp3#t=0.0", "0:00", "Der Wald"),
+        ("episodes/2026-11-03-der-wald.mp3#t=3725.5", "1:02:05", "Was bleibt"),
+    ]
+
+
+def test_the_text_stands_by_paragraphs_with_quotes_and_speakers_marked():
+    [text] = parsed(SHOW, [EPISODE], {EPISODE.guid: SCRIPT}).find_class("text")
+    assert [(part.tag, part.get("class"), words(part)) for part in text] == [
+        ("p", "intro", "Morgenblatt."),
+        ("h3", "headline", "Der Wald"),
+        ("p", "lead", "Birken wachsen."),
+        ("p", "body", "Sie sagt: Miriam Okafor„Hier lebt ein Reh.“ „Es kommt früh“, im Nebel."),
+        ("p", "body", "Das Amt will „behutsam“ bauen."),
+        ("h3", "heading", "Was bleibt"),
+        ("p", "body", "Nur der Boden."),
+        ("p", "outro", "Das war es."),
+    ]
+    assert [(quote.get("class"), quote.text) for quote in text.iter("q")] == [
+        ("direct", "„Hier lebt ein Reh.“"),
+        ("direct", "„Es kommt früh“"),
+        ("partial", "„behutsam“"),
+    ]
+    assert [words(speaker) for speaker in text.find_class("speaker")] == ["Miriam Okafor"]
+
+
+def test_another_speaker_is_named_again():
+    said = script(*(segment("body", "„Ja“", "direct", speaker) for speaker in ("A", "B", "B", None, "B")))
+    [passage] = passages(said)
+    assert [span.speaker for span in passage.spans] == ["A", "B", None, None, "B"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            segment,
+            st.sampled_from(["lead", "heading", "body"]),
+            st.sampled_from(["Ja", "„Nein“", ", sagt sie.", "(und", "so)", "…"]),
+            st.sampled_from([None, "direct", "partial"]),
+            st.sampled_from([None, "A", "B"]),
+            st.sampled_from([0, 250, 550]),
+        ),
+        max_size=12,
+    )
+)
+def test_passages_hold_every_word_once_and_in_order(segments):
+    told = list(passages(script(*segments)))
+    assert [span.text for passage in told for span in passage.spans] == [part.text for part in segments]
+    for passage in told:
+        joined = "".join(" " * span.blank_before + span.text for span in passage.spans)
+        assert joined == join_pieces(span.text for span in passage.spans)
+
+
+def test_newest_first():
+    day = timedelta(days=1)
+    episodes = [
+        replace(EPISODE, slug=slug, added=EPISODE.added + days * day)
+        for slug, days in (("b", 0), ("new", 1), ("a", 0), ("old", -1))
+    ]
+    assert [article.get("id") for article in parsed(SHOW, episodes, {}).iter("article")] == [
+        "new",
+        "b",
+        "a",
+        "old",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("duration_ms", "told"),
+    [
+        (0, "0 Sek."),
+        (45_400, "45 Sek."),
+        (59_600, "1 Min."),
+        (89_000, "1 Min."),
+        (3_599_000, "1 Std."),
+        (3_840_000, "1 Std. 4 Min."),
+    ],
+)
+def test_lengths_are_told_as_people_tell_them(duration_ms, told):
+    [facts] = parsed(SHOW, [replace(EPISODE, duration_ms=duration_ms)], {}).find_class("facts")
+    assert words(facts).endswith(f"· {told}")
+
+
+@pytest.mark.parametrize("base_url", ["https://hoeren.example/morgen/", "https://hoeren.example/morgen"])
+def test_the_address_to_subscribe_to_is_whole(base_url):
+    document = parsed(replace(SHOW, base_url=base_url), [], {})
+    assert document.get_element_by_id("adresse").get("value") == "https://hoeren.example/morgen/feed.xml"
+    assert document.find(".//link[@rel='alternate']").get("href") == "feed.xml"
+
+
+def test_a_show_without_episodes_says_so():
+    assert "Noch keine Folge" in words(parsed(SHOW, [], {}).find(".//main"))
+
+
+def test_nothing_is_asked_of_anyone_else():
+    source = page(SHOW, [EPISODE], {EPISODE.guid: SCRIPT})
+    document = html.document_fromstring(source)
+    fetched = [element.get("src") for element in document.xpath("//*[@src]")]
+    fetched += [link.get("href") for link in document.iter("link")]
+    assert fetched
+    assert not [address for address in fetched if re.match(r"[a-z]+:|//", address)]
+    assert "url(" not in source
+    assert "@import" not in source
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "artikel.html", "https://[kaputt", None]
+)
+def test_only_web_addresses_become_links(url):
+    [links] = parsed(SHOW, [replace(EPISODE, url=url)], {}).find_class("links")
+    assert [words(link) for link in links.iter("a")] == ["MP3 laden (2,4 MB)"]
+
+
+nasty = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "</title><b>",
+            '" onload="x',
+            "'>",
+            "{{ show }}",
+            "&amp;",
+            "\x00\ud800",
+            "ü" * 5000,
+        ]
+    ),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(title=nasty.map("T".__add__), other=nasty.map("O".__add__))  # none of them empty
+def test_no_text_becomes_markup(title, other):
+    show = replace(SHOW, title=other, description=title)
+    episode = replace(
+        EPISODE,
+        title=title,
+        lead=other,
+        publisher=other,
+        chapters=(Chapter(0, 1, title), Chapter(1, 2, other)),
+    )
+    said = script(segment("body", title, "direct", other))
+    source = page(show, [episode], {EPISODE.guid: said})
+    source.encode()
+    plain = page(SHOW, [replace(EPISODE)], {EPISODE.guid: script(segment("body", "x", "direct", "y"))})
+    assert tags(source) == tags(plain)
+
+
+def tags(source):
+    return [(element.tag, sorted(element.attrib)) for element in html.document_fromstring(source).iter()]
+
+
+# ── for everybody: WCAG 2.2 ─────────────────────────────────────────────────────────────────────
+
+
+def test_landmarks_headings_and_names():
+    document = parsed(SHOW, [EPISODE], {EPISODE.guid: SCRIPT})
+    assert document.get("lang") == "de"
+    assert [len(list(document.iter(tag))) for tag in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
+    levels = [int(element.tag[1]) for element in document.iter("h1", "h2", "h3")]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    ids = [element.get("id") for element in document.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    referenced = document.xpath("//@aria-labelledby") + [
+        link[1:] for link in document.xpath("//a/@href") if link[0] == "#"
+    ]
+    assert set(referenced) <= set(ids)
+    named = [element.get("aria-label") for element in document.iter("audio", "input")]
+    assert all(named)
+    assert all(image.get("alt") is not None for image in document.iter("img"))
+
+
+def test_contrast_of_text_in_light_and_dark():
+    source = page(SHOW, [], {})
+    light, dark = (
+        dict(re.findall(r"--([\w-]+): (#\w+)", block))
+        for block in re.findall(r":root \{(.*?)\}", source, re.DOTALL)
+    )
+    pairs = [
+        ("ink", "paper"),
+        ("ink", "raised"),
+        ("muted", "paper"),
+        ("muted", "raised"),
+        ("accent", "paper"),
+    ]
+    pairs += [("accent", "raised"), ("accent-ink", "accent"), ("quote-ink", "quote"), ("accent", "quote")]
+    faint = [
+        (text, ground)
+        for colours in (light, dark)
+        for text, ground in pairs
+        if contrast(colours[text], colours[ground]) < 4.5
+    ]
+    assert faint == []
+
+
+def contrast(one, other):
+    """WCAG 2.2, 1.4.3: the ratio of relative luminances."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def luminance(colour):
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
