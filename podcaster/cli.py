@@ -1,0 +1,500 @@
+"""The command line: argv → pipeline; errors → one line and an exit code; the only room that prints."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from podcaster.errors import PodcasterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from podcaster.model import Episode, Script, Segment
+    from podcaster.pipeline import Outcome
+    from podcaster.pipeline.article import Progress
+
+SOME_FAILED = 1
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+app = typer.Typer(
+    name="podcaster",
+    help="Turns German articles into a podcast, well read.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+voices_app = typer.Typer(help="List voices, their licence and whether they are ready.", rich_markup_mode=None)
+episodes_app = typer.Typer(
+    help="List or remove a show's episodes.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(voices_app, name="voices")
+app.add_typer(episodes_app, name="episodes")
+
+ShowOption = Annotated[Path, typer.Option("--show", envvar="PODCASTER_SHOW", help="The show's folder.")]
+VoiceOption = Annotated[
+    str | None,
+    typer.Option("--voice", envvar="PODCASTER_VOICE", help="A voice's name or TOML file; auto chooses."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Read it although it is not German.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
+SourceArgument = Annotated[str, typer.Argument(help="A URL, an .html or .txt file, or - for standard input.")]
+
+
+@dataclass
+class _Talk:
+    """How much is told; set once from the options."""
+
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+
+
+_talk = _Talk()
+# These may stand anywhere on the line, before or after the command.
+_TALK_FLAGS = {"-q": "--quiet", "--quiet": "--quiet", "--verbose": "--verbose", "--debug": "--debug"}
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 some failed, 2 usage, 3 nothing done, 4 locked."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    flags = [_TALK_FLAGS[option] for option in options if option in _TALK_FLAGS]
+    rest = [option for option in options if option not in _TALK_FLAGS] + arguments[len(options) :]
+    try:
+        app([*flags, *rest])
+    except PodcasterError as exc:
+        if _talk.debug:
+            raise
+        _complain(exc)
+        sys.exit(exc.exit_code)
+    except KeyboardInterrupt:
+        if _talk.debug:
+            raise
+        print("podcaster: interrupted; nothing half-written is left", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _complain(error: PodcasterError) -> None:
+    print(f"podcaster: {error}", file=sys.stderr)  # noqa: T201
+
+
+def _note(line: str) -> None:
+    """Tell a person something that no program needs."""
+    if not _talk.quiet:
+        typer.echo(line, err=True)
+
+
+@app.callback()
+def _options(
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say what is done.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Say everything; errors with traceback.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    _talk.quiet, _talk.verbose, _talk.debug = quiet, verbose, debug
+    if version:
+        typer.echo(f"podcaster {metadata.version('podcaster')}")
+        raise typer.Exit
+    level = logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", stream=sys.stderr)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal; nothing in a pipe, under cron or with --quiet."""
+    if _talk.quiet or not sys.stderr.isatty():
+        yield lambda _title, _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bars  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def told(title: str, done: int, total: int) -> None:
+            if title not in tasks:
+                tasks[title] = bars.add_task(title[:50], total=total)
+            bars.update(tasks[title], completed=done)
+
+        yield told
+
+
+def _voice_told(name: str) -> None:
+    """Say once why the better voice is not the one that speaks."""
+    from podcaster.voices import choose_voice  # noqa: PLC0415
+
+    choice = choose_voice(name)
+    if choice.why:
+        _note(choice.why)
+
+
+# ── one article ─────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def convert(
+    source: SourceArgument,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The MP3; else named after the headline.")
+    ] = None,
+    voice: VoiceOption = None,
+    bitrate: Annotated[int, typer.Option("--bitrate", help="Of the MP3, in kbit/s.")] = 96,
+    *,
+    force: ForceOption = False,
+) -> None:
+    """Turn one article into an MP3, with its transcript (.vtt) beside it."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    reading = pipeline.Reading(voice=voice or "auto", bitrate_kbps=bitrate, any_language=force)
+    _voice_told(reading.voice)
+    with _progress() as progress:
+        recording = pipeline.convert(source, output, reading=reading, progress=progress)
+    typer.echo(f"{recording.path} ({_clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
+
+
+@app.command()
+def inspect(
+    source: SourceArgument,
+    *,
+    as_json: JsonOption = False,
+    force: ForceOption = False,
+    show: Annotated[
+        Path | None, typer.Option("--show", help="Read as this show does (intro, lexicon).")
+    ] = None,
+) -> None:
+    """Show what will be read, by whom, and what is left out; nothing is spoken."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    reading = (
+        pipeline.Reading.of(pipeline.ShowFolder.open(show).config, any_language=force)
+        if show
+        else pipeline.Reading(any_language=force)
+    )
+    script = pipeline.prepare(source, reading)
+    if as_json:
+        typer.echo(json.dumps(_script_facts(script), ensure_ascii=False, indent=1))
+    else:
+        _print_script(script)
+
+
+def _script_facts(script: Script) -> dict[str, Any]:
+    """The stable interface of ``inspect --json``."""
+    return {
+        "url": script.url,
+        "title": script.title,
+        "kicker": script.kicker,
+        "lead": script.lead,
+        "authors": list(script.authors),
+        "publisher": script.publisher,
+        "published": script.published.isoformat() if script.published else None,
+        "language": script.language,
+        "segments": [
+            {
+                "role": segment.role,
+                "text": segment.text,
+                "spoken": segment.spoken,
+                "quote": segment.quote,
+                "speaker": segment.speaker,
+                "pause_ms": segment.pause_ms,
+                "sentences": [{"text": part.text, "spoken": part.spoken} for part in segment.sentences],
+            }
+            for segment in script.segments
+        ],
+        "left_out": [{"text": left.text, "why": left.why} for left in script.left_out],
+    }
+
+
+_ROLE_STYLES = {
+    "intro": "dim",
+    "headline": "bold cyan",
+    "lead": "cyan",
+    "heading": "bold",
+    "body": "",
+    "outro": "dim",
+}
+_QUOTE_STYLES = {"direct": "bold green", "partial": "green", "term": "yellow"}
+
+
+def _print_script(script: Script) -> None:
+    """For people: each paragraph with its role; quotations in colour, with kind and speaker."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    line = Text()
+    for segment in script.segments:
+        if not line:
+            line = Text(f"{segment.role:>8}  ", style="magenta")
+        _append(line, segment)
+        if segment.pause_ms and not _goes_on(segment):
+            _print_hanging(console, line)
+            line = Text()
+    if line:
+        _print_hanging(console, line)
+    if script.left_out:
+        console.print(Text(f"\nleft out ({len(script.left_out)}):", style="bold"))
+    for left in script.left_out:
+        console.print(Text.assemble((f"  {left.why}: ", "red"), (_shortened(left.text), "dim")))
+    words = sum(len(segment.text.split()) for segment in script.segments)
+    console.print(Text(f"\n{words} words, about {_clock(words * 60_000 // 140)} min", style="dim"))
+
+
+def _goes_on(segment: Segment) -> bool:
+    """Whether the paragraph goes on after this segment: only paragraph ends have a long pause."""
+    return segment.pause_ms < 300  # noqa: PLR2004
+
+
+def _append(line: Text, segment: Segment) -> None:
+    if segment.quote:
+        label = f"[{segment.quote}" + (f": {segment.speaker}] " if segment.speaker else "] ")
+        line.append(" ").append(label, style="dim").append(segment.text, style=_QUOTE_STYLES[segment.quote])
+    else:
+        glue = "" if segment.text[:1] in ",.;:!?)" else " "
+        line.append(glue + segment.text, style=_ROLE_STYLES[segment.role])
+
+
+def _print_hanging(console: Console, line: Text) -> None:
+    """Print a paragraph with its role before it and its lines below each other."""
+    from rich.text import Text  # noqa: PLC0415
+
+    role, words = line[:10], line[10:]
+    for number, part in enumerate(words.wrap(console, max(console.width - 12, 20))):
+        part.rstrip()
+        console.print((role if number == 0 else Text(" " * len(role))) + part)
+
+
+def _shortened(text: str, length: int = 90) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+@app.command()
+def say(
+    text: Annotated[str, typer.Argument(help="German text, or - for standard input.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="An MP3 to write the sound to.")
+    ] = None,
+    voice: VoiceOption = None,
+    *,
+    as_json: JsonOption = False,
+    show: Annotated[Path | None, typer.Option("--show", help="Use this show's lexicon.")] = None,
+) -> None:
+    """Show how German text is read, and with -o let it be heard."""
+    from podcaster import pipeline  # noqa: PLC0415
+    from podcaster.german import spoken  # noqa: PLC0415
+
+    text = sys.stdin.read() if text == "-" else text
+    lexicon = pipeline.ShowFolder.open(show).config.lexicon if show else None
+    reading = spoken(text, lexicon)
+    typer.echo(json.dumps({"text": text, "spoken": reading}, ensure_ascii=False) if as_json else reading)
+    if output:
+        pipeline.say(text, output, voice or "auto", lexicon)
+
+
+# ── voices ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@voices_app.callback(invoke_without_command=True)
+def voices(context: typer.Context, *, as_json: JsonOption = False) -> None:
+    """List voices, their licence and whether they are ready."""
+    if context.invoked_subcommand:
+        return
+    from podcaster.voices import list_voices, status  # noqa: PLC0415
+
+    rows = [
+        {"name": v.name, "engine": v.engine, "licence": v.licence, "status": status(v), "source": v.source}
+        for v in list_voices()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    _print_table(["name", "engine", "licence", "status"], rows)
+
+
+@voices_app.command("download")
+def voices_download(name: str) -> None:
+    """Get the model of a voice."""
+    from podcaster.voices import load_voice  # noqa: PLC0415
+
+    voice = load_voice(name)
+    _note(f"{voice.name}: {voice.model}, licence {voice.licence}, from {voice.source}")
+    from podcaster.speech import download_voice  # noqa: PLC0415
+
+    download_voice(voice)
+    _note(f"{voice.name} is ready")
+
+
+@voices_app.command("try")
+def voices_try(
+    name: str,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The MP3 to write.")] = None,
+    text: Annotated[str, typer.Option("--text", help="What to say.")] = "",
+) -> None:
+    """Let a voice read a few sentences, with a quotation among them."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    target = output or Path(f"{Path(name).stem}.mp3")
+    recording = pipeline.try_voice(name, target, text or None)
+    typer.echo(f"{recording.path} ({_clock(recording.duration_ms)})")
+
+
+# ── a show ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def new(
+    directory: Annotated[Path, typer.Argument(help="The show's folder, which is made.")],
+    title: Annotated[str | None, typer.Option("--title")] = None,
+    base_url: Annotated[str | None, typer.Option("--base-url", help="Where public/ will be served.")] = None,
+) -> None:
+    """Make a show: a folder with its configuration, an empty feed and a page."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    show = pipeline.new_show(directory, title=title, base_url=base_url)
+    typer.echo(f"{show.root / 'podcaster.toml'}: edit title and base_url there")
+    typer.echo(f"next: podcaster add URL --show {show.root}")
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="URLs, .html or .txt files.")],
+    show: ShowOption = Path(),
+    voice: VoiceOption = None,
+    *,
+    force: ForceOption = False,
+) -> None:
+    """Make articles episodes of a show and write its feed."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    folder = pipeline.ShowFolder.open(show)
+    reading = pipeline.Reading.of(folder.config, voice=voice, any_language=force)
+    _voice_told(reading.voice)
+    with _progress() as progress:
+        outcomes = pipeline.add(folder, sources, reading=reading, progress=progress, on_outcome=_tell_outcome)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if len(errors) == len(outcomes):
+        raise typer.Exit(errors[0].exit_code if len(errors) == 1 and errors[0] else PodcasterError.exit_code)
+    if errors:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _tell_outcome(outcome: Outcome) -> None:
+    if outcome.error:
+        _complain(outcome.error)
+    elif outcome.episode and outcome.is_new:
+        typer.echo(f"added: {outcome.episode.title} ({_clock(outcome.episode.duration_ms)})")
+    elif outcome.episode:
+        _note(f"{outcome.source}: is in the show already, as {outcome.episode.slug}; nothing to do")
+
+
+@episodes_app.command("list")
+def episodes_list(show: ShowOption = Path(), *, as_json: JsonOption = False) -> None:
+    """List the episodes, newest first."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    with pipeline.ShowFolder.open(show).store() as store:
+        rows = [_episode_facts(episode) for episode in store.episodes()]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif rows:
+        _print_table(["slug", "added", "length", "title"], rows)
+    else:
+        _note("no episodes yet; add one with: podcaster add URL")
+
+
+def _episode_facts(episode: Episode) -> dict[str, Any]:
+    return {
+        "slug": episode.slug,
+        "title": episode.title,
+        "added": f"{episode.added.astimezone():%Y-%m-%d %H:%M}",
+        "length": _clock(episode.duration_ms),
+        "publisher": episode.publisher,
+        "url": episode.url,
+        "file": episode.audio_file,
+        "guid": episode.guid,
+    }
+
+
+@episodes_app.command("remove")
+def episodes_remove(
+    name: Annotated[str, typer.Argument(help="The episode's slug or GUID.")], show: ShowOption = Path()
+) -> None:
+    """Take an episode out of feed and page and delete its files."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    episode = pipeline.remove(pipeline.ShowFolder.open(show), name)
+    typer.echo(f"removed: {episode.title}")
+
+
+@app.command()
+def serve(
+    show: ShowOption = Path(),
+    host: Annotated[str, typer.Option("--host", help="0.0.0.0 lets other devices in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port")] = 8000,
+) -> None:
+    """Serve the show's public folder to podcast apps."""
+    from podcaster import pipeline, server  # noqa: PLC0415
+
+    folder = pipeline.ShowFolder.open(show)
+    _note(f"page http://{host}:{port}/ · feed http://{host}:{port}/feed.xml · Ctrl-C ends")
+    server.serve(folder.public, host=host, port=port)
+
+
+@app.command()
+def doctor(show: ShowOption = Path()) -> None:
+    """Check this machine, and the show where there is one."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    checks = pipeline.examine(show)
+    for check in checks:
+        typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.subject}: {check.found}")
+    if not all(check.ok for check in checks):
+        raise typer.Exit(PodcasterError.exit_code)
+
+
+# ── words and numbers for people ────────────────────────────────────────────────────────────────
+
+
+def _clock(duration_ms: int) -> str:
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:
+    if not sys.stdout.isatty():
+        for row in rows:
+            typer.echo("\t".join(str(row[column]) for column in columns))
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(str(row[column])) for column in columns))
+    Console().print(table)

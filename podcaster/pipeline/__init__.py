@@ -1,0 +1,22 @@
+"""The sole composer: reads an article, produces an episode, keeps a show's folder and feed."""
+
+from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
+from podcaster.pipeline.doctor import Check, examine
+from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, remove
+
+__all__ = [
+    "Check",
+    "Outcome",
+    "Reading",
+    "ShowFolder",
+    "add",
+    "convert",
+    "examine",
+    "new_show",
+    "prepare",
+    "read",
+    "remove",
+    "say",
+    "script_of",
+    "try_voice",
+]

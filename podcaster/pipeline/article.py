@@ -1,0 +1,184 @@
+"""One article: read, prepared, spoken, written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcaster import audio, transcript
+from podcaster.article import read_article
+from podcaster.errors import ArticleError, ConfigError
+from podcaster.fetch import STDIN, fetch
+from podcaster.german import spoken
+from podcaster.model import Script, Segment, Sentence
+from podcaster.pipeline.files import write_text
+from podcaster.script import Templates, split_sentences, write_script
+from podcaster.speech import Narrator
+from podcaster.store import slug
+from podcaster.voices import choose_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from podcaster.config import Config
+    from podcaster.model import Article, Chapter, Recording, Speech
+    from podcaster.voices import Voice
+
+    Progress = Callable[[str, int, int], None]
+    """Title, sentences spoken, sentences in all."""
+
+COVER = Path(__file__).parent.with_name("cover.jpg")
+"""For shows that bring none of their own."""
+
+
+_SAMPLE = """Die Stimme liest vor
+
+So klingt eine Nachricht, die der Sprecher liest: mit Zahlen wie 12,5 Prozent und einem Datum wie dem 24. Juni.
+
+„Und so klingt ein Zitat“, sagte die Bürgermeisterin. „Man hört sofort, dass jemand anderes spricht.“
+"""
+
+
+def silent(_title: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How articles are read and written down."""
+
+    voice: str = "auto"
+    templates: Templates = field(default_factory=Templates)
+    lexicon: Mapping[str, str] | None = None
+    bitrate_kbps: int = 96
+    loudness_lufs: float = -16.0
+    any_language: bool = False
+
+    @classmethod
+    def of(cls, config: Config, *, voice: str | None = None, any_language: bool = False) -> Reading:
+        """As the show's configuration says; ``voice`` wins over it."""
+        words = {
+            name: text
+            for name, text in (("intro", config.reading.intro), ("outro", config.reading.outro))
+            if text is not None
+        }
+        return cls(
+            voice=voice or config.voice,
+            templates=Templates(**words),
+            lexicon=config.lexicon,
+            bitrate_kbps=config.audio.bitrate_kbps,
+            loudness_lufs=config.audio.loudness_lufs,
+            any_language=any_language,
+        )
+
+
+def read(source: str, *, any_language: bool = False) -> Article:
+    """Fetch ``source`` (URL, file or ``-``) and read the article on it."""
+    page = fetch(source)
+    try:
+        return read_article(
+            page.content, page.final_url or page.url, is_html=page.is_html, any_language=any_language
+        )
+    except ArticleError as exc:
+        raise type(exc)(_subject(source), exc.cause, exc.way_out) from exc
+
+
+def _subject(source: str) -> str:
+    return "standard input" if source == STDIN else source
+
+
+def prepare(source: str, reading: Reading) -> Script:
+    """Fetch and read ``source`` and write its script; nothing is spoken."""
+    return script_of(read(source, any_language=reading.any_language), reading)
+
+
+def script_of(article: Article, reading: Reading) -> Script:
+    """The script of an article that was read already."""
+    return write_script(article, templates=reading.templates, lexicon=reading.lexicon)
+
+
+def convert(
+    source: str | Path,
+    path: str | Path | None = None,
+    voice: str = "auto",
+    *,
+    reading: Reading | None = None,
+    progress: Progress = silent,
+) -> Recording:
+    """Turn one article into an MP3 at ``path`` with its WebVTT transcript beside it.
+
+    Without ``path`` the file is named after the headline, in the current folder.
+    """
+    reading = reading or Reading(voice=voice)
+    article = read(str(source), any_language=reading.any_language)
+    script = script_of(article, reading)
+    target = Path(path) if path else Path(slug(article.title, None, ()) + ".mp3")
+    if target.suffix.lower() != ".mp3":
+        raise ConfigError(str(target), "is not named .mp3", f"name it {target.with_suffix('.mp3')}")
+    chosen = choose_voice(reading.voice).voice
+    recording, _ = produce(script, chosen, target, reading, album=article.publisher, progress=progress)
+    return recording
+
+
+def produce(
+    script: Script,
+    voice: Voice,
+    path: Path,
+    reading: Reading,
+    *,
+    album: str | None = None,
+    cover: Path = COVER,
+    narrator: Narrator | None = None,
+    progress: Progress = silent,
+) -> tuple[Recording, tuple[Chapter, ...]]:
+    """Speak ``script`` into the MP3 ``path``, with chapters, and write the transcript beside it."""
+    speeches = (narrator or Narrator(voice)).speak(script)
+    tags = audio.Tags(
+        title=script.title,
+        artist=", ".join(script.authors) or script.publisher or "podcaster",
+        album=album or "podcaster",
+        date=(script.published or datetime.now(timezone.utc)).date(),
+        url=script.url if script.url and "://" in script.url else None,
+        comment=script.lead,
+    )
+    recording = audio.record(
+        _told(speeches, script, progress),
+        path,
+        tags=tags,
+        chapters_of=lambda cues, duration_ms: transcript.chapters(script, cues, duration_ms),
+        bitrate_kbps=reading.bitrate_kbps,
+        loudness_lufs=reading.loudness_lufs,
+        cover=cover,
+    )
+    write_text(path.with_suffix(".vtt"), transcript.webvtt(script, recording))
+    return recording, transcript.chapters(script, recording.cues, recording.duration_ms)
+
+
+def _told(speeches: Iterable[Speech], script: Script, progress: Progress) -> Iterator[Speech]:
+    """Pass utterances on and tell how many of the script's sentences are spoken."""
+    total = sum(len(segment.sentences) for segment in script.segments)
+    done = 0
+    progress(script.title, done, total)
+    for speech in speeches:
+        yield speech
+        done += len(speech.places)
+        progress(script.title, done, total)
+
+
+def say(text: str, path: Path, voice: str = "auto", lexicon: Mapping[str, str] | None = None) -> Recording:
+    """Speak ``text`` as it is, without intro and outro, into the MP3 ``path``."""
+    sentences = tuple(Sentence(part, spoken(part, lexicon)) for part in split_sentences(text))
+    script = Script(None, text[:60], None, None, (), None, None, "de", (Segment("body", sentences),))
+    chosen = choose_voice(voice).voice
+    return audio.record(Narrator(chosen).speak(script), path, tags=audio.Tags(title=script.title))
+
+
+def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
+    """Let a voice read a headline, a paragraph and a quotation (or ``text``) into ``path``."""
+    if text:
+        return say(text, path, name)
+    article = read_article(_SAMPLE, is_html=False)
+    recording, _ = produce(write_script(article), choose_voice(name).voice, path, Reading(voice=name))
+    return recording

@@ -1,0 +1,168 @@
+"""The whole way: every word heard, every file whole, at every instant."""
+
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+
+from podcaster import convert, read_article
+from podcaster.errors import AudioError, StoreError
+from podcaster.pipeline import Reading, ShowFolder, add, new_show, remove
+from podcaster.pipeline.files import write_bytes, write_text
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "artikel.html"
+READING = Reading(voice="pico")
+
+
+def words(text):
+    return re.findall(r"\w+", text)
+
+
+def cue_words(vtt):
+    """The words of a WebVTT file, without its voice tags."""
+    cues = [cue.split("\n", 1)[1] for cue in vtt.split("\n\n") if "-->" in cue.split("\n")[0]]
+    text = re.sub(r"<[^>]*>", "", "\n".join(cues))
+    return words(text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"))
+
+
+def assert_show_is_whole(root):
+    """The feed is valid XML and names only files that are there, in their full length."""
+    feed = (root / "public" / "feed.xml").read_bytes()
+    for enclosure in etree.fromstring(feed).iter("enclosure"):
+        name = enclosure.get("url").rpartition("/")[2]
+        assert (root / "public" / "episodes" / name).stat().st_size == int(enclosure.get("length"))
+
+
+@pytest.fixture
+def show(tmp_path):
+    return new_show(tmp_path / "show", title="Kaffee & <Kuchen> 🎧", base_url="https://example.org/hören")
+
+
+def variant(folder, number):
+    """Another article of the same newspaper."""
+    page = EXAMPLE.read_text(encoding="utf-8")
+    page = re.sub(r'<link rel="canonical"[^>]*>|<meta property="og:url"[^>]*>', "", page)
+    file = folder / f"artikel-{number}.html"
+    file.write_text(page.replace("<p>", f"<p>Meldung Nummer {number}: ", 3), encoding="utf-8")
+    return str(file)
+
+
+def test_every_word_of_the_article_is_in_the_transcript_once_and_in_order(tmp_path):
+    convert(EXAMPLE, tmp_path / "a.mp3", voice="pico")
+    article = read_article(EXAMPLE.read_text(encoding="utf-8"))
+    told = [article.kicker, article.title, article.lead, *(block.text for block in article.blocks)]
+    expected = words(" ".join(text for text in told if text))
+    heard = cue_words((tmp_path / "a.vtt").read_text(encoding="utf-8"))
+    starts = [at for at in range(len(heard)) if heard[at : at + len(expected)] == expected]
+    assert len(starts) == 1  # between intro and outro
+
+
+def test_an_episode_is_in_the_feed_with_exact_length_and_duration(show):
+    (outcome,) = add(show, [str(EXAMPLE)], reading=READING)
+    feed = feedparser.parse((show.public / "feed.xml").read_bytes())
+    (entry,) = feed.entries
+    episode = outcome.episode
+    assert feed.feed.title == "Kaffee & <Kuchen> 🎧"
+    assert entry.id == episode.guid
+    assert int(entry.enclosures[0].length) == (show.public / episode.audio_file).stat().st_size
+    assert entry.enclosures[0].href.startswith("https://example.org/h%C3%B6ren/episodes/")
+    assert int(entry.itunes_duration) == round(episode.duration_ms / 1000)
+    assert "<title>" in (show.public / "index.html").read_text(encoding="utf-8")
+    assert_show_is_whole(show.root)
+
+
+def test_the_same_text_under_another_address_is_the_same_article(show, tmp_path):
+    copy = tmp_path / "kopie.html"
+    page = EXAMPLE.read_text(encoding="utf-8")
+    copy.write_text(re.sub(r"https://[^\"]*", "https://anderswo.example/kopie", page), encoding="utf-8")
+    first, second = add(show, [str(EXAMPLE), str(copy)], reading=READING)
+    assert first.is_new
+    assert not second.is_new
+    assert second.episode.guid == first.episode.guid
+
+
+def test_guids_and_files_outlive_new_episodes(show, tmp_path):
+    (first,) = add(show, [str(EXAMPLE)], reading=READING)
+    before = (show.public / first.episode.audio_file).read_bytes()
+    add(show, [variant(tmp_path, 2)], reading=READING)
+    feed = feedparser.parse((show.public / "feed.xml").read_bytes())
+    assert [entry.id for entry in feed.entries][-1] == first.episode.guid
+    assert len({entry.enclosures[0].href for entry in feed.entries}) == 2
+    assert (show.public / first.episode.audio_file).read_bytes() == before
+    remove(show, first.episode.slug)
+    assert_show_is_whole(show.root)
+
+
+def test_a_show_moves_with_its_folder(show, tmp_path):
+    add(show, [str(EXAMPLE)], reading=READING)
+    shutil.move(show.root, tmp_path / "umgezogen")
+    moved = ShowFolder.open(tmp_path / "umgezogen")
+    (outcome,) = add(moved, [str(EXAMPLE)], reading=READING)
+    assert not outcome.is_new
+    assert_show_is_whole(moved.root)
+
+
+def test_a_killed_run_leaves_a_whole_show_and_the_next_one_goes_on(show, tmp_path):
+    sources = [variant(tmp_path, number) for number in range(3)]
+    command = [
+        sys.executable,
+        "-m",
+        "podcaster",
+        "add",
+        *sources,
+        "--show",
+        str(show.root),
+        "--voice",
+        "pico",
+    ]
+    chance = random.Random(24)  # noqa: S311
+    for _ in range(6):
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 4.0))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        assert_show_is_whole(show.root)
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    assert_show_is_whole(show.root)
+    with show.store() as store:
+        assert len(store.episodes()) == len(sources)
+
+
+def test_an_interrupted_run_publishes_what_it_has(show, tmp_path):
+    def interrupt(_outcome):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add(show, [str(EXAMPLE), variant(tmp_path, 2)], reading=READING, on_outcome=interrupt)
+    assert len(feedparser.parse((show.public / "feed.xml").read_bytes()).entries) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 256 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
+    if not shutil.which("mount") or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_is_left(small_disk):
+    with pytest.raises(AudioError, match="room"):
+        convert(EXAMPLE, small_disk / "a.mp3", voice="pico")
+    assert list(small_disk.iterdir()) == []
+    write_text(small_disk / "alt.txt", "was vorher da war")
+    with pytest.raises(StoreError, match="no room on the disk"):
+        write_bytes(small_disk / "alt.txt", b"x" * 1_000_000)
+    assert (small_disk / "alt.txt").read_text(encoding="utf-8") == "was vorher da war"
+    assert len(list(small_disk.iterdir())) == 1
