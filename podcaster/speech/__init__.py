@@ -1,0 +1,20 @@
+"""Voice + Script → Speech, an utterance at a time; the engines and how they are found.
+
+An engine of one's own is a class like ``Engine``, named in the entry points ``podcaster.engines`` of
+the package that holds it; a voice's file then says ``engine = "its-name"``.
+"""
+
+from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
+from podcaster.speech.narrator import Narrator
+from podcaster.speech.planning import Utterance, plan, split_clauses
+
+__all__ = [
+    "Engine",
+    "Narrator",
+    "Sound",
+    "Utterance",
+    "download_voice",
+    "load_engine",
+    "plan",
+    "split_clauses",
+]

@@ -1,0 +1,69 @@
+"""What an engine is, and how a voice gets its own: by entry point, imported when first spoken with."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+
+from podcaster.errors import VoiceError
+from podcaster.voices import BUILT_IN, ENGINE_GROUP
+
+if TYPE_CHECKING:
+    from podcaster.model import Style
+    from podcaster.voices import Voice
+
+
+class Sound(NamedTuple):
+    """What an engine gives: 16-bit little-endian mono PCM."""
+
+    pcm: bytes
+    sample_rate_hz: int
+
+
+class Engine(Protocol):
+    """Speaks one text after the other with one voice; holds the model once loaded.
+
+    Nobody calls an engine from two threads at a time.
+    """
+
+    max_chars: ClassVar[int]
+    """The longest text that it reads well in one call; longer sentences come in parts."""
+
+    def __init__(self, voice: Voice) -> None:
+        """Load the voice's model; raises VoiceError where it is missing or broken."""
+
+    def speak(self, text: str, style: Style) -> Sound:
+        """The text as sound, in the style's speed and pitch; its gain is left to the mixing.
+
+        Raises SpeechError where there is no sound for this text.
+        """
+
+
+def load_engine(voice: Voice) -> Engine:
+    """The engine of a voice, its model loaded; raises VoiceError where that cannot be."""
+    return _engine_class(voice)(voice)
+
+
+def download_voice(voice: Voice) -> None:
+    """Fetch the voice's model where its engine can; nothing to do for one that is there.
+
+    Raises VoiceError where the model cannot be had; nothing half-fetched is left behind.
+    """
+    download = getattr(_engine_class(voice), "download", None)
+    if download is not None:
+        download(voice)
+
+
+def _engine_class(voice: Voice) -> type[Engine]:
+    found = {entry.name: entry for entry in entry_points(group=ENGINE_GROUP)}
+    ours = {name: EntryPoint(name, needs.implementation, ENGINE_GROUP) for name, needs in BUILT_IN.items()}
+    entry = ours.get(voice.engine) or found.get(voice.engine)
+    if entry is None:
+        known = ", ".join(sorted({*ours, *found}))
+        raise VoiceError(voice.subject, f"there is no engine '{voice.engine}'", f"there are: {known}")
+    try:
+        kind: type[Engine] = entry.load()
+    except (ImportError, AttributeError) as exc:
+        cause = f"its engine '{voice.engine}' cannot be loaded: {exc}"
+        raise VoiceError(voice.subject, cause, "reinstall the package that brings it") from exc
+    return kind

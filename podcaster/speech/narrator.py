@@ -1,0 +1,104 @@
+"""The one who reads a script: casts the voices, calls their engines, and listens to what comes."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from podcaster.errors import SpeechError
+from podcaster.model import Speech
+from podcaster.speech.engine import Engine, Sound, load_engine
+from podcaster.speech.planning import plan, split_clauses
+from podcaster.voices import compose, load_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from podcaster.model import QuoteKind, Role, Script, Segment, Style
+    from podcaster.speech.planning import Utterance
+    from podcaster.voices import Voice
+
+# A hasty reader needs 50 ms for a letter; what an engine leaves out is shorter than any reading.
+SHORTEST_MS_PER_LETTER = 25
+# From lowest to highest sample, of 65,535; engines give about 40 for letters they do not know, and
+# thousands for a whisper.
+SILENCE_SWING = 300
+# Of speech, every seventh sample shows the peak as well as all do.
+_STRIDE = 7
+
+
+class Narrator:
+    """Reads scripts with a voice, and with the other voices that it names for quotations.
+
+    Engines are loaded when they are first needed and kept: use one narrator for many scripts.
+    """
+
+    def __init__(self, voice: Voice, load: Callable[[Voice], Engine] = load_engine) -> None:
+        """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found."""
+        self.voice = voice
+        self._load = load
+        named = {told.voice for told in (voice.quotes.direct, voice.quotes.partial, voice.quotes.term)}
+        self._others = {name: load_voice(name) for name in named if name}
+        self._engines: dict[str, Engine] = {}
+
+    def speak(self, script: Script) -> Iterator[Speech]:
+        """Every word of the script once and in order, an utterance at a time.
+
+        Raises SpeechError where an utterance comes out empty, silent or absurdly short.
+        """
+        for utterance in plan(script, self._reading):
+            sound = self._say(utterance)
+            yield Speech(
+                pcm=sound.pcm,
+                sample_rate_hz=sound.sample_rate_hz,
+                voice=utterance.voice.name,
+                gain_db=utterance.style.gain_db,
+                places=utterance.places,
+                pause_ms=utterance.pause_ms,
+            )
+
+    def _reading(self, segment: Segment) -> tuple[Voice, Style]:
+        return self._cast(segment.role, segment.quote)
+
+    def _cast(self, role: Role, quote: QuoteKind | None) -> tuple[Voice, Style]:
+        name, style = self.voice.style_for(role, quote)
+        if name is None:
+            return self.voice, style
+        other = self._others[name]
+        return other, compose(other.style_for(role, None)[1], style)
+
+    def _say(self, utterance: Utterance) -> Sound:
+        engine = self._engine(utterance.voice)
+        parts = split_clauses(utterance.text, engine.max_chars)
+        sounds = [self._heard(engine, part, utterance) for part in parts]
+        return Sound(b"".join(sound.pcm for sound in sounds), sounds[0].sample_rate_hz)
+
+    def _heard(self, engine: Engine, text: str, utterance: Utterance) -> Sound:
+        sound = Sound(*engine.speak(text, utterance.style))
+        fault = _fault(sound, text, utterance.style)
+        if fault:
+            subject = f"“{shorten(text, 60, placeholder=' …')}”"
+            cause = f"voice {utterance.voice.name} {fault}"
+            raise SpeechError(subject, cause, "take another --voice, or respell it in the lexicon")
+        return sound
+
+    def _engine(self, voice: Voice) -> Engine:
+        if voice.name not in self._engines:
+            self._engines[voice.name] = self._load(voice)
+        return self._engines[voice.name]
+
+
+def _fault(sound: Sound, text: str, style: Style) -> str | None:
+    samples = array("h", sound.pcm)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    heard = samples[::_STRIDE]
+    if not heard or max(heard) - min(heard) < SILENCE_SWING:
+        return "gave silence for it"
+    duration_ms = len(samples) / sound.sample_rate_hz * 1000
+    letters = sum(character.isalnum() for character in text)
+    if duration_ms < letters * SHORTEST_MS_PER_LETTER / style.speed:
+        return f"gave only {duration_ms:.0f} ms of sound for {letters} letters"
+    return None

@@ -1,0 +1,271 @@
+"""``voices/*.toml`` → Voice: who can speak, in which styles, and whether a voice is ready.
+
+Reads no model and imports no engine: listing the voices costs a few files and a look at what is
+installed. ``voices/README.md`` documents the files.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from functools import reduce
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from podcaster.errors import ConfigError, VoiceError
+from podcaster.model import Style
+from podcaster.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from podcaster.model import QuoteKind, Role
+
+ENGINE_GROUP = "podcaster.engines"
+"""The entry points under which engines are found, ours and others'."""
+
+READY = "ready"
+
+_PACKAGE = Path(__file__).parent
+_SHIPPED = _PACKAGE / "_shipped" / "voices"
+_CHECKOUT = _PACKAGE.parent / "voices"
+
+_EMBEDDED = "pico"
+_PREFERRED = "thorsten"
+
+# What a voice's numbers may be; beyond that no engine is intelligible.
+_RANGES = {"speed": (0.5, 2.0), "pitch": (0.5, 2.0), "gain_db": (-20.0, 20.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteStyle:
+    """How quotations of one kind are read: by another voice, or by the same one otherwise."""
+
+    voice: str | None = None
+    """Name of the voice that speaks them, or the path of its file; None keeps the narrator."""
+    speed: float = 1.0
+    pitch: float = 1.0
+    gain_db: float = 0.0
+
+    @property
+    def style(self) -> Style:
+        """The numbers alone."""
+        return Style(self.speed, self.pitch, self.gain_db)
+
+
+_PLAIN = Style()
+_AS_AROUND = QuoteStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """How each part of an episode is read, relative to the narrator's own style."""
+
+    intro: Style = _PLAIN
+    headline: Style = _PLAIN
+    lead: Style = _PLAIN
+    heading: Style = _PLAIN
+    body: Style = _PLAIN
+    outro: Style = _PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """How each kind of quotation is read, relative to its surroundings."""
+
+    direct: QuoteStyle = _AS_AROUND
+    partial: QuoteStyle = _AS_AROUND
+    term: QuoteStyle = _AS_AROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice as its file describes it; paths in it are absolute after ``load_voice``."""
+
+    name: str
+    engine: str
+    model: str
+    """A name that the engine knows, or the path of a model's file."""
+    language: str
+    """BCP 47, such as ``de-DE``."""
+    licence: str
+    """Of the model; SPDX where it has a name there."""
+    source: str
+    """Where the model comes from: a URL."""
+    description: str = ""
+    config: str | None = None
+    """Path of the configuration of a model that is a file."""
+    style: Style = _PLAIN
+    roles: Roles = field(default_factory=Roles)
+    quotes: Quotes = field(default_factory=Quotes)
+
+    @property
+    def subject(self) -> str:
+        """What an error about this voice begins with."""
+        return f"voice {self.name}"
+
+    def style_for(self, role: Role, quote: QuoteKind | None) -> tuple[str | None, Style]:
+        """Who speaks such words (None: this voice) and how.
+
+        Factors multiply and gains add: voice, then role, then quotation. Where another voice speaks,
+        the style is the quotation's alone, to be laid upon that voice's own.
+        """
+        plain: Style = compose(self.style, getattr(self.roles, role))
+        if quote is None:
+            return None, plain
+        told: QuoteStyle = getattr(self.quotes, quote)
+        return (told.voice, told.style) if told.voice else (None, compose(plain, told.style))
+
+
+class Choice(NamedTuple):
+    """The voice that will speak, and why it is not a better one."""
+
+    voice: Voice
+    why: str | None
+
+
+def compose(*styles: Style) -> Style:
+    """Lay styles upon each other: factors multiply, gains add."""
+    return reduce(
+        lambda a, b: Style(
+            round(a.speed * b.speed, 4), round(a.pitch * b.pitch, 4), round(a.gain_db + b.gain_db, 2)
+        ),
+        styles,
+        Style(),
+    )
+
+
+def list_voices(extra_dirs: Sequence[Path] = ()) -> list[Voice]:
+    """Every voice of ``extra_dirs`` and of podcaster itself, by name; the first of a name wins."""
+    return [_read(path) for _, path in sorted(_found(extra_dirs).items())]
+
+
+def load_voice(name_or_path: str | Path, extra_dirs: Sequence[Path] = ()) -> Voice:
+    """The voice of this name, or of this TOML file.
+
+    Raises VoiceError for an unknown name, ConfigError for a file with mistakes.
+    """
+    asked = str(name_or_path)
+    if asked.endswith(".toml"):
+        path = Path(asked).expanduser()
+        if not path.is_file():
+            raise VoiceError(asked, "there is no such file", "give the path of a voice's TOML file")
+        return _read(path)
+    found = _found(extra_dirs)
+    if asked in found:
+        return _read(found[asked])
+    subject = f"voice '{asked}'"
+    near = get_close_matches(asked.casefold(), found, n=1, cutoff=0.0)
+    way_out = f"the nearest is '{near[0]}'; see: podcaster voices" if near else "reinstall podcaster"
+    raise VoiceError(subject, "there is none of this name", way_out)
+
+
+def choose_voice(name: str | Path = "auto", extra_dirs: Sequence[Path] = ()) -> Choice:
+    """The voice of this name; ``auto`` is the Coqui voice where it is ready, else the embedded one."""
+    if str(name) != "auto":
+        return Choice(load_voice(name, extra_dirs), None)
+    better = load_voice(_PREFERRED, extra_dirs)
+    found = status(better)
+    if found == READY:
+        return Choice(better, None)
+    voice = load_voice(_EMBEDDED, extra_dirs)
+    return Choice(voice, f"voice {voice.name} speaks; the better one, {better.name}, {found}")
+
+
+def status(voice: Voice) -> str:
+    """``ready``, or what is missing and how to get it; imports no engine."""
+    if voice.engine not in BUILT_IN:
+        known = {entry.name for entry in entry_points(group=ENGINE_GROUP)}
+        return READY if voice.engine in known else f"needs a package with the engine '{voice.engine}'"
+    needs = BUILT_IN[voice.engine]
+    if not all(find_spec(module) for module in needs.modules):
+        return f"needs {needs.install}"
+    missing = [
+        path for path in (voice.config, voice.config and voice.model) if path and not Path(path).is_file()
+    ]
+    if missing:
+        return f"misses its file {missing[0]}"
+    if voice.engine == "coqui" and voice.config is None and not is_complete(coqui_folder(voice.model)):
+        return f"not downloaded; run: podcaster voices download {voice.name}"
+    return READY
+
+
+class _Needs(NamedTuple):
+    """What an engine of ours is made of."""
+
+    implementation: str
+    modules: tuple[str, ...]
+    install: str
+
+
+BUILT_IN = {
+    "pico": _Needs("podcaster.speech.pico:PicoEngine", ("py_nanotts",), "pip install py-nanotts"),
+    "coqui": _Needs(
+        "podcaster.speech.coqui:CoquiEngine", ("TTS", "torch", "torchaudio"), "pip install 'podcaster[coqui]'"
+    ),
+}
+"""Our engines, known also where podcaster is not installed and so has no entry points."""
+
+
+def coqui_home() -> Path:
+    """The folder of Coqui's models, found as Coqui itself finds it."""
+    for variable in ("TTS_HOME", "XDG_DATA_HOME"):
+        if folder := os.environ.get(variable):
+            return Path(folder).expanduser() / "tts"
+    data = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+    return Path.home() / data / "tts"
+
+
+def coqui_folder(model: str) -> Path:
+    """Where Coqui keeps the model of this registry name, downloaded or not."""
+    return coqui_home() / model.replace("/", "--")
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a model's folder holds all of it: Coqui leaves its archive there until it is unpacked."""
+    return (folder / "config.json").is_file() and any(folder.glob("*.pth*")) and not any(folder.glob("*.zip"))
+
+
+def _found(extra_dirs: Sequence[Path]) -> dict[str, Path]:
+    own = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
+    return {path.stem: path for folder in (own, *reversed(extra_dirs)) for path in folder.glob("*.toml")}
+
+
+def _read(path: Path) -> Voice:
+    voice = load_settings(path, Voice)
+    if voice.name != path.stem:
+        raise ConfigError(str(path), f"key 'name' is '{voice.name}'", f"call it '{path.stem}', as the file")
+    for where, style in _styles(voice):
+        for key, (low, high) in _RANGES.items():
+            if not low <= (number := getattr(style, key)) <= high:
+                raise ConfigError(
+                    str(path), f"key '{key}' in [{where}] is {number:g}", f"give {low:g} to {high:g}"
+                )
+    return _anchored(voice, path.resolve().parent)
+
+
+def _styles(voice: Voice) -> Iterator[tuple[str, Style | QuoteStyle]]:
+    yield "style", voice.style
+    for table in ("roles", "quotes"):
+        group = getattr(voice, table)
+        yield from ((f"{table}.{key.name}", getattr(group, key.name)) for key in fields(group))
+
+
+def _anchored(voice: Voice, folder: Path) -> Voice:
+    """Make what the file names beside itself absolute: model, configuration, voices of quotations."""
+    model, config = voice.model, voice.config
+    if config is not None or (folder / Path(model).expanduser()).is_file():
+        model = str(folder / Path(model).expanduser())
+    if config is not None:
+        config = str(folder / Path(config).expanduser())
+    quotes = {
+        kind.name: replace(told, voice=str(folder / f"{Path(told.voice).with_suffix('')}.toml"))
+        for kind in fields(voice.quotes)
+        if (told := getattr(voice.quotes, kind.name)).voice
+        and (folder / f"{Path(told.voice).with_suffix('')}.toml").is_file()
+    }
+    return replace(voice, model=model, config=config, quotes=replace(voice.quotes, **quotes))
