@@ -94,7 +94,8 @@ def app(public: Path) -> ASGIApp:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        hidden = any(part.startswith(".") for part in scope["path"].split("/"))
+        path = scope["path"]
+        hidden = "\0" in path or any(part.startswith(".") for part in path.split("/"))
         await (not_found if hidden else files)(scope, receive, send_with_headers)
 
     return guarded
