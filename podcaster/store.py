@@ -239,8 +239,8 @@ class Store:
 def _statements(script: str) -> Iterator[str]:
     """The statements of a migration; ``executescript`` would commit the transaction first."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in script.split(";")[:-1]:
+        statement += f"{piece};"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
