@@ -45,6 +45,8 @@ class Markup:
 
     why: str
     words: frozenset[str]
+    soft: bool
+    """Only against what is no running text; such names are given to paragraphs too."""
     examples: tuple[str, ...]
 
 
@@ -81,7 +83,7 @@ def table() -> Table:
         sections=rules("section", r"(?:{})\Z"),
         phrases=tuple(_phrases(entry) for entry in data["phrase"]),
         markup=tuple(
-            Markup(entry["why"], frozenset(entry["words"]), tuple(entry["examples"]))
+            Markup(entry["why"], frozenset(entry["words"]), entry.get("soft", False), tuple(entry["examples"]))
             for entry in data["markup"]
         ),
         paywall=rules("paywall", "{}"),
@@ -154,14 +156,14 @@ def opens_section(text: str) -> str | None:
 
 
 @cache
-def why_markup(names: str) -> str | None:
-    """The reason that class, id and data names give: ``article__share-bar`` → share prompt."""
+def markup_rule(names: str) -> Markup | None:
+    """The rule that class, id and data names fall under: ``article__share-bar`` → share prompt."""
     for name in names.split()[:40]:
         parts = [part.lower() for part in _NAME_PARTS.findall(name)]
         found = {name.lower(), *parts, *("-".join(pair) for pair in zip(parts, parts[1:], strict=False))}
         for rule in table().markup:
             if rule.words & found:
-                return rule.why
+                return rule
     return None
 
 

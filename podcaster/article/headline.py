@@ -10,7 +10,7 @@ from podcaster.article.boilerplate import why_left_out
 from podcaster.article.text import count_words, key, one_line, shared_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -25,6 +25,7 @@ _KICKER_NAMES = re.compile(
 _KICKER_WORDS = 9
 _SEPARATE = frozenset({"span", "div", "p", "small", "strong", "b", "br", "em", "h1", "h2", "a"})
 _SAME_HEADLINE = 0.6
+_START = re.compile(r"^\s*[:|–-]\s*")
 _END = re.compile(r"\s*[:|–-]\s*$")
 _BEFORE_MARK = re.compile(r"\s+([:,;.!?])")
 
@@ -41,26 +42,32 @@ class Headline:
     keys: frozenset[str]
 
 
-def find_headline(spots: Sequence[Spot], good: Sequence[Spot], facts: Facts) -> Headline:
-    """The visible ``<h1>`` that fits the metadata best, else what looks like the metadata's headline."""
+def find_headline(spots: Sequence[Spot], good: Sequence[Spot], why: Mapping[int, str], facts: Facts) -> Headline:
+    """The page's ``<h1>``, or where it has none, the metadata's headline if the page shows it.
+
+    An ``<h1>`` counts wherever it stands: some houses have it in the breadcrumb and set another line
+    large above the text. ``why`` holds the spots that stand in a menu or another box.
+    """
     start = good[0].number if good else len(spots)
     groups = _groups(spots)
     if groups:
-        element, group = max(groups, key=lambda pair: _fit(pair[1], facts, start))
+        element, group = max(groups, key=lambda pair: _fit(pair[1], why, facts, start))
         title, kicker = _split_kicker(element, facts)
-        kicker = kicker or _kicker_above(spots, group[0])
     else:
-        group = [
-            spot
-            for spot in spots[: start + 1]
-            if any(_is_headline(spot.text, text) for text in facts.headlines)
-        ][:1]
-        title = group[0].text if group else next(iter(facts.headlines), "")
-        kicker = _kicker_above(spots, group[0]) if group else None
+        group = [spot for spot in spots[: start + 1] if any(_is_headline(spot.text, text) for text in facts.headlines)][:1]
+        title, kicker = (group[0].text if group else next(iter(facts.headlines), "")), None
+    if group:
+        kicker = kicker or _kicker_above(spots, group[0]) or _kicker_beside(spots[group[-1].number + 1 : start], title)
     first, last = (group[0].number, group[-1].number) if group else (-1, -1)
-    keys = {key(text) for text in (title, f"{kicker or ''}{title}", *facts.headlines)}
-    keys |= {spot.key for spot in group} | {key("".join(spot.text for spot in group))}
-    return Headline(title, kicker, first, last, frozenset(keys - {""}))
+    keys = {key(title), key(f"{kicker or ''}{title}"), key("".join(spot.text for spot in group))}
+    keys |= {key(text) for text in facts.headlines if _is_headline(text, f"{kicker or ''} {title}")}
+    return Headline(_punctuated(title, facts), kicker, first, last, frozenset(keys - {""}))
+
+
+def _punctuated(title: str, facts: Facts) -> str:
+    """The title with its colon, where the page leaves that to its layout and the metadata has it."""
+    same = [text for text in facts.headlines if key(text) == key(title)]
+    return next((text for text in same if ":" in text), title) if ":" not in title else title
 
 
 def _groups(spots: Sequence[Spot]) -> list[tuple[HtmlElement, list[Spot]]]:
@@ -69,13 +76,14 @@ def _groups(spots: Sequence[Spot]) -> list[tuple[HtmlElement, list[Spot]]]:
         for element in spot.path:
             if element.tag == "h1":
                 groups.setdefault(element, []).append(spot)
+                break
     return list(groups.items())
 
 
-def _fit(group: Sequence[Spot], facts: Facts, start: int) -> tuple[float, bool, int]:
+def _fit(group: Sequence[Spot], why: Mapping[int, str], facts: Facts, start: int) -> tuple[float, bool, bool, int]:
     text = " ".join(spot.text for spot in group)
     fit = max((shared_words(text, headline) for headline in facts.headlines), default=0.0)
-    return round(fit, 1), group[0].number <= start, -group[0].number
+    return round(fit, 1), group[0].number not in why, group[0].number <= start, -group[0].number
 
 
 def _is_headline(text: str, headline: str) -> bool:
@@ -92,7 +100,7 @@ def _split_kicker(element: HtmlElement, facts: Facts) -> tuple[str, str | None]:
         kicker, rest = (_join(text for text, _ in half) for half in (pieces[:cut], pieces[cut:]))
         named = any(_KICKER_NAMES.search(names) for _, names in pieces[:cut])
         if rest and count_words(kicker) <= _KICKER_WORDS and (named or key(rest) in headlines):
-            return rest, _END.sub("", kicker)
+            return _START.sub("", rest), _END.sub("", kicker)
     return title, None
 
 
@@ -128,4 +136,15 @@ def _kicker_above(spots: Sequence[Spot], first: Spot) -> str | None:
         short = 0 < count_words(spot.text) <= _KICKER_WORDS
         if short and _KICKER_NAMES.search(names) and why_left_out(spot.text) is None:
             return _END.sub("", spot.text)
+    return None
+
+
+def _kicker_beside(spots: Sequence[Spot], title: str) -> str | None:
+    """What stands before the headline where a line above the text repeats it with its kicker."""
+    title_key = key(title)
+    for spot in spots:
+        if spot.is_heading and spot.key.endswith(title_key) and spot.key != title_key:
+            words = spot.text.split()
+            cut = next((i for i in range(1, len(words)) if key("".join(words[i:])) == title_key), 0)
+            return _END.sub("", " ".join(words[:cut])) or None
     return None

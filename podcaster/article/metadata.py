@@ -28,7 +28,7 @@ _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::)\s(?=[^|–—]*$)")
 
 _HEADLINES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "abstract")
-_PUBLISHERS = ("og:site_name", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
+_PUBLISHERS = ("application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
 _AUTHORS = ("author", "dc.creator", "article:author", "parsely-author", "sailthru.author")
 _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued"),
@@ -87,7 +87,8 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
             )
         ),
         authors=_names(linked.get("author")) or tuple(_clean_names(first(*_AUTHORS) or "")),
-        publisher=next(iter(_names(linked.get("publisher"), split=False)), None)
+        publisher=first("og:site_name")
+        or next(iter(_names(linked.get("publisher"), split=False)), None)
         or first(*_PUBLISHERS)
         or _of_host(canonical or url),
         published=next(

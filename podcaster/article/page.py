@@ -19,7 +19,7 @@ from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift
 from podcaster.article.plain import is_running
 from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words, visible
-from podcaster.article.walk import Spot, find_spots
+from podcaster.article.walk import Reason, Spot, find_spots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,11 @@ _MAIN_SHARE = 0.85
 _REASON_HOLDS_SHARE = 0.3
 _LONG_KEY = 25
 _SAME_SHARE = 0.8
-_LEAD_SCORE = 3.0
+_LEAD_SCORE = 2.5
+_CRUMB_WORDS = 8
+_RIGHT_BELOW = 2
+_PLACE_WORDS = 4
+_LITTLE_TEXT = 1200
 _SAME_WORDS = 0.75
 _LINK_SHARE = 0.5
 _HEADING_WORDS, _HEADING_CHARS = 18, 140
@@ -50,6 +54,7 @@ _HEADING_NAMES = re.compile(
 _NO_HEADING_END = re.compile(r"[,;.…][\"'“”«»‘’‹›)\]]*$")
 _AGAIN = "the headline again"
 _LEAD_AGAIN = "the lead again"
+_BETWEEN = "between headline and text"
 _NOT_AMONG = "not among the article's paragraphs"
 _AFTER = "after the article"
 _LINK = "link to another article"
@@ -68,17 +73,19 @@ def parse(content: str) -> HtmlElement | None:
 def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:
     """Headline, lead and body of a page, and what its head says of it."""
     facts = read_facts(tree, url)
-    known = _trafilatura(tree)
+    known = _trafilatura(tree, fast=True)
+    if sum(len(piece.text) for piece in known) < _LITTLE_TEXT:
+        known = _trafilatura(tree, fast=False)
     body = tree.find("body")
     spots = find_spots(body if body is not None else tree)
     return _Reading(spots, known, facts).parts(), facts
 
 
-def _trafilatura(tree: HtmlElement) -> list[Piece]:
-    """The text that trafilatura finds, in its order."""
+def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
+    """The text that trafilatura finds, in its order; its slower way asks two more libraries."""
     from trafilatura.core import bare_extraction  # noqa: PLC0415  0.2 s
 
-    document = bare_extraction(tree, include_comments=False, include_tables=False)
+    document = bare_extraction(tree, include_comments=False, include_tables=False, fast=fast)
     if document is None or document.body is None:
         return []
     pieces = []
@@ -113,18 +120,18 @@ class _Reading:
 
     def _reasons(self) -> dict[int, str]:
         """The reason that stands against each spot; an element that holds much of the text gives none."""
-        held: Counter[HtmlElement] = Counter()
+        held: Counter[tuple[str, str, str]] = Counter()
         total = 1
         for spot in self.spots:
             if spot.number in self.in_text:
                 total += len(spot.key)
-                for element, _ in spot.reasons:
-                    held[element] += len(spot.key)
+                held.update(dict.fromkeys(map(_look, spot.reasons), len(spot.key)))
         return {
-            spot.number: why
+            spot.number: why.text
             for spot in self.spots
-            for element, why in spot.reasons[:1] + spot.reasons[1:]
-            if held[element] < _REASON_HOLDS_SHARE * total
+            for why in reversed(spot.reasons)
+            if held[_look(why)] < _REASON_HOLDS_SHARE * total
+            and not (why.soft and spot.number in self.in_text and is_running(spot.text))
         }
 
     def _is_good(self, spot: Spot) -> bool:
@@ -151,7 +158,7 @@ class _Reading:
 
     def parts(self) -> Parts:
         """Put the article together."""
-        headline = find_headline(self.spots, self.good, self.facts)
+        headline = find_headline(self.spots, self.good, self.why, self.facts)
         lead = self._lead(headline)
         pieces = self._pieces(headline, lead)
         if not any(not piece.why for piece in pieces):
@@ -162,24 +169,37 @@ class _Reading:
     def _pieces(self, headline: Headline, lead: Spot | None) -> list[Piece]:
         last_good = self.good[-1].number if self.good else -1
         pieces = []
+        place = ""
         for spot in self.spots:
+            if spot is lead:
+                continue
             inside = self.main is not None and self.main in spot.path
             if spot.number <= headline.last and not (inside and spot in self.good):
                 continue
             if not inside and (spot.number not in self.in_text or spot.number > last_good):
                 continue
-            piece = Piece(
-                self._kind(spot), spot.text, self._group(spot), linked=spot.link_share >= _LINK_SHARE
-            )
+            if inside and self._is_place(spot):
+                place = spot.text
+                continue
+            text, place = f"{place} {spot.text}".strip(), ""
+            piece = Piece(self._kind(spot), text, self._group(spot), linked=spot.link_share >= _LINK_SHARE)
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
         return pieces
 
+    def _is_place(self, spot: Spot) -> bool:
+        """Whether a spot is the place ("Berlin.") that stands as bare text before its paragraph."""
+        following = self.spots[spot.number + 1] if spot.number + 1 < len(self.spots) else None
+        bare = following is not None and following in self.good and following.path[-2:-1] == (spot.element,)
+        return bare and count_words(spot.text) <= _PLACE_WORDS and spot.text[-1] in ".:-–" and why_left_out(spot.text) is None
+
     def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
-        if spot is lead or (lead and _is_same(spot.key, lead.key)):
+        if lead and _is_same(spot.key, lead.key):
             return _LEAD_AGAIN
         if spot.key in headline.keys:
             return _AGAIN
+        if spot.is_heading and lead and spot.number < lead.number:
+            return _BETWEEN
         if spot.number in self.why:
             return self.why[spot.number]
         if spot.link_share >= _LINK_SHARE and not (spot.number in self.in_text and is_running(spot.text)):
@@ -192,7 +212,7 @@ class _Reading:
     def _group(self, spot: Spot) -> int:
         """Neighbours in a box hang together; paragraphs of the article each stand for themselves."""
         parent = spot.path[-2] if len(spot.path) > 1 else spot.element
-        return -spot.number - 1 if self.parents[parent] > 1 or parent is self.main else hash(parent)
+        return -spot.number - 1 if self.parents[parent] > 1 or parent is self.main else id(parent)
 
     @staticmethod
     def _kind(spot: Spot) -> BlockKind:
@@ -211,13 +231,12 @@ class _Reading:
         """The paragraph under the headline that the page sets apart, by name, place or looks."""
         bodies = [spot for spot in self.good if spot.number > headline.last]
         end = bodies[min(2, len(bodies) - 1)].number if bodies else len(self.spots)
-        usual = self.shapes.most_common(1)[0][0] if self.shapes else None
         best: tuple[float, int] = (0.0, 0)
         found = None
         for spot in self.spots[max(0, headline.first - 3) : end]:
             if not self._may_be_lead(spot, headline):
                 continue
-            score = self._lead_score(spot, headline, usual, bodies)
+            score = self._lead_score(spot, headline, bodies)
             if (score, -spot.number) > best and score >= _LEAD_SCORE:
                 best, found = (score, -spot.number), spot
         return found
@@ -233,7 +252,7 @@ class _Reading:
             and why_left_out(spot.text) is None
         )
 
-    def _lead_score(self, spot: Spot, headline: Headline, usual: object, bodies: Sequence[Spot]) -> float:
+    def _lead_score(self, spot: Spot, headline: Headline, bodies: Sequence[Spot]) -> float:
         own = [
             element for element in spot.path[-3:] if not any(element in other.path for other in bodies[1:])
         ]
@@ -245,15 +264,22 @@ class _Reading:
         )
         score = 0.0
         score += 3 * bool(_LEAD_NAMES.search(names))
-        score += 2.5 * any(_same_words(spot.text, text) for text in self.facts.descriptions)
+        apart = self.shapes[spot.shape] <= (spot in self.good)
+        score += (2.5 if apart or spot.strong else 1) * any(_same_words(spot.text, text) for text in self.facts.descriptions)
         score += 1 * any(element.tag == "header" for element in own)
         score += 1 * (self.main is not None and self.main not in spot.path and spot.number > headline.first)
         score += 1 * spot.strong
-        score += 1 * (usual is not None and spot.shape != usual)
+        score += 1 * apart
         score += 0.5 * (bool(bodies) and spot.number <= bodies[0].number)
-        score -= 1 * spot.is_heading
+        score += 0.5 * (0 < spot.number - headline.last <= _RIGHT_BELOW)
+        score -= 2 * spot.is_heading
         score -= 1.5 * (spot.number < headline.first)
         return score
+
+
+def _look(reason: Reason) -> tuple[str, str, str]:
+    """Elements that look alike speak for each other: many small boxes of one class may hold the article."""
+    return reason.text, str(reason.element.tag), reason.element.get("class") or ""
 
 
 def _same_words(left: str, right: str) -> bool:
@@ -275,4 +301,7 @@ def trim(pieces: list[Piece]) -> list[Piece]:
         if not p.why and (p.kind == "list item" or p.kind == "paragraph" and ends_sentence(p.text))
     ]
     last = ends[-1] if ends else -1
-    return [p if i <= last else p.left_out(_AFTER) for i, p in enumerate(pieces)]
+    return [
+        p if i <= last or p.kind == "paragraph" and count_words(p.text) >= _CRUMB_WORDS else p.left_out(_AFTER)
+        for i, p in enumerate(pieces)
+    ]

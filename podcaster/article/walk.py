@@ -42,6 +42,16 @@ _STRONG = frozenset({"b", "strong"})
 _MOST = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An element that speaks against what stands in it."""
+
+    element: HtmlElement
+    text: str
+    soft: bool = False
+    """Says nothing against running text that trafilatura knows."""
+
+
 @dataclass(slots=True)
 class Spot:
     """A visible piece of text on a page."""
@@ -56,7 +66,7 @@ class Spot:
     link_share: float
     strong: bool
     """All of it is bold."""
-    reasons: tuple[tuple[HtmlElement, str], ...]
+    reasons: tuple[Reason, ...]
     """Elements around it that speak against it, outermost first."""
     path: tuple[HtmlElement, ...] = field(repr=False)
     """Block elements around it, outermost first, its own last."""
@@ -100,7 +110,7 @@ def find_spots(root: HtmlElement) -> list[Spot]:
     spots: list[Spot] = []
     buffer = _Buffer()
     path: list[HtmlElement] = [root]
-    reasons: list[tuple[HtmlElement, str]] = []
+    reasons: list[Reason] = []
     links = strongs = breaks = 0
 
     def flush() -> None:
@@ -146,7 +156,7 @@ def find_spots(root: HtmlElement) -> list[Spot]:
                     flush()
                 buffer.add(" ", linked=False, strong=False)
             if reason:
-                reasons.append((element, reason))
+                reasons.append(reason)
             blocks.append((is_block, reason is not None))
             links += tag == "a"
             strongs += tag in _STRONG
@@ -179,10 +189,11 @@ def _is_hidden(element: HtmlElement) -> bool:
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-def _reason(element: HtmlElement, tag: str) -> str | None:
+def _reason(element: HtmlElement, tag: str) -> Reason | None:
     if tag in _REASONS:
-        return _REASONS[tag]
+        return Reason(element, _REASONS[tag])
     if tag in {"html", "body", "main"}:
         return None
     names = " ".join(value for name in _NAMES if (value := element.get(name)))
-    return boilerplate.why_markup(names) if names else None
+    rule = boilerplate.markup_rule(names) if names else None
+    return Reason(element, rule.why, rule.soft) if rule else None
