@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NARRATOR = "Sprecher"
 UNNAMED_SPEAKER = "Zitat"
 
-# a chapter's title is shown in one line of a player
-_CHAPTER_CHARS = 60
+# a lead is no title: this much of it fits in two lines of a player
+_LEAD_CHARS = 60
 # two lines of 42 characters, as subtitles have them
 _CAPTION_CHARS = 84
 
@@ -39,7 +39,7 @@ class Caption:
 
 
 def chapters(script: Script, cues: Sequence[Cue], duration_ms: int) -> tuple[Chapter, ...]:
-    """Jump marks for headline, lead and each heading, titled by what is read there.
+    """Jump marks for headline, lead and each heading, titled by what is read there; a lead by its beginning.
 
     The first begins at 0 with the intro and each lasts until the next, so that they cover the whole.
     """
@@ -53,8 +53,7 @@ def chapters(script: Script, cues: Sequence[Cue], duration_ms: int) -> tuple[Cha
     marks[0] = (0, marks[0][1])
     ends_ms = [start_ms for start_ms, _ in marks[1:]] + [duration_ms]
     return tuple(
-        Chapter(start_ms, end_ms, _shorten(title))
-        for (start_ms, title), end_ms in zip(marks, ends_ms, strict=True)
+        Chapter(start_ms, end_ms, title) for (start_ms, title), end_ms in zip(marks, ends_ms, strict=True)
     )
 
 
@@ -106,14 +105,15 @@ def _titles(script: Script) -> Iterator[tuple[int, str]]:
         while end < len(segments) and _goes_on(segments, end):
             end += 1
         read = join_pieces(segment.text for segment in segments[index:end])
-        yield index, script.title if segment.role == "headline" else read
+        # the headline may be read with its kicker
+        yield index, {"headline": script.title, "lead": _shorten(read)}.get(segment.role, read)
 
 
-def _shorten(title: str) -> str:
-    words, _, _ = textwrap.shorten(title, _CHAPTER_CHARS, placeholder="\0").partition("\0")
-    if words == " ".join(title.split()):
+def _shorten(text: str) -> str:
+    words, _, _ = textwrap.shorten(text, _LEAD_CHARS, placeholder="\0").partition("\0")
+    if words == " ".join(text.split()):
         return words
-    return f"{words} …" if words else f"{title[: _CHAPTER_CHARS - 1]}…"
+    return f"{words} …" if words else f"{text[: _LEAD_CHARS - 1]}…"
 
 
 def _goes_on(segments: Sequence[Segment], index: int) -> bool:

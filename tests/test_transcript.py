@@ -79,7 +79,7 @@ def test_chapters_begin_at_the_beginning_whatever_there_is(segments, titles):
 
 
 @pytest.mark.parametrize(
-    ("heading", "title"),
+    ("lead", "title"),
     [
         ("Kurz", "Kurz"),
         (
@@ -89,9 +89,17 @@ def test_chapters_begin_at_the_beginning_whatever_there_is(segments, titles):
         ("L" + "a" * 80 + "ng", "L" + "a" * 58 + "…"),
     ],
 )
-def test_long_chapter_titles_end_between_words(heading, title):
-    article = script(segment("headline", "T"), segment("heading", heading))
+def test_the_leads_chapter_is_called_by_its_first_words(lead, title):
+    article = script(segment("headline", "T"), segment("lead", lead))
     assert chapters(article, cues(article), 9000)[1].title == title
+
+
+def test_headlines_and_headings_are_chapters_by_their_full_words():
+    article = script(segment("headline", "T"), segment("heading", "Wort " * 40), title="Titel " * 40)
+    assert [chapter.title for chapter in chapters(article, cues(article), 9000)] == [
+        "Titel " * 40,
+        "Wort " * 40,
+    ]
 
 
 def test_a_heading_that_was_not_spoken_is_no_chapter():
