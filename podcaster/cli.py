@@ -101,18 +101,23 @@ def _note(line: str) -> None:
         typer.echo(line, err=True)
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  # as typer calls it
+    if wanted:
+        typer.echo(f"podcaster {metadata.version('podcaster')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     *,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say what is done.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Say everything; errors with traceback.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
     _talk.quiet, _talk.verbose, _talk.debug = quiet, verbose, debug
-    if version:
-        typer.echo(f"podcaster {metadata.version('podcaster')}")
-        raise typer.Exit
     level = logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(name)s: %(message)s", stream=sys.stderr)
 
@@ -144,7 +149,7 @@ def _progress() -> Iterator[Progress]:
         yield told
 
 
-def _voice_told(name: str) -> None:
+def _tell_voice(name: str) -> None:
     """Say once why the better voice is not the one that speaks."""
     from podcaster.voices import choose_voice  # noqa: PLC0415
 
@@ -171,9 +176,9 @@ def convert(
     from podcaster import pipeline  # noqa: PLC0415
 
     reading = pipeline.Reading(voice=voice or "auto", bitrate_kbps=bitrate, any_language=force)
-    _voice_told(reading.voice)
     with _progress() as progress:
         recording = pipeline.convert(source, output, reading=reading, progress=progress)
+    _tell_voice(reading.voice)
     typer.echo(f"{recording.path} ({_clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
 
 
@@ -392,9 +397,10 @@ def add(
 
     folder = pipeline.ShowFolder.open(show)
     reading = pipeline.Reading.of(folder.config, voice=voice, any_language=force)
-    _voice_told(reading.voice)
     with _progress() as progress:
         outcomes = pipeline.add(folder, sources, reading=reading, progress=progress, on_outcome=_tell_outcome)
+    if any(outcome.is_new for outcome in outcomes):
+        _tell_voice(reading.voice)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if len(errors) == len(outcomes):
         raise typer.Exit(errors[0].exit_code if len(errors) == 1 and errors[0] else PodcasterError.exit_code)

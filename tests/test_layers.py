@@ -53,7 +53,7 @@ OWNERS = {
     "typer": {"cli"},
     "rich": {"cli"},
 }
-HEAVY = ("torch", "TTS", "trafilatura", "pydub", "numpy", "httpx", "pydantic", "lxml", "sqlite3")
+HEAVY = ("torch", "TTS", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3")
 
 
 def room_of(path):

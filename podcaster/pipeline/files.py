@@ -30,6 +30,14 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise folder_error(path, exc) from exc
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder with all above it; raises StoreError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise folder_error(path, exc) from exc
+
+
 def folder_error(path: Path, exc: OSError) -> StoreError:
     """What a failed write means to a user."""
     if exc.errno == errno.ENOSPC:

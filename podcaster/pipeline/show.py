@@ -16,7 +16,7 @@ from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
 from podcaster.model import Episode, Show
 from podcaster.pipeline.article import COVER, Reading, produce, read, script_of, silent
-from podcaster.pipeline.files import folder_error, write_bytes, write_text
+from podcaster.pipeline.files import folder_error, make_folder, write_bytes, write_text
 from podcaster.speech import Narrator
 from podcaster.store import Store, fingerprint, slug
 from podcaster.voices import choose_voice
@@ -100,10 +100,7 @@ def new_show(root: Path, *, title: str | None = None, base_url: str | None = Non
     if base_url:
         settings = _with(settings, "base_url", base_url)
     settings = _with(settings, "title", title or root.resolve().name)
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise folder_error(root, exc) from exc
+    make_folder(root)
     write_text(path, settings)
     show = ShowFolder.open(root)
     with show.locked(), show.store() as store:
@@ -163,6 +160,7 @@ def _add_one(
     added = datetime.now(timezone.utc)
     name = slug(article.title, (article.published or added).date(), store.used_slugs())
     path = show.public / "episodes" / f"{name}.mp3"
+    make_folder(path.parent)
     script = script_of(article, reading)
     recording, chapters = produce(
         script,
