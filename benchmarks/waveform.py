@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WIDTH, MARGIN = 1280, 24
-TOP, MIDDLE, HALF_HEIGHT = 44, 128, 72
-AXIS, LEGEND, HEIGHT = 222, 262, 280
+HEADLINE, MARKS, MIDDLE, HALF_HEIGHT = 28, 60, 148, 72
+AXIS, LEGEND, HEIGHT = 242, 280, 300
 BAR, STEP = 2.2, 3.2
 SAMPLE_RATE_HZ = 8000
 # about half an em of 12 px
@@ -44,7 +44,7 @@ COLOURS = {
 }
 STYLE = """
 text { font: 12px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #57606a }
-.mark { font-weight: 600 } .tick { stroke: #57606a; stroke-opacity: .35 }
+.mark { font-weight: 600 } text.headline { font-weight: 600; font-size: 17px; fill: #4f6df5 } .tick { stroke: #57606a; stroke-opacity: .35 }
 @media (prefers-color-scheme: dark) { text { fill: #a8b3bf } .tick { stroke: #a8b3bf } }
 """
 
@@ -91,10 +91,12 @@ def draw(mp3: Path, vtt: str, script: dict[str, Any]) -> str:
     bars = int((WIDTH - 2 * MARGIN) / STEP)
     heights, duration_ms = levels(mp3, bars)
     per_ms = (WIDTH - 2 * MARGIN) / duration_ms
+    title = html.escape(script["title"])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
-        f"<title>{html.escape(script['title'])}</title>",
+        f"<title>{title}</title>",
         f"<style>{STYLE}</style>",
+        f'<text class="headline" x="{MARGIN}" y="{HEADLINE}">{title}</text>',
         *_marks(found, segments, per_ms),
         *_bars(found, heights, duration_ms),
         *_axis(duration_ms, per_ms),
@@ -121,20 +123,20 @@ def _bars(found: Sequence[Span], heights: Sequence[float], duration_ms: int) -> 
 
 
 def _marks(found: Sequence[Span], segments: Sequence[dict[str, Any]], per_ms: float) -> Iterator[str]:
-    """What is read at headline, lead and each heading, as far as there is room up to the next."""
+    """What is read at the lead and at each heading, as far as there is room up to the next."""
     starts: dict[int, Span] = {}
     for span in found:
-        if span.kind in {"headline", "lead", "heading"}:
+        if span.kind in {"lead", "heading"}:
             starts.setdefault(span.segment, span)
     places = [(MARGIN + span.start_ms * per_ms, span) for span in starts.values()]
     for (place, span), after in zip(places, [x for x, _ in places[1:]] + [WIDTH], strict=True):
         room = int((after - place - 8) / LETTER_WIDTH)
         text = segments[span.segment]["text"]
         label = text if len(text) <= room else text[: room - 1].rstrip() + "…"
-        yield f'<path class="tick" d="M{place:.1f} {TOP - 28}V{AXIS - 18}"/>'
+        yield f'<path class="tick" d="M{place:.1f} {MARKS - 11}V{AXIS - 18}"/>'
         if room > len("Wort"):
             yield (
-                f'<text class="mark" x="{place + 5:.1f}" y="{TOP - 18}" style="fill:{COLOURS[span.kind]}">'
+                f'<text class="mark" x="{place + 5:.1f}" y="{MARKS}" style="fill:{COLOURS[span.kind]}">'
                 f"{html.escape(label)}</text>"
             )
 
