@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["load_lexicon", "spoken"]
 
 _SHIPPED = Path(__file__).parent.parent / "lexicon" / "de.toml"
-_PLAIN = re.compile(r"[a-zA-ZäöüßÄÖÜéèà ,.?!;:-]*")
 
 
 def spoken(text: str, lexicon: Mapping[str, str] | None = None) -> str:
@@ -33,7 +32,7 @@ def spoken(text: str, lexicon: Mapping[str, str] | None = None) -> str:
     text = signs.open_text(text)
     text = figures.say_phones(text)
     text = words.say_web(text)
-    text = _say_lexicon(text, lexicon)
+    text = _say_lexicon(text, _index(tuple(lexicon.items()) if lexicon else ()))
     text = words.say_gendered(text)
     text = signs.set_off(text)
     text = words.say_abbreviations(text)
@@ -53,55 +52,36 @@ def load_lexicon(path: Path | None = None) -> Mapping[str, str]:
 
 
 _WORD = re.compile(r"[^\W_]+")
+# What inflection adds to a name: Bidens, Pekinger; the ending is kept.
+_ENDINGS = ("", "s", "er", "ern")
+_Index = dict[str, tuple[tuple[str, str], ...]]
 
 
-@lru_cache(maxsize=1)
-def _shipped_index() -> dict[str, tuple[tuple[str, str], ...]]:
-    return _index(load_lexicon())
-
-
-def _index(lexicon: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """First word → the entries that begin with it, the longest first."""
+@lru_cache(maxsize=8)
+def _index(own: tuple[tuple[str, str], ...]) -> _Index:
+    """First word → the written forms that begin with it and how they are said, the longest first."""
     index: dict[str, list[tuple[str, str]]] = {}
-    for written, respelling in lexicon.items():
-        first = _WORD.match(written)
-        if first:
-            index.setdefault(first[0], []).append((written, respelling))
-    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in index.items()}
+    for written, respelling in {**load_lexicon(), **dict(own)}.items():
+        for ending in _ENDINGS:
+            form = written + ending
+            first = _WORD.search(form)
+            if first:
+                index.setdefault(first[0], []).append((form, respelling + ending))
+    return {first: tuple(sorted(forms, key=lambda form: -len(form[0]))) for first, forms in index.items()}
 
 
-def _say_lexicon(text: str, lexicon: Mapping[str, str] | None) -> str:
-    shipped = _shipped_index()
-    own = _index(lexicon) if lexicon else {}
-    if not shipped and not own:
+def _say_lexicon(text: str, index: _Index) -> str:
+    """Respell what the index holds, at whole words only; the longest form wins."""
+    if index.keys().isdisjoint(_WORD.findall(text)):
         return text
     pieces: list[str] = []
     done = 0
     for found in _WORD.finditer(text):
         start = found.start()
-        if start < done:
-            continue
-        word = found[0]
-        for candidate in (word, word[:-1] if word.endswith("s") else word, word[:-2] if word.endswith("er") else word):
-            entries = (*own.get(candidate, ()), *shipped.get(candidate, ()))
-            hit = _longest(text, start, entries) if entries else None
-            if hit:
-                pieces += (text[done:start], hit[1])
-                done = hit[0]
+        for form, respelling in index.get(found[0], ()) if start >= done else ():
+            end = start + len(form)
+            if text.startswith(form, start) and not text[end : end + 1].isalnum():
+                pieces += (text[done:start], respelling)
+                done = end
                 break
     return "".join([*pieces, text[done:]]) if pieces else text
-
-
-def _longest(text: str, start: int, entries: tuple[tuple[str, str], ...]) -> tuple[int, str] | None:
-    best: tuple[int, str] | None = None
-    for written, respelling in entries:
-        end = start + len(written)
-        if not text.startswith(written, start) or (best and len(written) <= best[0] - start):
-            continue
-        tail = _TAIL.match(text, end)
-        if tail:
-            best = (tail.end(), respelling + tail[0])
-    return best
-
-
-_TAIL = re.compile(r"(?:s|es|er|ern)?(?![^\W_])")

@@ -23,6 +23,8 @@ class Rule(NamedTuple):
 
     pattern: re.Pattern[str]
     say: Callable[[Match], str] | str
+    needs: str | None = None
+    """A cheaper pattern that finds something wherever this one does."""
 
 
 def _choice(words: object) -> str:
@@ -99,9 +101,15 @@ def _day(found: Match, day: int, after: str) -> str:
     return ordinal(day, grammar.ordinal_ending(_uncoordinated(before), after))
 
 
+_BEFORE_DATE = frozenset({*tables.WEEKDAYS.values(), "Am", "Vom", "Bis", "Ab", "Seit", "Zum", "Der", "Den", "Dem", "Stand", "Vor", "Nach", "Und"})
+
+
 def _say_date(found: Match) -> str:
     day, month = int(found["day"]), int(found["month"])
     if not (1 <= day <= 31 and 1 <= month <= 12):  # noqa: PLR2004
+        return found[0]
+    previous = grammar.words_before(found.string[: found.start()])[1]
+    if not found["year"] and previous[:1].isupper() and previous not in _BEFORE_DATE:
         return found[0]
     spoken = f"{_day(found, day, ' ' + tables.MONTHS[month - 1])} {tables.MONTHS[month - 1]}"
     written_year = found["year"]
@@ -433,7 +441,7 @@ def _say_ordinal(found: Match) -> str:
     before = _uncoordinated(before)
     chained = _COORDINATED_AFTER.match(after)
     ahead = after[chained.end() :] if chained else after
-    verdict = _is_ordinal(number, before, ahead, chained=bool(chained) or len(before) < min(found.start(), 120))
+    verdict = _is_ordinal(number, before, ahead, chained=bool(chained))
     if verdict is None:
         return found[0]
     stop = "." if verdict == "stop" else ""
@@ -443,20 +451,24 @@ def _say_ordinal(found: Match) -> str:
     return ordinal(number, grammar.ordinal_ending(before, ahead)) + stop
 
 
+_GOES_ON = frozenset(",;:")
+_LAST_DAY, _LAST_PLACE = 31, 200
+
+
 def _is_ordinal(number: int, before: str, ahead: str, *, chained: bool) -> str | None:
     """``yes``, ``stop`` when its point also ends the sentence, or None when it is a plain number."""
     _, previous = grammar.words_before(before)
-    determined = grammar.is_determiner(previous) or (chained and not previous[:1].isupper())
+    determined = grammar.is_determiner(previous) or chained
     following = re.match(r"\s*([\w-]+)", ahead)
     word = following[1] if following else ""
     if number >= _ORDINAL_RANGE and not grammar.is_determiner(previous):
         return None
+    if ahead[:1] in _GOES_ON and not previous[:1].isupper():
+        return "yes"
     if not word:
-        if not (determined and number <= 31):  # noqa: PLR2004
+        if not (determined and number <= (_LAST_DAY if previous.lower() in {"die", ""} else _LAST_PLACE)):
             return None
-        return "stop" if not ahead.strip() else "yes"
-    if not ahead[:1].isspace() and not chained:
-        return "yes" if determined else None
+        return "stop" if not ahead.strip() and not chained else "yes"
     if word[0].islower():
         return "yes"
     if word in tables.MONTHS:
@@ -558,7 +570,7 @@ RULES = (
     Rule(re.compile(r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)"), _say_date),
     Rule(re.compile(r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)"), " bis "),
     Rule(re.compile(r"(?<=\d\.)/(?=\d{1,2}\.)"), " und "),
-    Rule(re.compile(r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d.,:]|\s?Uhr))?(?!\d)"), _say_date),
+    Rule(re.compile(r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)"), _say_date),
     Rule(re.compile(r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))"), _say_date),
     # times
     Rule(re.compile(r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)"), " bis "),
@@ -580,6 +592,7 @@ RULES = (
     Rule(re.compile(r"(?<![\w)])\+(?=\d)"), "plus "),
     Rule(re.compile(r"−(?=\s?\d)"), " minus "),
     # money, units
+    Rule(re.compile(rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({_CURRENCY})(?!\w))"), r"\1 \2"),
     Rule(re.compile(rf"(?<![\w])(?P<number>\d+)-(?:{_SCALE_SIGN})\.?-"), lambda m: _title(say_compound_number(m["number"])) + "-" + tables.SCALES[m[0].split("-")[1].rstrip(".")][1] + "-"),
     Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})\s?(?P<scale>{_SCALE_SIGN})(?!\w)\.?"), _say_scale),
     Rule(re.compile(rf"(?<![\w.,])(?P<number>)(?P<scale>{_SCALE_SIGN})\."), _say_scale),
@@ -597,7 +610,7 @@ RULES = (
     Rule(re.compile(r"(?<![\w.,:/])(?P<first>\d{1,2})/(?P<second>\d{1,2})-(?=[A-ZÄÖÜ])"), lambda m: f"{_title(cardinal(int(m['first']), 'ein'))}-{_part(int(m['second'])) if int(m['second']) > 1 else cardinal(int(m['second']))}-"),
     Rule(re.compile(r"(?<![\w.,:/])(?:(?P<whole>\d{1,3}) )?(?P<first>\d{1,6})/(?P<second>\d{1,6})(?![\w/])"), _say_slash),
     # Roman numerals
-    Rule(re.compile(rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w)"), _say_roman_name),
+    Rule(re.compile(rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b)"), _say_roman_name),
     Rule(re.compile(rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])"), _say_roman_ordinal),
     Rule(re.compile(rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])"), _say_roman_alone),
     # ordinals, compounds
@@ -614,15 +627,38 @@ RULES = (
     Rule(re.compile(NUM), _say_plain),
 )  # fmt: skip
 
-_HAS_FIGURE = re.compile(r"[\d½¼¾⅓⅔]")
-_HAS_ROMAN_OR_UNIT = re.compile(r"\b[IVX]+\b|²|³|km/h|Mio|Mrd|kWh|µ|°|/")
+
+
+def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:
+    """Begin with a capital where a sentence begins with the figure."""
+
+    def speak(found: Match) -> str:
+        words = say(found)
+        start, text = found.start(), found.string
+        opens = start > 1 and text[start - 1] == " " and text[start - 2] in ".!?"
+        return _title(words) if opens and found[0][0].isdigit() else words
+
+    return speak
+
+
+_RULES = tuple((rule.needs and re.compile(rule.needs), rule.pattern, rule.say if isinstance(rule.say, str) else _opening(rule.say)) for rule in RULES)
+_HAS_FIGURE = re.compile(r"[\d½¼¾⅓⅔²³µ°/]|\b[IVX]+\b|(?:Mio|Mrd|Tsd)\.|kWh")
+# A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
+_SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")
 
 
 def say_figures(text: str) -> str:
-    """Run all rules over a text that holds figures, Roman numerals or units."""
+    """Run all rules over the sentences that hold figures, Roman numerals or units."""
     if not text.isascii():
         text = text.translate(_SUBSCRIPTS)
-    if _HAS_FIGURE.search(text) or _HAS_ROMAN_OR_UNIT.search(text):
-        for pattern, say in RULES:
+    if not _HAS_FIGURE.search(text):
+        return text
+    return " ".join(_say_sentence(part) if _HAS_FIGURE.search(part) else part for part in _SENTENCE.split(text))
+
+
+def _say_sentence(text: str) -> str:
+    opens = text[:1].isdigit() and text.rstrip()[-1:] in ".!?"
+    for needs, pattern, say in _RULES:
+        if needs is None or needs.search(text):
             text = pattern.sub(say, text)
-    return text
+    return _title(text) if opens else text

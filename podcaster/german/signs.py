@@ -21,7 +21,7 @@ _RESPELLED = {
     "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
     "ά": "a", "έ": "e", "ή": "i", "ί": "i", "ό": "o", "ύ": "y", "ώ": "o",
 }  # fmt: skip
-_UNKNOWN = re.compile(rf"[^\x00-\x7f{_KNOWN}„“”‚‘’«»‹›–—…€£°§½¼¾²³µ×]")
+_UNKNOWN = re.compile(rf"[^\x00-\x7f{_KNOWN}„“”‚‘’«»‹›–—…€£°§½¼¾²³µ×]+")
 
 _LIGHT = (
     ("\u00ad", ""),  # soft hyphen
@@ -39,9 +39,9 @@ _FOOTNOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|\*)\]|(?<=[^\W\d_]{3})[¹²³⁰�
 # km² and m³ keep theirs: up to two letters are a unit
 _OMISSION = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]")
 _INNER_BRACKET = re.compile(r"(?<=[^\W\d_])-?[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])|(?<![\w])[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])")
-_OPENING = re.compile(r"[\s,]*[(\[{]+\s*")
-_CLOSING = re.compile(r"\s*[)\]}]+[\s]*")
-_DASH = re.compile(r"(?<!\d)\s+(?:[–—―]+|-+)(?=\s|$)|\s+(?:[–—―]+|-+)(?=\s+\D|\s*$)|\s*[—―]+\s*|(?<=[^\W\d])\s*–\s+|\s+–(?=[^\W\d])")
+_OPENING = re.compile(r",? ?[(\[{]+\s*")
+_CLOSING = re.compile(r"[)\]}]+\s*")
+_DASH = re.compile(r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])")
 _OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–—―]+\s*(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
@@ -78,8 +78,9 @@ def set_off(text: str) -> str:
         text = _OPENING.sub(", ", text)
         text = _CLOSING.sub(", ", text)
     text = _OPENING_DASH.sub("", text)
-    text = _DASH.sub(", ", text)
-    return _ELLIPSIS.sub(_pause, text)
+    if " -" in text or not text.isascii():
+        text = _DASH.sub(", ", text)
+    return _ELLIPSIS.sub(_pause, text) if ".." in text or "…" in text else text
 
 
 def _pause(found: re.Match[str]) -> str:
@@ -110,7 +111,9 @@ def _transliterated(letter: str) -> str:
 
 
 def _respell(found: re.Match[str]) -> str:
-    return _transliterated(found[0])
+    run = "".join(map(_transliterated, found[0]))
+    # every Chinese sign comes with a capital: 北京 → Beijing
+    return run.capitalize() if sum(map(str.isupper, run)) > 1 and not found[0].isupper() else run
 
 
 # Signs with a name; every other sign is dropped.

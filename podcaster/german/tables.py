@@ -107,7 +107,7 @@ ABBREVIATIONS = {
     "m.a.W.": "mit anderen Worten", "max.": "maximal", "med.": "med", "mind.": "mindestens", "Min.": "A|Minuten", "Mk.": "Mark", "mtl.": "monatlich", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
     "MwSt.": "Mehrwertsteuer", "MwSt": "Mehrwertsteuer", "n.Chr.": "nach Christus", "n.u.Z.": "nach unserer Zeitrechnung", "v.u.Z.": "vor unserer Zeitrechnung",
     "nachm.": "nachmittags", "Nachf.": "Nachfolger", "näml.": "nämlich", "Nr.": "Nummer", "Nrn.": "Nummern", "o.a.": "oben angegeben",
-    "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "o.g.": "oben genannt", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "od.": "oder", "österr.": "österreichisch",
+    "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "od.": "oder", "österr.": "österreichisch",
     "p.a.": "pro anno", "p.P.": "pro Person", "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Prof.": "Professor", "Profs.": "Professoren",
     "Priv.-Doz.": "Privatdozent", "prot.": "protestantisch", "Red.": "Redaktion", "Reg.": "Regierung", "rd.": "rund", "resp.": "respektive",
     "röm.": "römisch", "russ.": "russisch", "S.": "N|Seite", "s.": "N|siehe", "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior", "Sen.": "Senior", "sm.": "Seemeilen",
@@ -119,12 +119,11 @@ ABBREVIATIONS = {
     "wg.": "wegen", "Whg.": "Wohnung", "wiss.": "wissenschaftlich", "wö.": "wöchentlich", "z.B.": "zum Beispiel", "Z.B.": "Zum Beispiel", "D.h.": "Das heißt", "U.a.": "Unter anderem", "z.H.": "zu Händen", "z.Hd.": "zu Händen", "z.K.": "zur Kenntnis",
     "z.T.": "zum Teil", "z.Z.": "zur Zeit", "z.Zt.": "zurzeit", "zw.": "zwischen", "zzgl.": "zuzüglich", "zzt.": "zurzeit", "Ziff.": "N|Ziffer", "Zit.": "Zitat", "ü.d.M.": "über dem Meer", "ü.M.": "über Meer", "ü.NN": "über Normalnull",
     "Bros.": "Brothers", "Corp.": "Corporation", "Inc.": "Incorporated", "Ltd.": "Limited", "Co.": "Co", "feat.": "featuring",
-    "n.V.": "nach Verlängerung", "i.E.": "im Elfmeterschießen", "n.E.": "nach Elfmeterschießen", "k.o.": "k o", "K.o.": "K o", "k.A.": "keine Angabe", "o.k.": "okay", "P.S.": "P S", "U.S.": "U S", "D.C.": "D C",
-    "Zi.": "Zimmer", "Kl.": "Klasse", "Sek.": "A|Sekunden", "Stk.": "Stück", "geb": "geb", "verst.": "verstorben", "vors.": "vorsitzende", "Vors.": "Vorsitzende", "Vs.": "versus", "Bsp.": "Beispiel", "Ges.": "Gesellschaft", "gesch.": "geschieden",
+    "n.V.": "nach Verlängerung", "i.E.": "im Elfmeterschießen", "n.E.": "nach Elfmeterschießen", "k.o.": "k o", "K.o.": "K o", "k.o": "k o", "K.o": "K o", "k.A.": "keine Angabe", "o.k.": "okay", "P.S.": "P S", "U.S.": "U S", "D.C.": "D C",
+    "Zi.": "Zimmer", "Kl.": "Klasse", "Sek.": "A|Sekunden", "Stk.": "Stück", "verst.": "verstorben", "vors.": "vorsitzende", "Vors.": "Vorsitzende", "Vs.": "versus", "Bsp.": "Beispiel", "Ges.": "Gesellschaft", "gesch.": "geschieden",
     "techn.": "technisch", "span.": "spanisch", "ugs.": "umgangssprachlich", "übers.": "übersetzt", "Tab.": "N|Tabelle", "Qu.": "Quartal", "Nds.": "Niedersachsen", "Komm.": "Kommissar", "Kdt.": "Kommandant", "Gen.": "General",
     "Lt.": "Leutnant", "Obb.": "Oberbayern", "Opf.": "Oberpfalz", "Ndb.": "Niederbayern", "Erzb.": "Erzbischof", "Bgm.": "Bürgermeister", "LAbg.": "Landtagsabgeordnete", "Abg.": "Abgeordnete", "Mag.": "Magister", "jur.": "jur", "rer.": "rer", "nat.": "nat", "pol.": "pol", "oec.": "oec", "theol.": "theol", "habil.": "habil", "dpl.": "diplom",
 }  # fmt: skip
-del ABBREVIATIONS["geb"]
 
 # All capitals, but spoken as a word.
 WORD_ACRONYMS = frozenset(

@@ -75,21 +75,28 @@ def say_gendered(text: str) -> str:
 # --- abbreviations -------------------------------------------------------------------------------
 
 
-def _abbreviation_pattern() -> re.Pattern[str]:
-    def spaced(short: str) -> str:
-        return r"\.\s?".join(re.escape(part) for part in short.split(".")).removesuffix(r"\s?")
+def _abbreviation_index() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """First part of an abbreviation → patterns, blanks between the parts allowed, the longest first."""
+    index: dict[str, list[str]] = {}
+    for short in sorted(tables.ABBREVIATIONS, key=len, reverse=True):
+        index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
+    return {
+        first: tuple(re.compile(r"\.\s?".join(map(re.escape, short.split("."))).removesuffix(r"\s?") + r"(?!\w)") for short in shorts)
+        for first, shorts in index.items()
+    }
 
-    ordered = sorted(tables.ABBREVIATIONS, key=len, reverse=True)
-    return re.compile(r"(?<![\w.-])(?:" + "|".join(spaced(short) for short in ordered) + r")(?!\w)")
 
-
-_ABBREVIATION = _abbreviation_pattern()
+_ABBREVIATIONS = _abbreviation_index()
+_MAYBE_ABBREVIATION = re.compile(r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))")
 _HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
 _STREET = re.compile(r"(?<=[a-zäöüß-])([sS])tr\.(?=\s|$|,)")
 _MONTH_SHORT = re.compile(rf"(?<=\d\.)(\s?)({'|'.join(tables.MONTH_SHORT)})\.?(?=[\s,;:)]|$)|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)")
 _WEEKDAY = re.compile(rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))")
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
-_INITIAL = re.compile(r"(?<![\w.])([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
+_INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
+
+
+_LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
 
 
 def say_abbreviations(text: str) -> str:
@@ -97,7 +104,8 @@ def say_abbreviations(text: str) -> str:
     if _HAS_ABBREVIATION.search(text):
         text = _MONTH_SHORT.sub(_say_month, text)
         text = _STREET.sub(lambda found: found[1] + "traße", text)
-        text = _ABBREVIATION.sub(_say_abbreviation, text)
+        text = _LETTER_CHAIN.sub(r"\1-", text)
+        text = _expand(text)
         text = _INITIAL.sub(_say_initial, text)
     text = _WEEKDAY.sub(_say_weekday, text)
     return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
@@ -119,6 +127,21 @@ def _say_initial(found: re.Match[str]) -> str:
     if word and word[0] in grammar.STARTERS:
         return found[0]
     return found[1] if not rest.startswith("-") else found[1]
+
+
+def _expand(text: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    for maybe in _MAYBE_ABBREVIATION.finditer(text):
+        if maybe.start() < done:
+            continue
+        for pattern in _ABBREVIATIONS.get(maybe[0], ()):
+            found = pattern.match(text, maybe.start())
+            if found:
+                pieces += (text[done : found.start()], _say_abbreviation(found))
+                done = found.end()
+                break
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def _say_abbreviation(found: re.Match[str]) -> str:
