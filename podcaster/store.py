@@ -61,9 +61,10 @@ _MIGRATIONS = (
         id INTEGER PRIMARY KEY,
         episode_id INTEGER REFERENCES episodes (id) ON DELETE SET NULL,
         canonical_url TEXT UNIQUE,
-        fingerprint TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        added TEXT NOT NULL
+        fingerprint TEXT UNIQUE,        -- NULL: known by its address, not yet read
+        title TEXT,
+        added TEXT NOT NULL,
+        CHECK (coalesce(canonical_url, fingerprint) IS NOT NULL)
     );
     CREATE INDEX articles_episode ON articles (episode_id);
     """,
