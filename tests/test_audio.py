@@ -189,7 +189,7 @@ def test_sounds_are_where_the_cues_say_at_any_mixture_of_sample_rates(tmp_path):
     rates = [16_000, 22_050, 24_000, 16_000, 48_000, 22_050, 8_000, 16_000] * 3
     speeches = [
         speech(
-            tone(300 + 37 * n, sample_rate_hz=rate, silence_ms=40 * (n % 4)),
+            tone(300 + 37 * n, sample_rate_hz=rate, silence_ms=50 * (n % 4)),
             index=n,
             voice=f"voice {rate}",
             sample_rate_hz=rate,
@@ -203,9 +203,9 @@ def test_sounds_are_where_the_cues_say_at_any_mixture_of_sample_rates(tmp_path):
     for n, (cue, after) in enumerate(zip(recording.cues, [*recording.cues[1:], None], strict=True)):
         assert level(at(samples, cue.start_ms - 60, cue.start_ms - 10)) < 100
         assert level(at(samples, cue.start_ms + 40, cue.end_ms - 40)) > 1000
-        assert level(at(samples, cue.end_ms + 20, cue.end_ms + 70)) < 100
-        # what was silent at the ends is cut to a margin, and the pause is the script's
-        assert cue.end_ms - cue.start_ms == pytest.approx(300 + 37 * n + 40 * bool(n % 4), abs=12)
+        assert level(at(samples, cue.end_ms + 10, cue.end_ms + 70)) < 100
+        # what was silent at the ends is cut to 20 ms before and 40 ms after, and the pause is the script's
+        assert cue.end_ms - cue.start_ms == pytest.approx(300 + 37 * n + 60 * bool(n % 4), abs=12)
         if after:
             assert after.start_ms - cue.end_ms == pytest.approx(150 + 11 * n, abs=2)
 

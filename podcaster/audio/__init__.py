@@ -40,10 +40,11 @@ _BYTES_PER_SAMPLE = 2
 _HEAD_MS = 200
 _TAIL_MS = 500
 
-# A 10 ms window this far below the loudest sample is silence: soft f, h and s at the edges of a word
-# stand above it, the noise of a voice's pauses below.
-_SILENCE_DB = -46.0
-_MARGIN_MS = 20
+# A 10 ms window this far below the loudest sample is silence: the f of "fort" and the ch of "auch",
+# 45 to 50 dB below the loudest vowel, are not.
+_SILENCE_DB = -54.0
+_MARGIN_BEFORE_MS = 20
+_MARGIN_AFTER_MS = 40
 _FADE_IN_MS = 5
 _FADE_OUT_MS = 10
 
@@ -211,7 +212,7 @@ def _shape(pcm: bytes, sample_rate_hz: int) -> bytes:
     threshold = sound.max_dBFS + _SILENCE_DB
     lead = silence.detect_leading_silence(sound, silence_threshold=threshold)
     trail = silence.detect_leading_silence(sound.reverse(), silence_threshold=threshold)
-    sound = sound[max(0, lead - _MARGIN_MS) : len(sound) - max(0, trail - _MARGIN_MS)]
+    sound = sound[max(0, lead - _MARGIN_BEFORE_MS) : len(sound) - max(0, trail - _MARGIN_AFTER_MS)]
     return bytes(sound.fade_in(_FADE_IN_MS).fade_out(_FADE_OUT_MS).raw_data)
 
 
