@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHOW := demo
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench picture clean
 
 help:
 	@echo "make demo   an example article becomes an episode, with feed and page, in ./$(SHOW)"
 	@echo "make test   all tests, those of the Coqui engine among them (PyTorch: 7 GB in .venv)"
 	@echo "make lint   ruff and mypy"
 	@echo "make bench  the figures of the README"
+	@echo "make picture  the waveform of the README"
 	@echo "make clean  remove .venv and ./$(SHOW)"
 
 .venv/made:
@@ -44,7 +45,11 @@ lint: .venv/full
 	$(BIN)/mypy
 
 bench: .venv/full
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out benchmarks/waveform.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+picture: demo
+	$(BIN)/podcaster inspect examples/artikel.html --json > $(SHOW)/script.json
+	$(BIN)/python benchmarks/waveform.py $(SHOW)/public/episodes/*.mp3 $(SHOW)/script.json examples/waveform.svg
 
 clean:
 	rm -rf .venv $(SHOW)

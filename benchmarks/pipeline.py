@@ -20,7 +20,7 @@ from pathlib import Path
 from py_nanotts import NanoTTS
 
 from podcaster import read_article, write_script
-from podcaster.audio import ffmpeg_path
+from podcaster.audio import ffmpeg_exe
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "artikel.html"
 SAMPLE_RATE_HZ = 16_000
@@ -63,7 +63,7 @@ def bare_encode(pcm: bytes, folder: Path) -> float:
     started = time.perf_counter()
     subprocess.run(
         [
-            ffmpeg_path(),
+            ffmpeg_exe(),
             "-v",
             "error",
             "-y",
