@@ -30,6 +30,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Section(Rule):
+    """A line that opens a list of other articles, topics or comments."""
+
+    ends: bool
+    """Usually stands after the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """Words of buttons and menus: a line of nothing but ``least`` of them is one."""
 
@@ -56,7 +64,7 @@ class Table:
 
     lines: tuple[Rule, ...]
     endings: tuple[Rule, ...]
-    sections: tuple[Rule, ...]
+    sections: tuple[Section, ...]
     phrases: tuple[Phrases, ...]
     markup: tuple[Markup, ...]
     paywall: tuple[Rule, ...]
@@ -80,7 +88,7 @@ def table() -> Table:
     return Table(
         lines=rules("line", r"(?:{})\Z"),
         endings=rules("ending", r"(?:{})\Z"),
-        sections=rules("section", r"(?:{})\Z"),
+        sections=tuple(_section(entry, parts) for entry in data["section"]),
         phrases=tuple(_phrases(entry) for entry in data["phrase"]),
         markup=tuple(
             Markup(entry["why"], frozenset(entry["words"]), entry.get("soft", False), tuple(entry["examples"]))
@@ -102,6 +110,11 @@ def _rule(entry: dict[str, Any], parts: dict[str, str], form: str) -> Rule:
     pattern = re.compile(form.format(_fill(entry["pattern"], parts)), re.IGNORECASE)
     max_words = entry.get("max_words", _DEFAULT_MAX_WORDS)
     return Rule(entry.get("why", "paywall"), pattern, max_words, tuple(entry["examples"]))
+
+
+def _section(entry: dict[str, Any], parts: dict[str, str]) -> Section:
+    rule = _rule(entry, parts, r"(?:{})\Z")
+    return Section(rule.why, rule.pattern, rule.max_words, rule.examples, entry.get("ends", False))
 
 
 def _phrases(entry: dict[str, Any]) -> Phrases:
@@ -146,13 +159,13 @@ def _menu(text: str) -> str | None:
     return found[0].why
 
 
-def opens_section(text: str) -> str | None:
-    """The reason for a line that opens a list of other articles, topics or comments."""
+def opens_section(text: str) -> Section | None:
+    """The rule for a line that opens a list of other articles, topics or comments."""
     if len(text) > _LONGEST // 4:
         return None
     n_words = count_words(text)
     hits = (rule for rule in table().sections if n_words <= rule.max_words and rule.pattern.match(text))
-    return next((rule.why for rule in hits), None)
+    return next(hits, None)
 
 
 @cache

@@ -16,9 +16,9 @@ from lxml import etree, html
 from podcaster.article.boilerplate import why_left_out
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
-from podcaster.article.parts import Parts, Piece, sift
+from podcaster.article.parts import Parts, Piece, sift, trim
 from podcaster.article.plain import is_running
-from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words, visible
+from podcaster.article.text import count_words, key, one_line, shared_words, visible
 from podcaster.article.walk import Reason, Spot, find_spots
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _REASON_HOLDS_SHARE = 0.3
 _LONG_KEY = 25
 _SAME_SHARE = 0.8
 _LEAD_SCORE = 2.5
-_CRUMB_WORDS = 8
 _RIGHT_BELOW = 2
 _PLACE_WORDS = 4
 _LITTLE_TEXT = 1200
@@ -56,7 +55,6 @@ _AGAIN = "the headline again"
 _LEAD_AGAIN = "the lead again"
 _BETWEEN = "between headline and text"
 _NOT_AMONG = "not among the article's paragraphs"
-_AFTER = "after the article"
 _LINK = "link to another article"
 _BESIDE = "beside the article"
 
@@ -117,6 +115,7 @@ class _Reading:
         self.shapes = Counter(spot.shape for spot in self.good)
         self.parents = Counter(spot.path[-2] for spot in self.good if len(spot.path) > 1)
         self.main = self._main()
+        self.main_shapes = {spot.shape for spot in self.good if self.main in spot.path}
 
     def _reasons(self) -> dict[int, str]:
         """The reason that stands against each spot; an element that holds much of the text gives none."""
@@ -182,7 +181,13 @@ class _Reading:
                 place = spot.text
                 continue
             text, place = f"{place} {spot.text}".strip(), ""
-            piece = Piece(self._kind(spot), text, self._group(spot), linked=spot.link_share >= _LINK_SHARE)
+            piece = Piece(
+                self._kind(spot),
+                text,
+                self._group(spot),
+                linked=spot.link_share >= _LINK_SHARE,
+                sure=spot in self.good and spot.shape in self.main_shapes,
+            )
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
         return pieces
@@ -205,7 +210,7 @@ class _Reading:
         if spot.link_share >= _LINK_SHARE and not (spot.number in self.in_text and is_running(spot.text)):
             return _LINK
         if spot.number in self.in_text:
-            return None if inside or spot.shape in self.shapes else _BESIDE
+            return None if inside or spot.shape in self.main_shapes else _BESIDE
         alike = spot.shape in self.shapes or (len(spot.path) > 1 and self.parents[spot.path[-2]] > 1)
         return None if alike and inside else _NOT_AMONG
 
@@ -291,17 +296,3 @@ def _is_same(left: str, right: str) -> bool:
     """Whether two keys are one text, or nearly: a lead often comes again without its last words."""
     shorter, longer = sorted((left, right), key=len)
     return len(shorter) > _SAME_SHARE * len(longer) and longer.startswith(shorter)
-
-
-def trim(pieces: list[Piece]) -> list[Piece]:
-    """Leave out headings that have no text under them, and crumbs after the last sentence."""
-    ends = [
-        i
-        for i, p in enumerate(pieces)
-        if not p.why and (p.kind == "list item" or p.kind == "paragraph" and ends_sentence(p.text))
-    ]
-    last = ends[-1] if ends else -1
-    return [
-        p if i <= last or p.kind == "paragraph" and count_words(p.text) >= _CRUMB_WORDS else p.left_out(_AFTER)
-        for i, p in enumerate(pieces)
-    ]

@@ -11,15 +11,25 @@ from podcaster.article.text import count_words, ends_sentence, key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from podcaster.article.boilerplate import Section
     from podcaster.model import BlockKind
 
+AFTER = "after the article"
+_CRUMB_WORDS = 8
 _CAPTION = "picture caption"
 _TWICE = "stands there twice"
 _CAPTION_WORDS = 4
+_FINE_HEADINGS = frozenset({"date line", "picture credit", "picture gallery"})
+"""A day or "Bilder aus der Stadt" may stand over a part of the text."""
 _NEAR = 3
 """Pieces between a caption and its repetition."""
 _PARAGRAPH_WORDS = 14
-_LIST_END_WORDS = 20
+_HIGHLIGHT = "a sentence of the text, highlighted"
+_HIGHLIGHT_LETTERS = 25
+_BARE = "heading of what is left out"
+_CONTENT = frozenset(
+    {"list of other articles", "link to another article", "newsletter or app prompt", "embedded content", "subscription prompt"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Piece:
     why: str | None = None
     linked: bool = False
     """Most of it is a link."""
+    sure: bool = False
+    """A paragraph that looks like the other paragraphs of the article."""
 
     def left_out(self, why: str) -> Piece:
         """The same piece, left out for a reason; the first reason stays."""
@@ -53,13 +65,15 @@ class Parts:
 def sift(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out what the table of boilerplate knows, captions that repeat, and lists of other articles."""
     known = [_known(piece) for piece in pieces]
-    return _without_sections(_without_repeats(known))
+    return _without_bare_headings(_without_highlights(_without_sections(_without_repeats(known))))
 
 
 def _known(piece: Piece) -> Piece:
     if piece.why:
         return piece
     why = boilerplate.why_left_out(piece.text)
+    if why in _FINE_HEADINGS and piece.kind == "heading":
+        return piece
     return piece.left_out(why) if why else piece
 
 
@@ -81,32 +95,78 @@ def _without_repeats(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_sections(pieces: list[Piece]) -> list[Piece]:
-    """Leave out what hangs on a line such as "Lesen Sie auch", up to the next paragraph of the article."""
+    """Leave out what hangs on a line such as "Lesen Sie auch", up to where the article goes on."""
     result = []
-    why: str | None = None
+    opened: Section | None = None
     at = 0
     for i, piece in enumerate(pieces):
         opens = boilerplate.opens_section(piece.text) if piece.kind != "list item" else None
         if opens:
-            why, at = opens, i
-            result.append(piece.left_out(opens))
-        elif why and _goes_on(pieces, i, at):
-            why = None
+            opened, at = opens, i
+            result.append(piece.left_out(opens.why))
+        elif opened and _goes_on(pieces, i, at, ends=opened.ends):
+            opened = None
             result.append(piece)
         else:
-            result.append(piece.left_out(why) if why else piece)
+            result.append(piece.left_out(opened.why) if opened else piece)
     return result
 
 
-def _goes_on(pieces: Sequence[Piece], i: int, opened_at: int) -> bool:
+def _without_highlights(pieces: list[Piece]) -> list[Piece]:
+    """A sentence of the text that stands beside it once more, in large type."""
+    keys = [key(piece.text) if piece.kind == "paragraph" and not piece.why else "" for piece in pieces]
+    whole = "\n".join(keys)
+    return [
+        piece.left_out(_HIGHLIGHT) if len(text) >= _HIGHLIGHT_LETTERS and whole.count(text) > 1 and text not in keys[:i] + keys[i + 1 :] else piece
+        for i, (piece, text) in enumerate(zip(pieces, keys, strict=True))
+    ]
+
+
+def _without_bare_headings(pieces: list[Piece]) -> list[Piece]:
+    """A heading goes with the text under it: between it and the next one all was left out."""
+    result = list(pieces)
+    bare: int | None = None
+    lost = False
+    for i, piece in enumerate(pieces):
+        if piece.why:
+            lost = lost or piece.why in _CONTENT
+        elif piece.kind == "heading":
+            if bare is not None and lost:
+                result[bare] = result[bare].left_out(_BARE)
+            bare, lost = i, False
+        else:
+            bare = None
+    return result
+
+
+def _goes_on(pieces: Sequence[Piece], i: int, opened_at: int, *, ends: bool) -> bool:
     """Whether the article goes on at ``i``, after the line that opened a section at ``opened_at``.
 
-    Teasers come as headline and a sentence in one group; an article comes as paragraphs, a first one
-    of some length or two in a row.
+    Teasers come as a headline and a sentence; an article goes on with a paragraph of some length,
+    and after a section that usually ends it, with two in a row.
     """
-    piece = pieces[i]
-    if piece.linked or piece.why or not ends_sentence(piece.text):
+    if pieces[i].sure:
+        return True
+    if any(other.group == pieces[i].group for other in pieces[opened_at:i]):
         return False
-    if any(other.group == piece.group for other in pieces[opened_at:i]):
-        return False
-    return count_words(piece.text) >= _PARAGRAPH_WORDS
+    following = [piece for piece in pieces[i : i + _NEAR] if not piece.why]
+    return all(_is_paragraph(piece) for piece in following[: 1 + ends]) and len(following) > ends
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    long_enough = count_words(piece.text) >= _PARAGRAPH_WORDS
+    return not piece.why and not piece.linked and long_enough and ends_sentence(piece.text)
+
+
+def trim(pieces: list[Piece]) -> list[Piece]:
+    """Leave out headings that have no text under them, and crumbs after the last sentence."""
+    ends = [
+        i
+        for i, p in enumerate(pieces)
+        if not p.why and (p.kind == "list item" or p.kind == "paragraph" and ends_sentence(p.text))
+    ]
+    last = ends[-1] if ends else -1
+    return [
+        p if i <= last or p.kind == "paragraph" and count_words(p.text) >= _CRUMB_WORDS else p.left_out(AFTER)
+        for i, p in enumerate(pieces)
+    ]

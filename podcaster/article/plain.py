@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from podcaster.article import boilerplate
-from podcaster.article.parts import Parts, Piece, sift
-from podcaster.article.text import count_words, ends_sentence, key, one_line, visible
+from podcaster.article.parts import AFTER, Parts, Piece, sift, trim
+from podcaster.article.text import count_words, ends_sentence, key, one_line, visible, words
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 100
 """Characters; hard-wrapped text has its longest line between them."""
@@ -27,7 +27,13 @@ _BROKEN_WORD = re.compile(r"\w-$")
 _KEEPS_HYPHEN = re.compile(r"(?:und|oder|bis|sowie|beziehungsweise|bzw\.?|noch|als)\b|[^a-zäöüß]")
 _GLUED_MENU = re.compile(r"(?:[^\W\d_]+[a-zäöüß](?=[A-ZÄÖÜ])){2,}[^\W\d_]+")
 _MENU = "menu"
-_BEFORE, _BETWEEN, _AFTER = "before the headline", "between headline and text", "after the article"
+_BEFORE, _BETWEEN = "before the headline", "between headline and text"
+_COST_OF_CRUMB, _COST_OF_LINE = 2, 6
+"""In words of running text, for a piece that is left out and for a line that is no sentence."""
+_NEAR, _FAR = 12, 40
+"""Pieces of the text that a headline is compared with; pieces that cost a headline a point."""
+_CONTENT_WORD = 5
+_NO_TITLE_END = re.compile(r"[.,;:][\"'“”«»‘’‹›)\]]*$")
 _QUOTED_MAIL = re.compile(r"^(?:>\s?)+", re.MULTILINE)
 
 
@@ -47,26 +53,50 @@ def read_plain(text: str) -> Parts:
     """
     lines = _lines(_QUOTED_MAIL.sub("", visible(text)))
     pieces = sift([_piece(line) for line in lines])
-    start = next(
-        (i for i, piece in enumerate(pieces) if not piece.why and is_running(piece.text)), len(pieces)
-    )
+    start, end = _run(pieces)
+    pieces = [piece if i <= end else piece.left_out(AFTER) for i, piece in enumerate(pieces)]
     title_at = _find_title(lines, pieces, start)
     if title_at is None:
-        title, kicker, begin = "", None, 0
-    else:
-        title, begin = pieces[title_at].text, title_at + 1
-        kicker = _kicker(lines, pieces, title_at)
-    for i in range(title_at or 0):
-        pieces[i] = pieces[i].left_out(_BEFORE) if kicker is None or pieces[i].text != kicker else pieces[i]
-    rest = [piece for piece in pieces[begin:] if key(piece.text) != key(title)]
+        return _untitled(pieces, start)
+    title = pieces[title_at].text
+    kicker_at = _find_kicker(lines, pieces, title_at)
+    before = [piece.left_out(_BEFORE) for i, piece in enumerate(pieces[:title_at]) if i != kicker_at]
+    rest = [piece for piece in pieces[title_at + 1 :] if key(piece.text) != key(title)]
     lead, body = _lead(rest)
-    return Parts(
-        title=title,
-        kicker=kicker,
-        lead=lead,
-        pieces=tuple(_trim_end(body)),
-        before=tuple(pieces[i] for i in range(title_at or 0) if pieces[i].why),
-    )
+    kicker = None if kicker_at is None else pieces[kicker_at].text
+    return Parts(title, kicker, lead, tuple(trim(body)), tuple(before))
+
+
+def _untitled(pieces: list[Piece], start: int) -> Parts:
+    """A text without a headline is called by its first words."""
+    before = tuple(piece.left_out(_BEFORE) for piece in pieces[:start] if piece.why or piece.kind != "list item")
+    body = tuple(pieces[start:])
+    title = first_words(body[0].text) if body else ""
+    return Parts(title, None, None, body, before)
+
+
+def _run(pieces: list[Piece]) -> tuple[int, int]:
+    """Where the article's paragraphs begin and end: the stretch with the most running text in it.
+
+    A menu, a list of teasers or an imprint costs more than its few sentences bring.
+    """
+    best, best_start, best_end = 0, len(pieces), len(pieces)
+    score, start = 0, 0
+    for i, piece in enumerate(pieces):
+        if piece.why:
+            score -= _COST_OF_CRUMB
+        elif is_running(piece.text):
+            if score <= 0:
+                score, start = 0, i
+            score += count_words(piece.text)
+        else:
+            score -= 0 if piece.kind == "list item" else _COST_OF_LINE
+        if score > best:
+            best, best_start, best_end = score, start, i
+    # what follows at once belongs to it: a last line without a full stop
+    while best_end + 1 < len(pieces) and not pieces[best_end + 1].why and pieces[best_end + 1].kind != "heading":
+        best_end += 1
+    return best_start, best_end
 
 
 def is_running(text: str) -> bool:
@@ -131,32 +161,47 @@ def _looks_like_heading(text: str) -> bool:
 
 
 def _find_title(lines: list[_Line], pieces: list[Piece], start: int) -> int | None:
-    """The first line of some length that stands alone before the first paragraph."""
+    """The line above the text that has the text's words in it, stands alone, and is long enough."""
+    said = {_stem(word) for piece in pieces[start : start + _NEAR] if not piece.why for word in words(piece.text)}
+    seen = Counter(key(piece.text) for piece in pieces)
 
-    def rank(i: int) -> tuple[int, int]:
-        n_words = count_words(pieces[i].text)
-        return min(n_words, _TITLE_LONG_ENOUGH) + 3 * lines[i].alone, -i
+    def rank(i: int) -> tuple[float, int]:
+        content = [_stem(word) for word in words(pieces[i].text) if len(word) >= _CONTENT_WORD or word.isupper()]
+        shared = sum(word in said for word in content) / max(3, len(content))
+        length = min(count_words(pieces[i].text), _TITLE_LONG_ENOUGH) / _TITLE_LONG_ENOUGH
+        again = seen[key(pieces[i].text)] > 1
+        return 2 * shared + 2 * length + lines[i].alone + again - (start - i) / _FAR, -i
 
     def possible(i: int) -> bool:
         text = pieces[i].text
-        return not pieces[i].why and len(text) <= _TITLE_CHARS and 0 < count_words(text) <= _TITLE_WORDS
+        short = len(text) <= _TITLE_CHARS and 0 < count_words(text) <= _TITLE_WORDS
+        return not pieces[i].why and short and not _NO_TITLE_END.search(text)
 
     before = [i for i in range(start) if possible(i)]
     if before:
         return max(before, key=rank)
     # a headline with a full stop
-    one_sentence = (
-        start + 1 < len(pieces) and possible(start) and count_words(pieces[start].text) <= _HEADING_WORDS
-    )
-    return start if one_sentence else None
+    one_sentence = start + 1 < len(pieces) and lines[start].alone and len(pieces[start].text) <= _HEADING_CHARS
+    return start if one_sentence and count_words(pieces[start].text) <= _HEADING_WORDS else None
 
 
-def _kicker(lines: list[_Line], pieces: list[Piece], title_at: int) -> str | None:
+def _stem(word: str) -> str:
+    return word.casefold()[:_CONTENT_WORD]
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text, as long as a headline."""
+    if len(text) <= _HEADING_CHARS:
+        return text
+    return text[:_HEADING_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _find_kicker(lines: list[_Line], pieces: list[Piece], title_at: int) -> int | None:
     before = title_at - 1
     if before < 0 or pieces[before].why or count_words(pieces[before].text) > _KICKER_WORDS:
         return None
     near = lines[before].alone or lines[before].block == lines[title_at].block
-    return pieces[before].text if near else None
+    return before if near and not _NO_TITLE_END.search(pieces[before].text.rstrip(":")) else None
 
 
 def _lead(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
@@ -172,13 +217,3 @@ def _lead(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
     if short and pieces[first].kind == "paragraph" and len(running) > _LEAD_NEEDS_PARAGRAPHS:
         return pieces[first].text, [*head, *pieces[first + 1 :]]
     return None, [*head, *pieces[first:]]
-
-
-def _trim_end(pieces: list[Piece]) -> list[Piece]:
-    """Headings and crumbs after the last paragraph have no text to stand over."""
-    ends = [i for i, p in enumerate(pieces) if not p.why and (p.kind == "list item" or is_running(p.text))]
-    last = ends[-1] if ends else -1
-    return [
-        p if i <= last or p.why or p.kind == "paragraph" and ends_sentence(p.text) else p.left_out(_AFTER)
-        for i, p in enumerate(pieces)
-    ]
