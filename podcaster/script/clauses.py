@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 QUOTED = "\x01"
 """Stands for every character of a quotation while its sentence is looked at."""
 
-_TOKEN = re.compile(rf"{QUOTED}+|(?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.|\w+(?:(?:[-–’'./&]|\u2011)\w+)*|[^\w\s]")
+_TOKEN = re.compile(
+    rf"""
+    {QUOTED}+                                    # a quotation
+    | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.
+    | \d+\.(?=\s+\w)                             # am 20. Juli
+    | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
+    | [^\w\s]
+    """,
+    re.VERBOSE,
+)
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
@@ -71,7 +80,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     if not determined and (tokens[at].text in words.STARTERS or lowered in _NO_NOUNS):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
-    core_end = _core_end(tokens, core, end)
+    core_end = _core_end(tokens, core, end, determined=determined)
     last = core_end
     if determined or not is_person_like(tokens[core:core_end]):
         last = _modifiers_end(tokens, core_end, end)
@@ -103,11 +112,13 @@ def _is_no_function_word(word: str) -> bool:
     )
 
 
-def _core_end(tokens: Sequence[Token], at: int, end: int) -> int:
+def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = False) -> int:
     """Past the nouns and names that stand together, with the small words inside of names."""
     at += 1
     while at < end:
         token = tokens[at]
+        if token.text in words.STARTERS:
+            break
         if token.is_name_like or (token.is_quoted and token.end - token.start <= _LONGEST_NAME):
             at += 1
             continue
@@ -118,7 +129,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int) -> int:
             tokens[i].text in words.NAME_LINKS - {"in", "y"} or tokens[i].text in words.NAME_PARTICLES
             for i in range(at, link)
         )
-        if link > at and link < end and tokens[link].is_name_like and foreign and _joins(tokens, at, link):
+        if link > at and link < end and tokens[link].is_name_like and foreign and _joins(tokens, at, link, determined=determined):
             at = link + 1
             continue
         break
@@ -131,13 +142,14 @@ _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
 _GERMAN_LINKS = frozenset({"der", "den", "dem", "vom", "zum", "in"})
 
 
-def _joins(tokens: Sequence[Token], at: int, link: int) -> bool:
+def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> bool:
     """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen, but not *Chef der Bahn*."""
     first = tokens[at].text
     if first in _GERMAN_LINKS:
         return False
-    if first in {"von", "zu"}:
-        return is_first_name_like(tokens[at - 1]) and not is_function(tokens[at - 1].text)
+    if first in {"von", "zu"}:  # Ole von Beust, but: Chef von Siemens, Besuch von Angela Merkel
+        alone = link + 1 >= len(tokens) or not tokens[link + 1].is_name_like
+        return alone and not determined and is_first_name_like(tokens[at - 1]) and not is_function(tokens[at - 1].text)
     return True
 
 
@@ -171,3 +183,16 @@ def is_first_name_like(token: Token) -> bool:
 def is_person_like(tokens: Sequence[Token]) -> bool:
     """Whether a noun phrase's core looks like a person's name rather than a noun."""
     return len([t for t in tokens if t.is_name_like]) > 1
+
+
+def without_functions(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A name without what stands before it: Bundeskanzlerin Angela Merkel → Angela Merkel."""
+    start = 0
+    while start < len(tokens) and is_function(tokens[start].text):
+        start += 1
+    return tokens[start:]
+
+
+def is_named(tokens: Sequence[Token]) -> bool:
+    """Whether a core holds a first and a last name."""
+    return len(without_functions(tokens)) > 1

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from podcaster.script import words
 from podcaster.script.clauses import QUOTED, Token, tokenize
+from podcaster.script.kinds import Look, kind_of
 from podcaster.script.marks import Pair, pair_marks
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.speakers import Attribution, Cast, attribute, attribute_sentence, find_verbs
+from podcaster.script.attribution import Attribution, attribute, attribute_sentence, find_verbs
+from podcaster.script.speakers import Cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podcaster.model import QuoteKind
 
-_WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _LONGEST_INTRODUCTION = 300  # characters
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
+_LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _FURTHEST = 5  # paragraphs that a quotation without marks of its own may run on
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
 
@@ -117,6 +119,10 @@ class _Sentence:
         self.is_bare = not any(token.is_word for token in self.tokens)
         self.is_reported = any(token.text in words.SUBJUNCTIVES for token in self.tokens)
 
+    def are_linked(self, left: int, right: int) -> bool:
+        """Whether nothing but a comma or *und* stands between two quotations."""
+        return all(token.text in _LINKS for token in self.tokens[left + 1 : right])
+
     def _token_of(self, pair: Pair) -> int:
         offset = pair.start - self.start
         return next((i for i, token in enumerate(self.tokens) if token.is_quoted and token.end > offset), 0)
@@ -145,17 +151,18 @@ class _Reader:
         sentences = _sentences(text, pairs)
         for at, sentence in enumerate(sentences):
             found = None
+            kinds: list[QuoteKind] = []
             for i, pair in enumerate(sentence.pairs):
                 attribution = sentence.attributions[i]
                 behind = sentences[at + 1] if at + 1 < len(sentences) else None
-                source = self._source_of(number, sentence, attribution, behind)
-                points = _points(text, pair, sentence, sentence.quotes[i], attribution, source)
-                if points < _SAID:
-                    quotes.append(Quote(number, pair.start, pair.end, "term", None, None))
-                    continue
-                kind = _kind(text, pair, sentence, sentence.quotes[i])
-                quotes.append(Quote(number, pair.start, pair.end, kind, source.speaker, source.mention))
-                found = source
+                source = self._source_of(number, sentence, attribution, behind, found or self.source)
+                kind = kind_of(self._look(text, sentence, i, source, kinds))
+                kinds.append(kind)
+                if kind == "term":
+                    quotes.append(Quote(number, pair.start, pair.end, kind, None, None))
+                else:
+                    quotes.append(Quote(number, pair.start, pair.end, kind, source.speaker, source.mention))
+                    found = source
             if found is None:
                 reported = attribute_sentence(sentence.tokens)
                 found = self._resolve(number, sentence, reported) if reported else None
@@ -163,8 +170,28 @@ class _Reader:
                 self.source = found
         return quotes
 
+    @staticmethod
+    def _look(text: str, sentence: _Sentence, i: int, source: _Source, kinds: Sequence[QuoteKind]) -> Look:
+        pair, at = sentence.pairs[i], sentence.quotes[i]
+        return Look(
+            inner=text[pair.start : pair.end].strip(_MARKS),
+            tokens=sentence.tokens,
+            at=at,
+            attribution=sentence.attributions[i],
+            follows_speaker=source.mention is not None,
+            is_bare=sentence.is_bare,
+            is_reported=sentence.is_reported,
+            neighbour=kinds[-1] if kinds and sentence.are_linked(sentence.quotes[i - 1], at) else None,
+            lacks_mark=not (pair.opened and pair.closed),
+        )
+
     def _source_of(
-        self, number: int, sentence: _Sentence, attribution: Attribution | None, behind: _Sentence | None
+        self,
+        number: int,
+        sentence: _Sentence,
+        attribution: Attribution | None,
+        behind: _Sentence | None,
+        last: _Source,
     ) -> _Source:
         if attribution:
             return self._resolve(number, sentence, attribution)
@@ -172,7 +199,7 @@ class _Reader:
             pointed = attribute_sentence(behind.tokens)
             if pointed:
                 return self._resolve(number, behind, pointed)
-        return self.source
+        return last
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
@@ -206,80 +233,3 @@ def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
             sentences.append(_Sentence(whole[start:end], start, pairs[first:at]))
         start = end
     return sentences
-
-
-def _points(
-    text: str, pair: Pair, sentence: _Sentence, quote: int, attribution: Attribution | None, source: _Source
-) -> float:
-    """How much speaks for words that somebody said, rather than a title or a scare quote."""
-    inner = text[pair.start : pair.end].strip(_MARKS)
-    found = _WORD.findall(inner)
-    points = 0.0
-    if attribution:
-        points += {"saying": 1.5, "judging": 2.0, "phrase": 1.5}[attribution.manner] + attribution.beside
-    elif source.mention:
-        points += 0.5
-    points += sentence.is_reported
-    points += _length_points(len(found))
-    if found and found[0][0].islower():
-        points += 2 if len(found) > 1 else 1
-    small = [word for word in found[1:] if word[0].islower()]
-    if len(found) > 1:
-        points += 1.0 if small else -2.0
-    if any(word in words.VERBAL for word in small):
-        points += 2
-    if inner.endswith((".", "!", "?", "…")) and len(found) > 2:
-        points += 1
-    if sum(word in words.FOREIGN for word in found) * 3 > len(found):
-        points -= 4
-    tokens = sentence.tokens
-    before = [token.text.lower() for token in tokens[max(0, quote - 4) : quote]]
-    last = before[-1] if before else ""
-    if last == ":" and attribution:
-        points += 2
-    if last.endswith(words.NAMING_ENDINGS) and tokens[quote - 1].is_name_like:
-        points -= 5
-    if any(word.startswith(("sogenannt", "namens")) or word == "genannt" for word in before) or before[
-        -2:
-    ] == ["so", "genannten"]:
-        points -= 4
-    if (
-        last in words.DETERMINERS | words.OBLIQUE | {"im", "vom", "zum", "zur", "am"}
-        and found
-        and found[0][0].isupper()
-    ):
-        points -= 1.5
-    if before[-2:-1] == ["wie"] and last in words.DETERMINERS | words.OBLIQUE:
-        points -= 3  # wie ein „Mitglied der Familie“
-    if sentence.is_bare:
-        points += 2
-    return points
-
-
-_SAID = 3.0
-
-
-def _length_points(count: int) -> float:
-    for least, points in _LENGTHS:
-        if count >= least:
-            return points
-    return -2.0
-
-
-_LENGTHS = ((8, 3.0), (5, 2.0), (3, 1.0), (2, 0.5), (1, -1.0))
-
-
-def _kind(text: str, pair: Pair, sentence: _Sentence, quote: int) -> QuoteKind:
-    """``direct`` for what could stand as a sentence of its own, ``partial`` for words in another's sentence."""
-    inner = text[pair.start : pair.end].strip(_MARKS)
-    found = _WORD.findall(inner)
-    if not pair.opened or not pair.closed or sentence.is_bare:
-        return "direct"
-    before = sentence.tokens[quote - 1].text if quote else ""
-    whole = inner[:1].isupper() or not inner[:1].isalpha()
-    opens = before in {"", ":", ",", "–", "-", "."}
-    if whole and (before == ":" or inner.endswith((".", "!", "?"))) and opens:
-        return "direct"
-    if whole and opens and (len(found) > 3 or any(word in words.VERBAL for word in found)):
-        return "direct"
-    return "partial"

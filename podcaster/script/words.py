@@ -31,6 +31,7 @@ STARTERS = _words("""
     Besonders Lediglich Fast Mehr Ebenso Ebenfalls Dementsprechend Demnach Demzufolge Dadurch Deshalb Deswegen Folglich
     Hingegen Stattdessen Unterdessen Kurz Bereits Sollte Sollten Hat Hatte Ist War Wird Wurde Kann Könnte Muss Will
     Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
+    Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
     Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher
     """)
@@ -135,6 +136,18 @@ PARTED = {
     ),
     **dict.fromkeys(_words("lässt ließ"), _words("wissen mitteilen verlauten")),
     **dict.fromkeys(_words("trat traten"), _words("entgegen")),
+    **dict.fromkeys(_words("brachte brachten bringt"), _words("ausdruck")),
+    **dict.fromkeys(_words("strich streicht"), _words("heraus")),
+    **dict.fromkeys(_words("griff griffen"), _words("an")),
+    **dict.fromkeys(_words("meldete meldeten"), _words("wort")),
+    **dict.fromkeys(_words("fasste fasst"), _words("zusammen")),
+    **dict.fromkeys(_words("schloss schließt"), _words("aus daraus")),
+    **dict.fromkeys(_words("gestand"), _words("ein zu")),
+    **dict.fromkeys(_words("forderte forderten"), _words("auf")),
+    **dict.fromkeys(_words("rief"), _words("aus zu auf")),
+    **dict.fromkeys(_words("hob hoben hebt"), _words("hervor")),
+    **dict.fromkeys(_words("nahm nahmen nimmt"), _words("stellung")),
+    **dict.fromkeys(_words("ging geht"), _words("davon")),
     **dict.fromkeys(_words("tat taten tut"), _words("ab kund")),
 }
 
@@ -150,11 +163,17 @@ PARTICIPLES = _words(
     genannt kritisiert zitiert geschrieben gesprochen beschrieben bekanntgegeben vorgeworfen gefordert gerufen betitelt
     beklagt geklagt ausgesprochen ausgedrückt beschimpft gelobt gewürdigt verurteilt begründet beurteilt bewertet
     eingestuft charakterisiert prognostiziert versprochen gedroht wiederholt gepostet getwittert entschuldigt
-    zugegeben bekannt formuliert gerechtfertigt erläutert erwidert entgegnet ermahnt gemahnt gebeten aufgerufen
-    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt wissen mitteilen verlauten sagen erklären
+    zugegeben formuliert gerechtfertigt erläutert erwidert entgegnet ermahnt gemahnt gebeten aufgerufen
+    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt mitteilen verlauten sagen erklären
     zugeben einräumen
     """
 )
+
+PASSIVES = _words("wird werden wurde wurden werde würden")
+# Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
+ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
+# Where something was said, before "heißt es" or behind it.
+PLACES_OF_SPEECH = _words("in im aus von vom bei beim seitens auf")
 
 # Words behind a verb of speech that are not yet its subject.
 FILLERS = _words(
@@ -200,7 +219,7 @@ OBLIQUE = _words(
     "den dem des einen einem eines seinen seinem seines seiner ihren ihrem ihres ihrer diesen diesem deren dessen"
 )
 NAME_PARTICLES = _words(
-    "von van de der den zu bin ibn al el da di du la le ten ter y vom zum dos del della und"
+    "von van de der den zu bin ibn al el da di du la le ten ter y vom dos della"
 )
 # Small words inside of names of organisations in other languages.
 NAME_LINKS = _words("of for the and on in de la des du et pour del di y & ohne gegen")
@@ -326,3 +345,43 @@ NAMING_ENDINGS = tuple(
     wirbelsturm sturmtief airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
     """.split()
 )
+
+# Nouns that do not speak, by their endings, and the bodies that end so and do.
+IDEA_ENDINGS = tuple(
+    "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften ik anz enz tum".split()
+)
+BODIES = tuple(
+    """
+    regierung zeitung stiftung verwaltung leitung vereinigung führung abteilung versammlung vertretung sammlung
+    innung bewegung verbindung redaktion fraktion kommission opposition organisation delegation union föderation
+    koalition institution nation nationen generation mehrheit minderheit universität fakultät
+    staatsanwaltschaft anwaltschaft gewerkschaft mannschaft belegschaft bürgerschaft gesellschaft gemeinschaft
+    wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
+    republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
+    gesellschaften staatsanwaltschaften kanzlei konferenz siedlung
+    """.split()
+)
+IDEAS = _words(
+    """
+    zuversicht grund gründe werk werke plan pläne name namen vorwurf vorwürfe idee ideen ziel ziele frage fragen
+    antwort thema themen vorschlag vorschläge gesetz gesetze fall fälle tag tage woche wochen monat monate jahr jahre
+    zeit ende anfang beginn folge folgen preis preise zahl zahlen teil teile punkt punkte schritt schritte weg wege
+    krieg frieden unfall unglück angriff angriffe anschlag anschläge spiel spiele sieg niederlage rücktritt besuch
+    treffen wahl wahlen lage kritik arbeit geld titel motto begriff satz wort worte ausdruck zusammenhang beispiel
+    rahmen sinne hergang buch film lied artikel passage stelle absatz schluss bezug verbot streit konflikt beschluss
+    mal uhr prozent euro dollar million millionen milliarde milliarden folgende folgendes blick bild
+    zwischenruf abschluss anlass gegensatz hinblick auge augen stunde stunden minute minuten sicht verfahren prozess
+    """
+)
+# Days and the like: no subject, though without a preposition.
+TIMES = MONTHS | _words(
+    """
+    Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag Montagabend Dienstagabend Mittwochabend
+    Donnerstagabend Freitagabend Samstagabend Sonntagabend Anfang Ende Mitte Letzte Vergangene Uhr Jahr Woche
+    """
+)
+
+# X nennt sich „…“, präsentiert sich als „…“.
+NAMING_VERBS = _words("nennt nannte nennen nannten präsentiert präsentierte umbenannt heißt hieß genannt umbenennen")
+# Before what a verb like nennen, bezeichnen, sprechen gives as a name.
+PREDICATIVES = _words("als ein eine einen einer einem von vor der den dem mit für dies das")

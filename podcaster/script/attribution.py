@@ -1,0 +1,403 @@
+"""Who a sentence says is speaking: the verbs and phrases of German reporting, and what governs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from podcaster.script import words
+from podcaster.script.clauses import is_named, is_person_like, noun_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from podcaster.script.clauses import Phrase, Token
+
+Manner = Literal["saying", "judging", "phrase", "subject"]
+_FAR = 12
+"""Tokens between a verb and its subject, or a quotation and its verb."""
+_FURTHEST_SUBJECT = 40
+_BREAKS = frozenset({",", "–", "-", "—"})
+_STOPS = frozenset(":;.!?")
+_CLAUSE_ENDS = frozenset(",:;.")
+_RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
+_SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
+_BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
+_COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
+
+
+class Verb(NamedTuple):
+    """A verb of speech at token ``at``; ``judging`` ones give something a name."""
+
+    at: int
+    manner: Manner
+    is_passive: bool = False
+
+
+class Attribution(NamedTuple):
+    """Tokens ``[first, last)`` name who says it; ``beside`` tells that the verb touches the quotation."""
+
+    first: int
+    last: int
+    manner: Manner
+    beside: bool
+
+
+def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
+    """The verbs of speech of a sentence; those in two parts count where their finite part stands."""
+    lowered = [token.text.lower() for token in tokens]
+    return [verb for at in range(len(tokens)) if (verb := _verb_at(tokens, lowered, at))]
+
+
+def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
+    text = tokens[at].text
+    if not text[0].islower():
+        return None
+    if text in words.AUXILIARIES:
+        clause = _clause_behind(lowered, at)
+        participles = words.PARTICIPLES.intersection(clause if text not in words.PASSIVES else lowered[at + 1 :])
+        if participles:
+            return Verb(at, "saying", text in words.PASSIVES and not participles & words.ACTIVE_IN_PASSIVE)
+    if text in words.PARTED and words.PARTED[text].intersection(lowered[at + 1 :]):
+        return Verb(at, "saying")
+    if text in words.JUDGING:
+        return Verb(at, "judging")
+    if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
+        return None
+    if text in words.SAYING and not (text.endswith("n") and at and tokens[at - 1].text == "zu"):
+        return Verb(at, "saying")
+    return None
+
+
+def _clause_behind(lowered: Sequence[str], at: int) -> Sequence[str]:
+    end = next((i for i in range(at + 1, len(lowered)) if lowered[i] in _CLAUSE_ENDS), len(lowered))
+    return lowered[at + 1 : end]
+
+
+def _clause_before(lowered: Sequence[str], at: int) -> Sequence[str]:
+    start = next((i + 1 for i in range(at - 1, -1, -1) if lowered[i] in _CLAUSE_ENDS), 0)
+    return lowered[start:at]
+
+
+def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
+    """The noun phrase that governs a verb; things and ideas do not speak."""
+    at = verb.at
+    if verb.is_passive:
+        return _agent_of(tokens, at)
+    if at + 1 < len(tokens) and tokens[at + 1].text in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at):
+        return noun_phrase(tokens, at + 1)
+    for rule in (_phrase_that_ends_at, _phrase_behind, _opening_phrase):
+        phrase = rule(tokens, at)
+        if phrase and _can_speak(tokens, phrase):
+            return phrase
+    return None
+
+
+def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Wird *von Kennern* so genannt."""
+    for i in range(at + 1, len(tokens) - 1):
+        if tokens[i].text in {"von", "vom", "seitens"}:
+            return noun_phrase(tokens, i + 1, subject=False)
+        if tokens[i].text in _CLAUSE_ENDS:
+            return None
+    return None
+
+
+def _can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a phrase names somebody; an action, a quality, a day or a thing said cannot speak."""
+    core = tokens[phrase.core : phrase.core_end]
+    if core[0].text in words.TIMES:
+        return False
+    if is_person_like(core):
+        return True
+    noun = core[-1].text.lower()
+    return noun not in words.IDEAS and (not noun.endswith(words.IDEA_ENDINGS) or noun.endswith(words.BODIES))
+
+
+def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """The nearest phrase before the verb that reaches it, with brackets, appositions and relative clauses."""
+    for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT - 1), -1):
+        before = tokens[start - 1] if start else None
+        if before and before.is_word and before.text.lower() not in _BEFORE_SUBJECT:
+            continue
+        phrase = noun_phrase(tokens, start)
+        if phrase and _end_with_appositions(tokens, phrase, verb) == verb and _can_speak(tokens, phrase):
+            return phrase
+    return None
+
+
+def _end_with_appositions(tokens: Sequence[Token], phrase: Phrase, verb: int) -> int:
+    """Where a phrase ends with what is set beside it: X (CDU), Sprecher der Y, der gestern kam, ..."""
+    at = _past_brackets(tokens, phrase.last)
+    while at + 1 < verb and tokens[at].text in _BREAKS:
+        if (
+            tokens[at + 1].text in _RELATIVES
+            and tokens[verb - 1].text == ","
+            and not noun_phrase(tokens, at + 1)
+        ):
+            return verb
+        apposition = noun_phrase(tokens, at + 1)
+        if apposition is None:
+            return at
+        end = _past_brackets(tokens, apposition.last)
+        if end >= verb or tokens[end].text not in _BREAKS:
+            return verb if tokens[verb - 1].text == "," and tokens[at + 1].text in _RELATIVES else at
+        at = verb if end + 1 == verb else end
+    return at
+
+
+def _past_brackets(tokens: Sequence[Token], at: int) -> int:
+    if at < len(tokens) and tokens[at].text == "(":
+        for i in range(at, min(len(tokens), at + _FAR)):
+            if tokens[i].text == ")":
+                return i + 1
+    return at
+
+
+def _opening_phrase(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """The noun phrase that begins the sentence (or the part behind a colon)."""
+    start = max((i + 1 for i in range(verb) if tokens[i].text in _STOPS), default=0)
+    while start < verb and (
+        tokens[start].text.lower() in words.PARTICLES
+        or not (tokens[start].is_word or tokens[start].is_quoted)
+    ):
+        start += 1
+    if start < verb and tokens[start].text.lower() == "wie":
+        start += 1
+    if start >= verb or tokens[start].text.lower() in words.OBLIQUE:
+        return None
+    phrase = noun_phrase(tokens, start)
+    return phrase if phrase and phrase.last <= verb else None
+
+
+def _phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    at = verb + 1
+    end = min(len(tokens), at + _FAR)
+    while at < end and tokens[at].is_word or (at < end and tokens[at].is_quoted):
+        lowered = tokens[at].text.lower()
+        if lowered in words.PREPOSITIONS:
+            inner = noun_phrase(tokens, at + 1, subject=False)
+            at = inner.last if inner else at + 1
+            continue
+        phrase = noun_phrase(tokens, at)
+        if (
+            phrase
+            and (tokens[at].is_name_like or lowered not in words.FILLERS)
+            and tokens[at].text not in words.TIMES
+        ):
+            return phrase
+        at = phrase.last if phrase else at + 1
+    return None
+
+
+def attribute(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """Who says the quotation that is token ``quote`` of its sentence, by what the sentence says."""
+    for rule in (
+        _said_behind,
+        _sourced_nearby,
+        _said_before,
+        _by_phrase,
+        _by_any_verb,
+        _introduced,
+        _by_subject,
+    ):
+        found = rule(tokens, quote)
+        if found:
+            return found
+    return None
+
+
+def attribute_sentence(tokens: Sequence[Token]) -> Attribution | None:
+    """Who is reported in a sentence without a quotation; what follows may be theirs."""
+    found = _first_source(tokens, 0, len(tokens))
+    if found:
+        return found
+    for verb in find_verbs(tokens):
+        phrase = subject_of(tokens, verb)
+        if phrase:
+            return _named(tokens, phrase, verb.manner, beside=False)
+    return None
+
+
+def _said_behind(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """„…“, sagte X  /  „…“, so X  /  „…“, hieß es in Y  /  „…“, wie X sagte."""
+    at = quote + 1
+    while at < len(tokens) and tokens[at].text in _BREAKS | {"(", ")"}:
+        at += 1
+    if at >= len(tokens):
+        return None
+    if tokens[at].text.lower() in {"so", "laut", "gemäß"}:
+        return _first_source(tokens, at, min(len(tokens), at + _FAR), beside=True)
+    reach = at + _FAR if tokens[at].text in {"wie", "womit"} else at
+    verb = next((verb for verb in find_verbs(tokens) if at <= verb.at <= reach), None)
+    if verb is None:
+        return None
+    if _is_impersonal(tokens, verb):
+        return _impersonal(tokens, verb.at + 2)
+    phrase = _phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
+    if not (phrase and _can_speak(tokens, phrase)):
+        phrase = subject_of(tokens, verb)
+    return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+
+
+def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
+    return [token.text for token in tokens[verb.at + 1 : verb.at + 2]] == ["es"]
+
+
+def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
+    """… hieß es in der Mitteilung  /  heißt es aus dem Ministerium."""
+    for i in range(at, min(len(tokens), at + _FAR)):
+        if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
+            phrase = noun_phrase(tokens, i + 1, subject=False)
+            if phrase:
+                return Attribution(phrase.first, phrase.last, "phrase", beside=True)
+    return None
+
+
+def _sourced_nearby(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """…, nach Angaben von X „…“: a source in the quotation's own clause, before it."""
+    start = next((i + 1 for i in range(quote - 1, -1, -1) if tokens[i].text in {",", ";", ":"}), 0)
+    return _first_source(tokens, start, quote, beside=True)
+
+
+def _said_before(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """X sagte: „…“  /  Dazu erklärte X, „…“."""
+    for verb in reversed([verb for verb in find_verbs(tokens) if verb.at < quote]):
+        if _is_impersonal(tokens, verb):
+            found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
+            if found:
+                return found
+        phrase = subject_of(tokens, verb)
+        if phrase and not phrase.first <= quote < phrase.last:
+            beside = tokens[quote - 1].text == ":" or quote - verb.at <= _FAR
+            return _named(tokens, phrase, verb.manner, beside=beside)
+    return None
+
+
+def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None:
+    """In der Erklärung heißt es: „…“  /  Aus Paris hieß es …"""
+    for i in range(max(0, verb - _FAR), verb):
+        if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
+            phrase = noun_phrase(tokens, i + 1, subject=False)
+            if phrase:
+                return Attribution(phrase.first, phrase.last, "phrase", beside=True)
+    return None
+
+
+def _by_phrase(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """Laut X …  /  nach Angaben von X  /  X zufolge  /  …, so X."""
+    return _first_source(tokens, 0, quote) or _first_source(tokens, quote + 1, len(tokens))
+
+
+def _by_any_verb(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """Als „…“ bezeichnete X …"""
+    for verb in find_verbs(tokens):
+        if verb.at > quote:
+            phrase = subject_of(tokens, verb)
+            if phrase and not phrase.first <= quote < phrase.last:
+                return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
+    return None
+
+
+def _introduced(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """X: „…“  /  X war zufrieden: „…“."""
+    if not quote or tokens[quote - 1].text != ":":
+        return None
+    phrase = _opening_phrase(tokens, quote - 1)
+    if phrase and _can_speak(tokens, phrase):
+        return _named(tokens, phrase, "saying", beside=True)
+    named = [phrase for phrase in _phrases(tokens, quote) if is_named(tokens[phrase.core : phrase.core_end])]
+    return _named(tokens, named[0], "saying", beside=True) if named else None
+
+
+def _by_subject(tokens: Sequence[Token], quote: int) -> Attribution | None:
+    """X rechnet mit „…“: whose sentence it is, unless it reports somebody else's words."""
+    clause = next((i for i in range(quote + 1, len(tokens)) if tokens[i].text in _CLAUSE_ENDS), len(tokens))
+    if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
+        return None
+    phrase = _opening_phrase(tokens, quote)
+    if phrase and _can_speak(tokens, phrase) and phrase.last < quote:
+        return _named(tokens, phrase, "subject", beside=False)
+    return None
+
+
+def _phrases(tokens: Sequence[Token], end: int) -> Iterator[Phrase]:
+    """All noun phrases before token ``end``, one after the other."""
+    at = 0
+    while at < end:
+        phrase = noun_phrase(tokens, at, subject=False)
+        if phrase:
+            yield phrase
+        at = phrase.last if phrase else at + 1
+
+
+def _first_source(
+    tokens: Sequence[Token], start: int, end: int, *, beside: bool = False
+) -> Attribution | None:
+    for at in range(start, end):
+        phrase = _source_at(tokens, at)
+        if phrase:
+            return _named(tokens, phrase, "phrase", beside=beside)
+    return None
+
+
+def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
+    lowered = tokens[at].text.lower()
+    if lowered in {"laut", "gemäß"}:
+        return noun_phrase(tokens, at + 1, subject=False)
+    if lowered == "so" and not (at and tokens[at - 1].is_word):
+        said = at + 1 < len(tokens) and tokens[at + 1].text in words.SAYING
+        phrase = _phrase_behind(tokens, at) if at and not said else None
+        return phrase if phrase and _can_speak(tokens, phrase) else None
+    if lowered in words.OPINIONS:
+        return _holder_of_opinion(tokens, at)
+    if lowered in {"zufolge", "nach"}:
+        phrase = _phrase_before(tokens, at)
+        opinion = phrase and tokens[phrase.core].text.lower() in words.OPINIONS
+        return (
+            phrase
+            if phrase and (lowered == "zufolge" or (opinion and tokens[phrase.core + 1 : phrase.last]))
+            else None
+        )
+    if lowered == "für" and at + 1 < len(tokens):
+        phrase = noun_phrase(tokens, at + 1, subject=False)
+        judged = phrase and phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS
+        return phrase if judged and phrase and _can_speak(tokens, phrase) else None
+    return None
+
+
+def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Nach Ansicht *der Partei*  /  nach Angaben von *X*."""
+    if not any(tokens[i].text.lower() in {"nach", "aus", "gemäß"} for i in range(max(0, at - 3), at)):
+        return None
+    inner = at + 1
+    if inner < len(tokens) and tokens[inner].text in {"von", "vom", "aus"}:
+        inner += 1
+    return noun_phrase(tokens, inner, subject=False)
+
+
+def _phrase_before(tokens: Sequence[Token], at: int) -> Phrase | None:
+    for start in range(max(0, at - _FAR), at):
+        phrase = noun_phrase(tokens, start, subject=False)
+        if phrase and phrase.last == at:
+            return phrase
+    return None
+
+
+def _named(tokens: Sequence[Token], phrase: Phrase, manner: Manner, *, beside: bool) -> Attribution:
+    """The phrase, or the name that stands beside it: Der Bruder des Papstes, *Georg Ratzinger*, …"""
+    at = phrase.last
+    if (
+        not is_named(tokens[phrase.core : phrase.core_end])
+        and at + 1 < len(tokens)
+        and tokens[at].text in _BREAKS
+    ):
+        apposition = noun_phrase(tokens, at + 1)
+        if (
+            apposition
+            and apposition.first == apposition.core
+            and is_named(tokens[apposition.core : apposition.core_end])
+        ):
+            end = _past_brackets(tokens, apposition.last)
+            if end >= len(tokens) or not tokens[end].is_word:
+                return Attribution(apposition.first, apposition.last, manner, beside)
+    return Attribution(phrase.first, phrase.last, manner, beside)

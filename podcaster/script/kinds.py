@@ -1,0 +1,199 @@
+"""Which kind of quotation it is: said by somebody, or a title, a name, a scare quote.
+
+Nothing in the text decides alone; each piece of evidence has its points in one table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcaster.script import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from podcaster.model import QuoteKind
+    from podcaster.script.attribution import Attribution
+    from podcaster.script.clauses import Token
+
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+_SHORT_NAME = re.compile(r"[A-ZÄÖÜ]{2,}\w*$")
+_ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "vom", "zum", "zur", "am", "beim"}
+_NEAR = 4
+"""Tokens before a quotation that say what it is: der so genannte „…“."""
+_SAID = 3.0
+_SENTENCE = 4
+"""Words from which on a quotation that begins like a sentence is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A quotation and what is around it."""
+
+    inner: str
+    """Without its marks."""
+    tokens: Sequence[Token]
+    at: int
+    """The quotation's token in its sentence."""
+    attribution: Attribution | None
+    follows_speaker: bool
+    """Whether somebody was speaking before it."""
+    is_bare: bool
+    """Whether its sentence has no words outside of quotations."""
+    is_reported: bool
+    """Whether its sentence is in the subjunctive of reported speech."""
+    neighbour: QuoteKind | None
+    """The quotation before it in its sentence, if only a comma or *und* is between them."""
+    lacks_mark: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The words within the marks."""
+        return _WORD.findall(self.inner)
+
+    @property
+    def before(self) -> list[str]:
+        """The words and signs right before it, small letters."""
+        return [token.text.lower() for token in self.tokens[max(0, self.at - _NEAR) : self.at]]
+
+    @property
+    def after(self) -> list[str]:
+        """The words and signs right behind it."""
+        return [token.text for token in self.tokens[self.at + 1 : self.at + 1 + _NEAR]]
+
+
+def _starts_small(look: Look) -> bool:
+    return bool(look.words) and look.words[0][0].islower()
+
+
+def _is_clause(look: Look) -> bool:
+    """Whether it has what only sentences have: a finite verb, a pronoun, a final stop."""
+    return any(word.lower() in words.VERBAL for word in look.words) or _ends_like_sentence(look)
+
+
+def _ends_like_sentence(look: Look) -> bool:
+    return len(look.words) > 2 and look.inner.endswith((".", "!", "?", "…"))  # noqa: PLR2004  (e. V.)
+
+
+def _is_noun_phrase(look: Look) -> bool:
+    return not _starts_small(look) and not _is_clause(look)
+
+
+def _is_single(look: Look) -> bool:
+    return len(look.words) == 1
+
+
+def _manner(look: Look) -> str:
+    return look.attribution.manner if look.attribution else ""
+
+
+def _is_named_so(look: Look) -> bool:
+    """Sogenannte „…“  /  namens „…“  /  nennt sich „…“  /  „…“ genannt."""
+    near = look.before[-2:]
+    return (
+        any(word.startswith(("sogenannt", "namens", "genannt")) for word in near)
+        or (near[-2:-1] == ["so"] and near[-1].startswith("genannt"))
+        or "genannt" in look.after[:1]
+        or ("sich" in look.before and any(word in words.NAMING_VERBS for word in [*look.before, *look.after]))
+    )
+
+
+def _names_follow(look: Look) -> bool:
+    """Der Film „…“  /  die Zeitungen „…“."""
+    if not look.at or not look.tokens[look.at - 1].is_name_like:
+        return False
+    noun = look.before[-1]
+    return any(noun.removesuffix(ending).endswith(words.NAMING_ENDINGS) for ending in ("", "s", "es", "n", "en", "e"))
+
+
+def _follows_article(look: Look) -> bool:
+    return bool(look.before) and look.before[-1] in _ARTICLES
+
+
+def _is_predicate(look: Look) -> bool:
+    """Nannte das einen „…“  /  bezeichnete es als „…“  /  sprach von „…“."""
+    last = look.before[-1:] + look.before[-2:-1]
+    return _manner(look) == "judging" and any(word in words.PREDICATIVES for word in last)
+
+
+def _is_foreign(look: Look) -> bool:
+    return sum(word in words.FOREIGN for word in look.words) * 4 > len(look.words)
+
+
+def _is_like(look: Look) -> bool:
+    """Wie ein „Mitglied der Familie“."""
+    return look.before[-2:-1] == ["wie"] and look.before[-1] in _ARTICLES
+
+
+def _is_abbreviated(look: Look) -> bool:
+    """„Verband der Freunde“ (VdF)."""
+    return look.after[:1] == ["("] and len(look.after) > 1 and bool(_SHORT_NAME.match(look.after[1]))
+
+
+def _is_bracketed(look: Look) -> bool:
+    return look.before[-1:] == ["("] and not _is_clause(look)
+
+
+def _has_digits_or_capitals(look: Look) -> bool:
+    """IPod, „C4“, „UEFA“: names of things."""
+    return len(look.words) < _SENTENCE and any(
+        any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:]) for word in look.words
+    )
+
+
+def _all_capitalised(look: Look) -> bool:
+    return len(look.words) > 1 and all(not word[0].islower() for word in look.words)
+
+
+# What speaks for (and against) somebody having said it.
+_EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
+    (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
+    (2.0, lambda look: _manner(look) == "judging"),
+    (0.5, lambda look: _manner(look) == "subject"),
+    (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
+    (0.5, lambda look: not look.attribution and look.follows_speaker),
+    (1.0, lambda look: look.is_reported),
+    (2.0, lambda look: look.is_bare),
+    (2.0, lambda look: look.before[-1:] == [":"] and bool(look.attribution)),
+    (2.0, _is_predicate),
+    (-1.0, _is_single),
+    (0.5, lambda look: len(look.words) == 2),  # noqa: PLR2004
+    (1.0, lambda look: len(look.words) > 2 and not _is_noun_phrase(look)),  # noqa: PLR2004
+    (1.0, lambda look: len(look.words) > 4),  # noqa: PLR2004
+    (1.0, lambda look: len(look.words) > 7 and not _is_noun_phrase(look)),  # noqa: PLR2004
+    (2.0, _starts_small),
+    (2.0, _is_clause),
+    (1.0, _ends_like_sentence),
+    (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),
+    (-2.0, _all_capitalised),
+    (-1.0, _has_digits_or_capitals),
+    (-1.5, lambda look: _follows_article(look) and _is_noun_phrase(look)),
+    (1.0, lambda look: look.neighbour in {"direct", "partial"}),
+    (-2.0, lambda look: look.neighbour == "term"),
+    (-4.0, _is_named_so),
+    (-5.0, _names_follow),
+    (-4.0, _is_foreign),
+    (-3.0, _is_like),
+    (-3.0, _is_abbreviated),
+    (-3.0, _is_bracketed),
+)
+
+
+def points(look: Look) -> float:
+    """How much speaks for words that somebody said, rather than a title or a scare quote."""
+    return sum(weight for weight, test in _EVIDENCE if test(look))
+
+
+def kind_of(look: Look) -> QuoteKind:
+    """``direct`` for what could stand as a sentence of its own, ``partial`` for words in another's sentence."""
+    if points(look) < _SAID:
+        return "term"
+    if look.lacks_mark or look.is_bare:
+        return "direct"
+    before = look.before[-1:]
+    if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):
+        return "partial"
+    whole = before == [":"] or len(look.words) >= _SENTENCE or _is_clause(look)
+    return "direct" if whole else "partial"
