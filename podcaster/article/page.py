@@ -16,7 +16,7 @@ from lxml import etree, html
 from podcaster.article.boilerplate import why_left_out
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
-from podcaster.article.parts import Parts, Piece, sift, trim
+from podcaster.article.parts import Parts, Piece, sift, sift_body
 from podcaster.article.plain import is_running
 from podcaster.article.text import count_words, key, one_line, shared_words, visible
 from podcaster.article.walk import Reason, Spot, find_spots
@@ -162,7 +162,7 @@ class _Reading:
         pieces = self._pieces(headline, lead)
         if not any(not piece.why for piece in pieces):
             pieces = [piece for piece in self.known if key(piece.text) != key(headline.title)]
-        pieces = trim(sift(pieces))
+        pieces = sift_body(sift(pieces))
         return Parts(headline.title, headline.kicker, lead.text if lead else None, tuple(pieces))
 
     def _pieces(self, headline: Headline, lead: Spot | None) -> list[Piece]:
@@ -228,7 +228,7 @@ class _Reading:
         short = count_words(spot.text) <= _HEADING_WORDS and len(spot.text) <= _HEADING_CHARS
         if short and not _NO_HEADING_END.search(spot.text):
             names = " ".join(element.get("class") or "" for element in spot.path[-2:])
-            if _HEADING_NAMES.search(names) or spot.strong:
+            if _HEADING_NAMES.search(names) or (spot.strong and not spot.text.endswith("?")):
                 return "heading"
         return "paragraph"
 

@@ -63,9 +63,13 @@ class Parts:
 
 
 def sift(pieces: Sequence[Piece]) -> list[Piece]:
-    """Leave out what the table of boilerplate knows, captions that repeat, and lists of other articles."""
-    known = [_known(piece) for piece in pieces]
-    return _without_bare_headings(_without_highlights(_without_sections(_without_repeats(known))))
+    """Leave out what the table of boilerplate knows, and captions that repeat."""
+    return _without_repeats([_known(piece) for piece in pieces])
+
+
+def sift_body(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out lists of other articles, highlighted sentences, and what is left bare or hangs after the end."""
+    return _trim(_without_bare_headings(_without_highlights(_without_sections(pieces))))
 
 
 def _known(piece: Piece) -> Piece:
@@ -94,7 +98,7 @@ def _without_repeats(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _without_sections(pieces: list[Piece]) -> list[Piece]:
+def _without_sections(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out what hangs on a line such as "Lesen Sie auch", up to where the article goes on."""
     result = []
     opened: Section | None = None
@@ -158,7 +162,7 @@ def _is_paragraph(piece: Piece) -> bool:
     return not piece.why and not piece.linked and long_enough and ends_sentence(piece.text)
 
 
-def trim(pieces: list[Piece]) -> list[Piece]:
+def _trim(pieces: list[Piece]) -> list[Piece]:
     """Leave out headings that have no text under them, and crumbs after the last sentence."""
     ends = [
         i

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from podcaster.article.parts import AFTER, Parts, Piece, sift, trim
+from podcaster.article.parts import AFTER, Parts, Piece, sift, sift_body
 from podcaster.article.text import count_words, ends_sentence, key, one_line, visible, words
 
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 100
@@ -33,6 +33,7 @@ _COST_OF_CRUMB, _COST_OF_LINE = 2, 6
 _NEAR, _FAR = 12, 40
 """Pieces of the text that a headline is compared with; pieces that cost a headline a point."""
 _CONTENT_WORD = 5
+_FEWEST_QUESTIONS = 3
 _NO_TITLE_END = re.compile(r"[.,;:][\"'“”«»‘’‹›)\]]*$")
 _QUOTED_MAIL = re.compile(r"^(?:>\s?)+", re.MULTILINE)
 
@@ -53,6 +54,8 @@ def read_plain(text: str) -> Parts:
     """
     lines = _lines(_QUOTED_MAIL.sub("", visible(text)))
     pieces = sift([_piece(line) for line in lines])
+    start, _ = _run(pieces)
+    pieces[start:] = sift_body(pieces[start:])
     start, end = _run(pieces)
     pieces = [piece if i <= end else piece.left_out(AFTER) for i, piece in enumerate(pieces)]
     title_at = _find_title(lines, pieces, start)
@@ -64,7 +67,16 @@ def read_plain(text: str) -> Parts:
     rest = [piece for piece in pieces[title_at + 1 :] if key(piece.text) != key(title)]
     lead, body = _lead(rest)
     kicker = None if kicker_at is None else pieces[kicker_at].text
-    return Parts(title, kicker, lead, tuple(trim(body)), tuple(before))
+    return Parts(title, kicker, lead, tuple(_questions(body)), tuple(before))
+
+
+def _questions(pieces: list[Piece]) -> list[Piece]:
+    """In an interview the short lines are what is asked, not headings."""
+    headings = [piece for piece in pieces if piece.kind == "heading" and not piece.why]
+    asked = [piece for piece in headings if piece.text.endswith("?")]
+    if len(asked) < _FEWEST_QUESTIONS or len(asked) * 2 < len(headings):
+        return pieces
+    return [replace(piece, kind="paragraph") if piece in asked else piece for piece in pieces]
 
 
 def _untitled(pieces: list[Piece], start: int) -> Parts:
