@@ -466,8 +466,15 @@ def serve(
     from podcaster import pipeline, server  # noqa: PLC0415
 
     folder = pipeline.ShowFolder.open(show)
-    _note(f"page http://{host}:{port}/ · feed http://{host}:{port}/feed.xml · Ctrl-C ends")
-    server.serve(folder.public, host=host, port=port)
+
+    def ready(address: str) -> None:
+        _note(f"page {address} · feed {address}feed.xml · Ctrl-C ends")
+        if not host.startswith("127.") and "//localhost" in folder.config.base_url:
+            _note(
+                f"other devices will not find the episodes: set base_url in {show / 'podcaster.toml'}, now localhost"
+            )
+
+    server.serve(folder.public, host=host, port=port, on_ready=ready)
 
 
 @app.command()

@@ -4,9 +4,11 @@ import http.server
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
+import urllib.request
 from functools import partial
 from pathlib import Path
 
@@ -291,6 +293,29 @@ def test_a_cover_that_is_no_image_is_told_before_anything_is_spoken(podcaster, s
     assert (code, out) == (2, "")
     assert "JPEG" in err
     assert not (show / "public" / "episodes").exists()
+
+
+def test_a_wrong_category_is_told_before_anything_is_spoken(podcaster, show):
+    file = show / "podcaster.toml"
+    file.write_text(
+        re.sub(r"# category = .*", 'category = "Politik"', file.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    code, out, err = podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
+    assert (code, out) == (2, "")
+    assert "Politics" in err
+    assert_one_line(err)
+
+
+def test_serve_says_where_it_serves_the_feed(show):
+    command = [sys.executable, "-m", "podcaster", "serve", "--show", str(show), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        line = server.stderr.readline()
+        feed = re.search(r"feed (\S+)", line)[1]
+        with urllib.request.urlopen(feed) as answer:
+            assert answer.headers["Content-Type"].startswith("application/rss+xml")
+            assert b"Kaffee &amp; Kuchen" in answer.read()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(10) == 0
 
 
 def test_two_runs_on_one_show_never_meet(podcaster, show):

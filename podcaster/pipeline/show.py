@@ -129,7 +129,8 @@ def add(
     reading = reading or Reading.of(show.config)
     outcomes = []
     with show.locked(), show.store() as store:
-        _publish_cover(show)  # a wrong one is told before minutes of speech
+        _publish_cover(show)  # what is wrong with the show is told before minutes of speech
+        feed.category_path(show.config.category)
         narrator = Narrator(choose_voice(reading.voice).voice)
         try:
             for source in sources:
