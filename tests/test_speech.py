@@ -125,7 +125,7 @@ def test_another_voice_reads_the_quotations_in_its_own_manner(tmp_path):
         segment("Nein.", role="lead", quote="direct"),
         segment("So war das.", role="lead"),
     )
-    assert [speech.voice for speech in spoken] == ["ada", "bob", "ada"]
+    assert [speech.voice for speech in spoken] == ["ada", "bob at pitch 1.1", "ada"]
     assert studio.engines["bob"].said == [("Nein.", Style(speed=0.8, pitch=1.1, gain_db=2))]
 
 

@@ -53,7 +53,7 @@ class Narrator:
             yield Speech(
                 pcm=sound.pcm,
                 sample_rate_hz=sound.sample_rate_hz,
-                voice=utterance.voice.name,
+                voice=_heard_as(utterance),
                 gain_db=utterance.style.gain_db,
                 places=utterance.places,
                 pause_ms=utterance.pause_ms,
@@ -88,6 +88,12 @@ class Narrator:
         if voice.name not in self._engines:
             self._engines[voice.name] = self._load(voice)
         return self._engines[voice.name]
+
+
+def _heard_as(utterance: Utterance) -> str:
+    """The voice's name; at another pitch it is another voice to the ear, and to the loudness meter."""
+    name, pitch = utterance.voice.name, utterance.style.pitch
+    return name if pitch == 1 else f"{name} at pitch {pitch:g}"
 
 
 def _fault(sound: Sound, text: str, style: Style) -> str | None:
