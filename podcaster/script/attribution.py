@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from podcaster.script import words
-from podcaster.script.clauses import is_named, is_person_like, noun_phrase
+from podcaster.script.clauses import Phrase, is_named, is_person_like, noun_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from podcaster.script.clauses import Phrase, Token
+    from podcaster.script.clauses import Token
 
 Manner = Literal["saying", "judging", "phrase", "subject"]
 _FAR = 12
 """Tokens between a verb and its subject, or a quotation and its verb."""
 _FURTHEST_SUBJECT = 40
+_SHORTEST_IDEA = 6  # letters; Jung, Lanz and Marion are people
+_LONGEST_TITLE = 40  # characters of a quoted name
 _BREAKS = frozenset({",", "–", "-", "—"})
 _STOPS = frozenset(":;.!?")
 _CLAUSE_ENDS = frozenset(",:;.")
@@ -61,6 +63,8 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
         return Verb(at, "saying")
     if text in words.JUDGING:
         return Verb(at, "judging")
+    if text in words.PARTICIPLES and lowered[at + 1 : at + 2] and lowered[at + 1] in words.PASSIVES:
+        return Verb(at, "judging", is_passive=True)  # als „…“ bezeichnet wird
     if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
         return None
     if text in words.SAYING and not (text.endswith("n") and at and tokens[at - 1].text == "zu"):
@@ -93,13 +97,11 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
 
 
 def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Wird *von Kennern* so genannt."""
-    for i in range(at + 1, len(tokens) - 1):
-        if tokens[i].text in {"von", "vom", "seitens"}:
-            return noun_phrase(tokens, i + 1, subject=False)
-        if tokens[i].text in _CLAUSE_ENDS:
-            return None
-    return None
+    """Wird *von Kennern* so genannt  /  der *von Kennern* so genannt wird."""
+    start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in _CLAUSE_ENDS), 0)
+    end = next((i for i in range(at + 1, len(tokens)) if tokens[i].text in _CLAUSE_ENDS), len(tokens))
+    agent = next((i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None)
+    return noun_phrase(tokens, agent, subject=False) if agent else None
 
 
 def _can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -107,10 +109,9 @@ def _can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     core = tokens[phrase.core : phrase.core_end]
     if core[0].text in words.TIMES:
         return False
-    if is_person_like(core):
-        return True
-    noun = core[-1].text.lower()
-    return noun not in words.IDEAS and (not noun.endswith(words.IDEA_ENDINGS) or noun.endswith(words.BODIES))
+    noun = core[0 if phrase.first < phrase.core and not is_person_like(core) else -1].text.lower()
+    is_idea = len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
+    return noun not in words.IDEAS and not is_idea
 
 
 def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
@@ -187,6 +188,12 @@ def _phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
             return phrase
         at = phrase.last if phrase else at + 1
     return None
+
+
+def _quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Schrieb *„Die Zeit“*  /  laut *„Reuters“*."""
+    short = tokens[at].end - tokens[at].start <= _LONGEST_TITLE
+    return Phrase(at, at, at + 1, at + 1) if short else None
 
 
 def attribute(tokens: Sequence[Token], quote: int) -> Attribution | None:
@@ -299,14 +306,10 @@ def _by_any_verb(tokens: Sequence[Token], quote: int) -> Attribution | None:
 
 
 def _introduced(tokens: Sequence[Token], quote: int) -> Attribution | None:
-    """X: „…“  /  X war zufrieden: „…“."""
-    if not quote or tokens[quote - 1].text != ":":
-        return None
-    phrase = _opening_phrase(tokens, quote - 1)
-    if phrase and _can_speak(tokens, phrase):
-        return _named(tokens, phrase, "saying", beside=True)
-    named = [phrase for phrase in _phrases(tokens, quote) if is_named(tokens[phrase.core : phrase.core_end])]
-    return _named(tokens, named[0], "saying", beside=True) if named else None
+    """X: „…“  /  Im Parlament warb X um Zustimmung: „…“  /  X war dagegen: Er habe „…“."""
+    colon = next((i for i in range(quote - 1, -1, -1) if tokens[i].text == ":"), 0)
+    phrase = _nominative(tokens, colon) if colon else None
+    return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
 
 
 def _by_subject(tokens: Sequence[Token], quote: int) -> Attribution | None:
@@ -315,19 +318,24 @@ def _by_subject(tokens: Sequence[Token], quote: int) -> Attribution | None:
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
     phrase = _opening_phrase(tokens, quote)
-    if phrase and _can_speak(tokens, phrase) and phrase.last < quote:
+    if phrase and _can_speak(tokens, phrase) and phrase.last <= quote:
         return _named(tokens, phrase, "subject", beside=False)
     return None
 
 
-def _phrases(tokens: Sequence[Token], end: int) -> Iterator[Phrase]:
-    """All noun phrases before token ``end``, one after the other."""
+def _nominative(tokens: Sequence[Token], end: int) -> Phrase | None:
+    """The first noun phrase before ``end`` that may be a subject and can speak."""
     at = 0
     while at < end:
-        phrase = noun_phrase(tokens, at, subject=False)
-        if phrase:
-            yield phrase
+        if tokens[at].text.lower() in words.PREPOSITIONS:
+            inner = noun_phrase(tokens, at + 1, subject=False)
+            at = inner.last if inner else at + 1
+            continue
+        phrase = noun_phrase(tokens, at)
+        if phrase and phrase.last <= end and _can_speak(tokens, phrase):
+            return phrase
         at = phrase.last if phrase else at + 1
+    return None
 
 
 def _first_source(
@@ -343,7 +351,8 @@ def _first_source(
 def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
     lowered = tokens[at].text.lower()
     if lowered in {"laut", "gemäß"}:
-        return noun_phrase(tokens, at + 1, subject=False)
+        quoted = at + 1 < len(tokens) and tokens[at + 1].is_quoted
+        return _quoted_name(tokens, at + 1) if quoted else noun_phrase(tokens, at + 1, subject=False)
     if lowered == "so" and not (at and tokens[at - 1].is_word):
         said = at + 1 < len(tokens) and tokens[at + 1].text in words.SAYING
         phrase = _phrase_behind(tokens, at) if at and not said else None

@@ -75,10 +75,13 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
         return None
     lowered = tokens[at].text.lower()
     determined = lowered in words.DETERMINERS or (not subject and lowered in words.OBLIQUE)
+    if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
+        last = _modifiers_end(tokens, at + 1, end)
+        return Phrase(at, at + 2, last, last) if last > at + 2 else None
     core = _skip_adjectives(tokens, at + 1 if determined else at, end)
     if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
-    if not determined and (tokens[at].text in words.STARTERS or lowered in _NO_NOUNS):
+    if not determined and (tokens[at].text in words.STARTERS or lowered in _NO_NOUNS or _opens_as_adverb(tokens, at)):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     core_end = _core_end(tokens, core, end, determined=determined)
     last = core_end
@@ -87,17 +90,22 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     return Phrase(at, core, core_end, last)
 
 
+def _opens_as_adverb(tokens: Sequence[Token], at: int) -> bool:
+    """Ergänzend fügte X hinzu: the capital is the sentence's."""
+    return at == 0 and tokens[at].text.endswith(words.ADVERB_ENDINGS) and len(tokens) > 1 and not tokens[1].is_name_like
+
+
 def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
-    while at < end and (
-        (
-            tokens[at].text[0].islower()
-            and tokens[at].text.endswith(_ADJECTIVE_ENDINGS)
-            and _is_no_function_word(tokens[at].text)
-        )
-        or (tokens[at].text[0].isdigit() and at + 1 < end and tokens[at].text[-1:].isalpha())
-    ):
+    while at + 1 < end and (_is_adjective(tokens[at]) or (tokens[at].text in words.FILLERS and _is_adjective(tokens[at + 1]))):
         at += 1
     return at
+
+
+def _is_adjective(token: Token) -> bool:
+    text = token.text
+    if text[0].isdigit():
+        return True  # 13 Männer, ein 61-jähriger Mann
+    return text[0].islower() and text.endswith(_ADJECTIVE_ENDINGS) and _is_no_function_word(text)
 
 
 def _is_no_function_word(word: str) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _SHORT_NAME = re.compile(r"[A-ZÄÖÜ]{2,}\w*$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")
 _ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "vom", "zum", "zur", "am", "beim"}
 _NEAR = 4
 """Tokens before a quotation that say what it is: der so genannte „…“."""
@@ -114,8 +115,10 @@ def _follows_article(look: Look) -> bool:
 
 def _is_predicate(look: Look) -> bool:
     """Nannte das einen „…“  /  bezeichnete es als „…“  /  sprach von „…“."""
-    last = look.before[-1:] + look.before[-2:-1]
-    return _manner(look) == "judging" and any(word in words.PREDICATIVES for word in last)
+    near = look.before[-2:]
+    if _manner(look) == "saying":
+        return "als" in near
+    return _manner(look) == "judging" and any(word in words.PREDICATIVES for word in near)
 
 
 def _is_foreign(look: Look) -> bool:
@@ -147,6 +150,34 @@ def _all_capitalised(look: Look) -> bool:
     return len(look.words) > 1 and all(not word[0].islower() for word in look.words)
 
 
+def _is_part_of_name(look: Look) -> bool:
+    """Der Leiter von „Ärzte ohne Grenzen“ sagte …  /  Wie „Die Post“ berichtet …"""
+    attribution = look.attribution
+    if attribution and attribution.first <= look.at < attribution.last:
+        return True
+    behind = look.after[:1] and look.after[0] in words.SAYING | words.JUDGING
+    return bool(behind) and bool(look.before) and look.before[-1] in _ARTICLES | {"wie"}
+
+
+def _is_address(look: Look) -> bool:
+    return bool(_ADDRESS.match(look.inner))
+
+
+def _is_translation(look: Look) -> bool:
+    """(deutsch: „…“)  /  kurz „…“."""
+    return any(word in words.TRANSLATIONS for word in look.before[-2:])
+
+
+def _is_called(look: Look) -> bool:
+    """Die Parole „…“  /  Sprüche wie „…“."""
+    return any(word.endswith(words.CALLING_ENDINGS) for word in look.before[-3:])
+
+
+def _is_general_name(look: Look) -> bool:
+    """Gilt als „…“: everybody calls it so."""
+    return look.before[-1:] == ["als"] and _manner(look) in {"", "subject"} and not look.is_reported
+
+
 # What speaks for (and against) somebody having said it.
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
@@ -157,7 +188,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
     (2.0, lambda look: look.before[-1:] == [":"] and bool(look.attribution)),
-    (2.0, _is_predicate),
+    (2.5, _is_predicate),
     (-1.0, _is_single),
     (0.5, lambda look: len(look.words) == 2),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 2 and not _is_noun_phrase(look)),  # noqa: PLR2004
@@ -176,6 +207,11 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-5.0, _names_follow),
     (-4.0, _is_foreign),
     (-3.0, _is_like),
+    (-5.0, _is_part_of_name),
+    (-5.0, _is_address),
+    (-4.0, _is_translation),
+    (-1.5, _is_general_name),
+    (2.0, _is_called),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )

@@ -70,7 +70,7 @@ def _weak(stems: str) -> frozenset[str]:
     """Third person of regular verbs, present and past: ``sag`` → sagt, sagen, sagte, sagten."""
     forms = set()
     for stem in stems.split():
-        link = "e" if stem[-1] in "dt" or stem.endswith("chn") else ""
+        link = "e" if stem.endswith(("d", "t", "gn", "chn", "fn", "tm")) else ""
         infinitive = stem + (
             "n" if stem.endswith(("er", "el")) and not stem.endswith(("ier", "är")) else "en"
         )
@@ -85,8 +85,8 @@ _SAYING_STEMS = """
     begründ präzisier verdeutlich klag zitier twitter post notier formulier signalisier mutmaß raun murmel
     flüster stöhn seufz dementier plädier beteuer prophezei wiederhol witzel ätz frotzel konter droh skandier
     entschuldig bedank wünsch hoff vermut prognostizier glaub erinner versprech schwärm lob kritisier freu
-    unterricht unk unterstell ruf predig fluch schilder moser motz mosern lästert bedeut beantwort erkundig
-    erwart befürcht begrüß verteidig reagier gratulier kondolier würdig rühm verlang rechtfertig interpretier
+    unterricht unk unterstell ruf predig fluch schilder moser motz läster bedeut beantwort erkundig
+    erwart befürcht begrüß verteidig reagier gratulier kondolier würdig rühm verlang rechtfertig interpretier veröffentlich bezweifel zweifel erwäg schließ twitter telefonier
     """
 _SAYING_FORMS = """
     schrieb schrieben schreibt schreiben rief riefen ruft rufen sprach sprachen spricht sprechen hieß heißt hiess
@@ -97,7 +97,7 @@ _SAYING_FORMS = """
     """
 # Verbs that give a name to something: what they say stands in quotation marks as a word or two.
 _JUDGING_STEMS = """
-    bezeichn verurteil charakterisier kritisier bewert werte wert titulier titel bemängel rüg brandmark tadel geißel
+    bezeichn verurteil charakterisier kritisier bewert wert titulier titel bemängel rüg brandmark tadel geißel
     qualifizier verspott würdig lob preis attackier beschimpf betitel attestier bescheinig umschreib diffamier
     beschuldig prangert einschätz stuf versteh vergleich
     """
@@ -150,6 +150,9 @@ PARTED = {
     **dict.fromkeys(_words("ging geht"), _words("davon")),
     **dict.fromkeys(_words("tat taten tut"), _words("ab kund")),
 }
+
+# In a subordinate clause both parts are one: wie der Sprecher mitteilte.
+SAYING |= {particle + finite for finite, particles in PARTED.items() for particle in particles if len(particle) < len("bekannt") + 1}
 
 # Behind "hat", "wurde" …: the participle that makes it a verb of speech.
 AUXILIARIES = _words(
@@ -336,19 +339,19 @@ NAMING_ENDINGS = tuple(
     verband organisation partei schiff name namen namens begriff typ modell sender agentur serie sendung gruppe bündnis
     initiative projekt programm kampagne preis roman stück oper musical spiel show reihe werk gemälde bild ausstellung
     festival portal plattform website webseite internetseite seite blog wort ausdruck stichwort schlagwort überschrift
-    rubrik flugzeug boot satellit sonde raumfähre rakete fähre frachter kreuzer tanker yacht zug club klub café
-    restaurant hotel kneipe bar stiftung institut netzwerk bewegung aktion spitzname spitznamen bezeichnung thema
+    rubrik flugzeug boot satellit sonde raumfähre rakete fähre frachter kreuzer tanker yacht club klub café
+    restaurant hotel kneipe stiftung institut netzwerk bewegung aktion spitzname spitznamen bezeichnung thema
     genannten genannte genannter genanntes label marke produkt software dienst internetdienst fachzeitschrift
     illustrierten nachrichtenagentur nachrichtenmagazin tageszeitung wochenzeitung sonntagszeitung zeitungen
-    studie operation mission einheit kategorie kapitel artikel episode folge hit ballade sonate sinfonie symphonie
-    doku dokumentation drama komödie tatort krimi thriller fernsehserie hurrikan taifun orkan tief hoch zyklon
+    studie operation mission einheit kategorie kapitel artikel episode folge ballade sonate sinfonie symphonie
+    doku dokumentation drama komödie tatort krimi thriller fernsehserie hurrikan taifun orkan zyklon
     wirbelsturm sturmtief airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
     """.split()
 )
 
 # Nouns that do not speak, by their endings, and the bodies that end so and do.
 IDEA_ENDINGS = tuple(
-    "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften ik anz enz tum".split()
+    "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften itik anz enz tum".split()
 )
 BODIES = tuple(
     """
@@ -385,3 +388,18 @@ TIMES = MONTHS | _words(
 NAMING_VERBS = _words("nennt nannte nennen nannten präsentiert präsentierte umbenannt heißt hieß genannt umbenennen")
 # Before what a verb like nennen, bezeichnen, sprechen gives as a name.
 PREDICATIVES = _words("als ein eine einen einer einem von vor der den dem mit für dies das")
+
+TRANSLATIONS = _words("deutsch englisch übersetzt kurz codename codenamen abgekürzt französisch lateinisch")
+# Nouns that words follow as they were called or written.
+CALLING_ENDINGS = tuple(
+    """
+    parole parolen spruch sprüche sprüchen aufschrift feststellung aussage aussagen worten ruf rufe rufen sprechchöre
+    sprechchören slogan slogans bemerkung formulierung schlachtruf behauptung vorwurf forderung appell aufforderung
+    transparente transparenten plakate plakaten
+    """.split()
+)
+
+# Adverbs that may open a sentence, by their endings.
+ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
+# Einer der Männer, keiner von ihnen: pronouns that a genitive or *von* follows.
+PARTITIVES = _words("einer eine eines keiner keine jeder jede mehrere einige viele manche beide zwei drei vier fünf")
