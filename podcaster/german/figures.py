@@ -7,6 +7,7 @@ ones read whatever number is left.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.german import grammar, tables
@@ -39,6 +40,7 @@ _SCALE = r"(?:Tausend|(?:M|B|Tr)illi(?:on|arde)(?:en|n)?)"
 _CURRENCY = _choice(tables.CURRENCIES)
 _UNIT = _choice(tables.UNITS)
 _PER = _choice({*tables.UNITS, *tables.PER} - {"%", "‰", "°"})
+_MONEY_PER = rf"(?:/(?:(?:\d+ ?)?(?:{_PER})[²³]?(?!\w)|[A-ZÄÖÜ]\w+))?"
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -60,7 +62,7 @@ _PHONE = re.compile(
     |(?<![\w.,])\(?0\d{2,5}\)?\s?[/\s–-]\s?\d[\d\s/-]{2,}\d(?![\w:,])     # 030 / 123 45 67
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
     |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|ISBN|IBAN|Kontonummer|Bankleitzahl|Notrufnummer)
-       (?:nummer|[ ]Nummer)?[ .:]{0,3})\K?(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?![\w,]) # Notruf 112
+       (?:nummer|[ ]Nummer)?[ .:]{0,3})\K?(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
     """.replace(r"\K?", ""),
     re.VERBOSE,
 )
@@ -78,13 +80,15 @@ def _say_phone(found: Match) -> str:
     body = body.replace("(0)", " ")
     groups = re.findall(r"\d+", body)
     plus = "plus " if body.startswith("+") else ""
+    if head[-1:].isalpha():
+        head += " "
     return head + plus + ", ".join(digits(group) for group in groups)
 
 
 # --- dates and times -------------------------------------------------------------------------------
 
 _WEEKDAY_BEFORE = re.compile(
-    rf"\b(am|vom|zum|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
+    rf"\b((?i:am)|vom|zum|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
     rf"({_choice(tables.WEEKDAYS.values())}|Sonnabend)(?:abend|morgen|mittag|nachmittag)?,\s*$"
 )
 
@@ -161,16 +165,17 @@ def _say_bare_time(found: Match) -> str:
 
 def _say_duration(found: Match) -> str:
     hours, minutes, seconds = found["hours"], found["minutes"], found["seconds"]
+    one = grammar.one(found.string[: found.start()], "Stunde")
     words = []
     if hours:
-        words.append(f"{cardinal(int(hours), 'eine')} Stunde{'' if int(hours) == 1 else 'n'}")
-    words.append(f"{cardinal(int(minutes), 'eine')} Minute{'' if int(minutes) == 1 else 'n'}")
+        words.append(f"{cardinal(int(hours), one)} Stunde{'' if int(hours) == 1 else 'n'}")
+    words.append(f"{cardinal(int(minutes), one)} Minute{'' if int(minutes) == 1 else 'n'}")
     fraction = found["fraction"]
     number = int(seconds)
     if fraction:
         words.append(f"{cardinal(number)} Komma {digits(fraction)} Sekunden")
     else:
-        words.append(f"{cardinal(number, 'eine')} Sekunde{'' if number == 1 else 'n'}")
+        words.append(f"{cardinal(number, one)} Sekunde{'' if number == 1 else 'n'}")
     return " ".join(words)
 
 
@@ -202,7 +207,7 @@ def _say_scale(found: Match) -> str:
     return f"{number} {word}{stop}" if number else word + stop
 
 
-def _money(number: str, scale: str | None, sign: str, before: str, rest: str) -> str:
+def _money(number: str, scale: str | None, sign: str, before: str) -> str:
     name, coin, coins = tables.CURRENCIES[sign]
     if scale:
         one = grammar.one(before, scale) if number == "1" else "eins"
@@ -218,7 +223,6 @@ def _money(number: str, scale: str | None, sign: str, before: str, rest: str) ->
             return f"{cardinal(small, grammar.one(before, coin))} {coin if small == 1 else coins}"
         return f"null {name}"
     spoken = f"{say_number(whole, grammar.one(before, name))} {name}"
-    del rest
     return f"{spoken} {cardinal(small)}" if small else spoken
 
 
@@ -226,7 +230,7 @@ def _say_money(found: Match) -> str:
     before = found.string[: found.start()]
     rest = found.string[found.end() :]
     stop = "." if found[0].endswith(".") and grammar.ends_sentence(rest) else ""
-    return _money(found["number"], found["scale"], found["sign"], before, rest) + stop
+    return _money(found["number"], found["scale"], found["sign"], before) + _per(found["per"]) + stop
 
 
 def _unit_name(sign: str, number: str | None) -> str:
@@ -291,9 +295,11 @@ def _part(denominator: int) -> str:
     return "halb" if denominator == 2 else _title(ordinal(denominator, "el"))  # noqa: PLR2004
 
 
-def _fraction(numerator: int, denominator: int) -> str:
+def _fraction(numerator: int, denominator: int, found: Match) -> str:
     if (numerator, denominator) == (1, 2):
-        return "ein halb"
+        after = found.string[found.end() :]
+        noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
+        return grammar.half(found.string[: found.start()], noun) if noun else "ein halb"
     name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
     return f"{cardinal(numerator, 'ein')} {name}"
 
@@ -302,10 +308,10 @@ def _say_vulgar(found: Match) -> str:
     numerator, denominator = _VULGAR[found["sign"]]
     whole = found["whole"]
     if not whole:
-        return _fraction(numerator, denominator)
+        return _fraction(numerator, denominator, found)
     if denominator == 2:  # noqa: PLR2004
         return cardinal(int(whole), "ein") + "einhalb"
-    return f"{say_number(whole)} {_fraction(numerator, denominator)}"
+    return f"{say_number(whole)} {_fraction(numerator, denominator, found)}"
 
 
 def _say_slash(found: Match) -> str:
@@ -320,7 +326,7 @@ def _say_slash(found: Match) -> str:
     ):
         if whole and (upper, lower) == (1, 2):
             return cardinal(int(whole), "ein") + "einhalb"
-        return (f"{say_number(whole)} " if whole else "") + _fraction(upper, lower)
+        return (f"{say_number(whole)} " if whole else "") + _fraction(upper, lower, found)
     join = " Schrägstrich " if re.search(r"(?:Drucksache|Aktenzeichen|Az\.|Nummer)\s[\d\w ]*$", before[-30:]) else " "
     return f"{whole + ' ' if whole else ''}{first}{join}{second}"
 
@@ -383,11 +389,15 @@ def _name_case(before: str, name: str, bare: str) -> str:
     if name != bare and (bare in _KINGS or bare in _QUEENS):
         return "genitive"
     words = before[-60:].split(" ")
-    for word in reversed([word for word in words if word]):
+    words = [word for word in words if word]
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
         low = word.lower()
+        if re.fullmatch(_ROMAN + r"\.?", word) or (index and low in {"und", "oder", "sowie"} and re.fullmatch(_ROMAN + r"\.?", words[index - 1])):
+            continue
         if word[-1] in ",.;:!?":
             break
-        if low in {"des"}:
+        if low == "des":
             return "genitive"
         if low in {"dem", "vom", "zum", "beim", "am", "im"} or low in grammar.DATIVE:
             return "dative"
@@ -426,13 +436,14 @@ _JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
 _COORDINATED_BEFORE = re.compile(
     rf"(?:\d{{1,4}}\.\s*(?:(?:{_MONTH})(?:\s+\d{{4}})?\s*)?{_JOIN}\s*)+$"
 )
+_COORDINATED_DATE = re.compile(rf"\d{{1,2}}\. ?\d{{1,2}}\.(?: ?\d{{2,4}})?\s*{_JOIN}\s*$")
 _COORDINATED_AFTER = re.compile(rf"^(?:\s*{_JOIN}\s*(?:auf\s+)?(?:(?:den|dem|die|der|das|zum|zur|im)\s+)?\d{{1,4}}\.)+")
 _ORDINAL_RANGE = 1000
 
 
 def _uncoordinated(before: str) -> str:
     """``vom 3. und`` before 4. → ``vom``: both are inflected alike."""
-    return _COORDINATED_BEFORE.sub("", before[-120:])
+    return _COORDINATED_BEFORE.sub("", _COORDINATED_DATE.sub("", before[-120:]))
 
 
 def _say_ordinal(found: Match) -> str:
@@ -452,7 +463,7 @@ def _say_ordinal(found: Match) -> str:
 
 
 _GOES_ON = frozenset(",;:")
-_LAST_DAY, _LAST_PLACE = 31, 200
+_LAST_TOLD, _LAST_DAY, _LAST_PLACE = 10, 31, 200
 
 
 def _is_ordinal(number: int, before: str, ahead: str, *, chained: bool) -> str | None:
@@ -466,11 +477,15 @@ def _is_ordinal(number: int, before: str, ahead: str, *, chained: bool) -> str |
     if ahead[:1] in _GOES_ON and not previous[:1].isupper():
         return "yes"
     if not word:
+        if not ahead.strip() and number <= _LAST_TOLD and previous in {"wurde", "wird", "als", "wurden", "werden"}:
+            return "stop"
         if not (determined and number <= (_LAST_DAY if previous.lower() in {"die", ""} else _LAST_PLACE)):
             return None
         return "stop" if not ahead.strip() and not chained else "yes"
     if word[0].islower():
         return "yes"
+    if word[0].isdigit() and not chained:
+        return None
     if word in tables.MONTHS:
         return "yes"
     if word in grammar.STARTERS:
@@ -542,9 +557,9 @@ def _say_plain(found: Match) -> str:
             return cardinal(int(written))
         return year(int(written)) if written[0] != "0" else digits(written)
     if written == "1":
-        adjectives, noun = grammar.noun_ahead(after) if after[:1].isspace() else ("", "")
-        if noun and noun not in grammar.STARTERS and not re.search(r"[A-ZÄÖÜ]\w*\s$", before[-30:]):
-            del adjectives
+        noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
+        named = re.search(r"([A-ZÄÖÜ]\w*)\s$", before[-30:])  # "Platz 1", "Punkt 1"
+        if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
             return grammar.one(before, noun)
         if re.match(r"\s+bis\s+\S+\s+(?:Uhr|Euro)", after):
             return "ein"
@@ -579,19 +594,24 @@ RULES = (
     Rule(re.compile(r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2}))?\s?(?:Uhr\b|h\b)"), _say_time),
     Rule(re.compile(r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)"), _say_time),
     Rule(re.compile(r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))"), lambda m: _hour(m["hour"], None)),
-    Rule(re.compile(r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d+))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w)"), _say_duration),
-    Rule(re.compile(r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d+))?\s?(?:Minuten|Min\.|min)(?!\w)"), _say_duration),
-    Rule(re.compile(r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})[.,](?P<fraction>\d+)(?!\w)"), _say_duration),
-    Rule(re.compile(r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,])"), _say_bare_time),
+    Rule(re.compile(r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w)"), _say_duration),
+    Rule(re.compile(r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)"), _say_duration),
+    Rule(re.compile(r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)"), _say_duration),
+    Rule(re.compile(r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)"), _say_bare_time),
+    Rule(re.compile(r"(?<=[Uu]m )(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)"), _say_time),
     # results, ranges
-    Rule(re.compile(rf"(?<![\w.,:])(?P<left>{NUM})\s?:\s?(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))"), _say_score),
+    Rule(re.compile(r"(?<=\d)\.?\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)"), r". plus \1"),
+    Rule(re.compile(rf"(?<![\w.,:])(?P<left>{NUM})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))"), _say_score),
     Rule(re.compile(r"(?<![\w.,-])(\d)-(\d)-(\d)(?:-(\d))?(?![\w-])"), lambda m: " ".join(g for g in m.groups() if g)),
     Rule(re.compile(rf"(?<![\w.,:/-])({NUM})\s?[-–—]\s?({NUM})(?![\w]*-\d)"), _say_range),
     Rule(re.compile(rf"(?<![\w.,:/-])({NUM})(\s?(?:%|€|°C?|{_UNIT}))\s?[–-]\s?(?={NUM})"), r"\1\2 bis "),
     Rule(re.compile(r"(?<![\w)%€.,-])(?<!\d )[-−–](?=\d)"), "minus "),
     Rule(re.compile(r"(?<![\w)])\+(?=\d)"), "plus "),
     Rule(re.compile(r"−(?=\s?\d)"), " minus "),
+    Rule(re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), " mal "),
+    Rule(re.compile(r"(?<![\w.,])(?P<number>\d+)x(?!\w)"), lambda m: say_compound_number(m["number"]) + "mal"),
     # money, units
+    Rule(re.compile(r"\s?%-?[Pp]unkt"), " Prozentpunkt"),
     Rule(re.compile(rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({_CURRENCY})(?!\w))"), r"\1 \2"),
     Rule(re.compile(rf"(?<![\w])(?P<number>\d+)-(?:{_SCALE_SIGN})\.?-"), lambda m: _title(say_compound_number(m["number"])) + "-" + tables.SCALES[m[0].split("-")[1].rstrip(".")][1] + "-"),
     Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})\s?(?P<scale>{_SCALE_SIGN})(?!\w)\.?"), _say_scale),
@@ -599,12 +619,16 @@ RULES = (
     Rule(re.compile(rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{_CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])"), _say_unit_compound),
     Rule(re.compile(rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])"), _say_unit_compound),
     Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)"), lambda m: say_compound_number(m["number"]) + "prozent" + m["tail"]),
-    Rule(re.compile(rf"(?<!\w)(?P<sign>{_CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{_SCALE}|[Mm]illionen|[Mm]illiarden))?(?![\w])"), _say_money),
-    Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{_SCALE}))?\s?(?P<sign>{_CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?"), _say_money),
+    Rule(re.compile(rf"(?<!\w)(?P<sign>{_CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{_SCALE}|[Mm]illionen|[Mm]illiarden))?(?![\w])(?P<per>{_MONEY_PER})"), _say_money),
+    Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{_SCALE}))?\s?(?P<sign>{_CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})"), _say_money),
     Rule(re.compile(rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{_SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt)\.|(?<=min)\.(?=\s[a-z]))?"), _say_unit),
-    Rule(re.compile(rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)"), lambda m: "Kilometer pro Stunde" if m["unit"] == "km/h" else "Meter pro Sekunde" if m["unit"] == "m/s" else _unit_name(m["unit"], None) + _per(m["per"])),
     Rule(re.compile(rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)"), lambda m: _per("/" + m["per"])),
-    # fractions
+    Rule(re.compile(rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)"), lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
+    Rule(re.compile(rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)"), lambda m: "Kilometer pro Stunde" if m["unit"] == "km/h" else "Meter pro Sekunde" if m["unit"] == "m/s" else _unit_name(m["unit"], None) + _per(m["per"])),
+    # powers, fractions
+    Rule(re.compile(r"(?<=\d)\^-?(?=\d)"), " hoch "),
+    Rule(re.compile(r"(?<=\d)[⁰¹²³⁴-⁹]+"), lambda m: " hoch " + unicodedata.normalize("NFKC", m[0])),
+    Rule(re.compile(r"(?<=\b[a-zA-Z])²"), " Quadrat"),
     Rule(re.compile(rf"(?:(?<![\w.,])(?P<whole>\d+)\s?)?(?P<sign>[{''.join(_VULGAR)}])"), _say_vulgar),
     Rule(re.compile(r"(?<![\w./])(?P<number>\d{4})/(?P<second>\d{2,4})(?![\w/])"), lambda m: f"{year(int(m['number']))} {cardinal(int(m['second'])) if len(m['second']) < 4 else year(int(m['second']))}"),
     Rule(re.compile(r"(?<![\w.,:/])(?P<first>\d{1,2})/(?P<second>\d{1,2})-(?=[A-ZÄÖÜ])"), lambda m: f"{_title(cardinal(int(m['first']), 'ein'))}-{_part(int(m['second'])) if int(m['second']) > 1 else cardinal(int(m['second']))}-"),
@@ -614,6 +638,7 @@ RULES = (
     Rule(re.compile(rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])"), _say_roman_ordinal),
     Rule(re.compile(rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])"), _say_roman_alone),
     # ordinals, compounds
+    Rule(re.compile(rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))"), lambda m: say_compound_number(m["number"])),
     Rule(re.compile(r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])"), _say_ordinal),
     Rule(re.compile(rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)"), _say_joined),
     Rule(re.compile(rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))"), _say_joined),
@@ -621,6 +646,7 @@ RULES = (
     Rule(re.compile(rf"(?<![\w.,:/])(?P<number>{NUM})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)"), _say_derived),
     Rule(re.compile(rf"(?<![\w.,:/])(?P<number>{NUM})-(?=[A-ZÄÖÜ][a-zäöü])"), _say_hyphened),
     Rule(re.compile(r"(?<=[^\W\d_])-(?=\d)"), " "),
+    Rule(re.compile(r"(?<=[^\W\d_])\.(?=\d)"), " "),
     Rule(re.compile(r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+"), _say_code),
     # what is left
     Rule(re.compile(r"(?<![\w.,])\d+(?:\.\d+)+(?![\w])(?<!\.\d{3})"), lambda m: m[0].replace(".", " Punkt ")),

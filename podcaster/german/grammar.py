@@ -21,13 +21,14 @@ for _gender, _ends in (
         "mittwoch donnerstag freitag samstag sonntag tag abend morgen monat weltkrieg krieg platz rang stock "
         "versuch satz senat artikel absatz spieltag akt bezirk lauf titel teil sieg aufstieg abstieg schritt "
         "punkt prozentpunkt euro dollar franken yen rubel cent rappen meter liter zentimeter kilometer "
-        "millimeter grad fall bürgermeister vorsitzende präsident kanzler gang treffer satz wahlgang fc sc sv "
-        "geburtstag jahrestag kreis spieler gipfel parteitag bundestag landtag mann mensch sohn bruder stern "
-        "band abschnitt stand test lockdown start sprung kilometer zug schlag vertrag kongress advent stich "
+        "millimeter grad fall bürgermeister vorsitzende präsident kanzler gang treffer wahlgang fc sc sv "
+        "kreis spieler gipfel parteitag bundestag landtag mann mensch sohn bruder stern "
+        "band abschnitt stand test lockdown start sprung zug schlag vertrag kongress advent stich "
         "termin schuss eckball ball freistoß korb innen preis besuch zusatz anlauf verein chef könig papst "
-        "hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt verhandlungstag verhandlungsort "
-        "prozesstag haushalt entwurf wert strich weg abend kandidat torschuss tatort zyklus "
-        "trainer wahlkreis fc rat staat geburtstag todestag hochzeitstag strafsenat zivilsenat beitrag antrag"
+        "hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt deutsche befragte beschäftigte jugendliche "
+        "erwachsene angestellte studierende versicherte kranke arbeitslose abgeordnete angeklagte verdächtige "
+        "haushalt entwurf wert strich weg abend kandidat torschuss tatort zyklus "
+        "trainer wahlkreis fc rat staat strafsenat zivilsenat beitrag antrag"
     ),
     (
         "f",
@@ -48,12 +49,11 @@ for _gender, _ends in (
         "gesetz trimester wochenende rennen tor match finale halbfinale viertelfinale achtelfinale festival treffen "
         "geschlecht auto flugzeug schiff opfer todesopfer foto bild wort zeichen duell derby album gebot "
         "projekt programm modell team plenum reich paket ziel amt schuljahr geschäftsjahr dutzend "
-        "bundesland handy gericht verfahren urteil überholmanöver sanktionspaket klärwerk werk gold medaille "
+        "bundesland handy gericht verfahren urteil überholmanöver sanktionspaket klärwerk werk gold "
         "training lebensmonat ultimatum konto stück glas bier barrel"
     ),
 ):
     _NOUN_ENDS.update(dict.fromkeys(_ends.split(), _gender))  # type: ignore[arg-type]
-_NOUN_ENDS["medaille"] = "f"
 
 # Ends of words → gender, where no noun above fits.
 _SUFFIXES: tuple[tuple[str, Gender], ...] = (
@@ -99,7 +99,12 @@ STARTERS = frozenset(
 )
 
 _LAST_WORDS = re.compile(r"(?:([\w-]+)([^\w-]+))?([\w-]+)[\s]+$")
-_NOUN_AHEAD = re.compile(r"\s*((?:[a-zäöüß][\w-]*\s+|[A-ZÄÖÜ]\w*(?:schen|sche|scher)\s+){0,3})([A-ZÄÖÜ][\w-]*)")
+_NO_ADJECTIVES = frozenset(
+    "der die das den dem des ein eine einen einem einer eines oder aber unter über hinter neben gegen zwischen wegen ohne "
+    "seine seinen seiner ihre ihren ihrer meine unsere diese diesen dieser alle wenn denn worden werden wurde wurden hatte "
+    "hatten habe haben waren wäre sollen sollte müssen können konnte kamen ihnen innen außer immer wieder weder sondern".split()
+)
+_NOUN_AHEAD = re.compile(r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+|[A-ZÄÖÜ]\w*(?:schen|sche|scher)\s+){0,3})([A-ZÄÖÜ][\w-]*)")
 
 
 def gender(noun: str) -> Gender:
@@ -124,7 +129,9 @@ def words_before(text: str) -> tuple[str, str]:
 def noun_ahead(text: str) -> tuple[str, str]:
     """The adjectives and the noun that ``text`` begins with, or two empty strings."""
     found = _NOUN_AHEAD.match(text)
-    return (found[1].strip(), found[2]) if found else ("", "")
+    if not found or not _NO_ADJECTIVES.isdisjoint(found[1].split()):
+        return "", ""
+    return found[1].strip(), found[2]
 
 
 def is_determiner(word: str) -> bool:
@@ -188,6 +195,17 @@ def one(before: str, noun: str) -> str:
     if low in ACCUSATIVE:
         return {"m": "einen", "f": "eine"}.get(kind, "ein")
     return "eine" if kind == "f" else "ein"
+
+
+def half(before: str, noun: str) -> str:
+    """How ½ before ``noun`` is said: ``eine halbe`` Stunde, ``einen halben`` Liter."""
+    low = words_before(before)[1].lower()
+    kind = gender(noun)
+    if low in DATIVE:
+        return "einer halben" if kind == "f" else "einem halben"
+    if not low:
+        return {"f": "eine halbe", "n": "ein halbes"}.get(kind, "ein halber")
+    return {"f": "eine halbe", "n": "ein halbes"}.get(kind, "einen halben")
 
 
 def is_known(noun: str) -> bool:

@@ -118,7 +118,7 @@ def _respell(found: re.Match[str]) -> str:
 
 # Signs with a name; every other sign is dropped.
 _NAMED = (
-    (re.compile(r"(?<=\d)\s*×\s*(?=\d)|(?<=\d) ?[xX] ?(?=\d)"), " mal "),
+    (re.compile(r"(?<=\w)\s*×\s*(?=\w)"), " mal "),
     (re.compile(r"\s*&\s*"), " und "),
     (re.compile(r"(?<=\w)\s*\+\s*(?=\w)|(?<=\s)\+(?=\s)"), " plus "),
     (re.compile(r"\s+=\s+|(?<=\w)=(?=\w)"), " gleich "),
@@ -134,8 +134,8 @@ _NAMED = (
     (re.compile(r"\s*°"), " Grad "),
     (re.compile(r"[≈~](?=\s*\w)"), "ungefähr "),
     (re.compile(r"±"), " plus minus "),
-    (re.compile(r"≥"), " mindestens "),
-    (re.compile(r"≤"), " höchstens "),
+    (re.compile(r"≥"), " größer gleich "),
+    (re.compile(r"≤"), " kleiner gleich "),
     (re.compile(r"(?<=\s)<(?=\s?\w)"), "kleiner als "),
     (re.compile(r"(?<=\s)>(?=\s\w)"), "größer als "),
     (re.compile(r"#\s*(?=\w)"), "Hashtag "),

@@ -55,74 +55,110 @@ UNITS = {
     "l": ("Liter", "Liter"), "hl": ("Hektoliter", "Hektoliter"),
     "ms": ("Millisekunde", "Millisekunden"), "s": ("Sekunde", "Sekunden"), "sec": ("Sekunde", "Sekunden"),
     "Sek": ("Sekunde", "Sekunden"), "min": ("Minute", "Minuten"), "Min": ("Minute", "Minuten"),
-    "h": ("Stunde", "Stunden"), "Std": ("Stunde", "Stunden"), "d": ("Tag", "Tage"), "a": ("Jahr", "Jahre"),
+    "h": ("Stunde", "Stunden"), "Std": ("Stunde", "Stunden"),
     "W": ("Watt", "Watt"), "kW": ("Kilowatt", "Kilowatt"), "MW": ("Megawatt", "Megawatt"), "GW": ("Gigawatt", "Gigawatt"),
     "TW": ("Terawatt", "Terawatt"), "kWp": ("Kilowatt Peak", "Kilowatt Peak"),
     "Wh": ("Wattstunde", "Wattstunden"), "kWh": ("Kilowattstunde", "Kilowattstunden"), "MWh": ("Megawattstunde", "Megawattstunden"),
     "GWh": ("Gigawattstunde", "Gigawattstunden"), "TWh": ("Terawattstunde", "Terawattstunden"),
     "PS": ("P S", "P S"), "Nm": ("Newtonmeter", "Newtonmeter"), "V": ("Volt", "Volt"), "kV": ("Kilovolt", "Kilovolt"),
     "mA": ("Milliampere", "Milliampere"), "mAh": ("Milliamperestunde", "Milliamperestunden"), "Ah": ("Amperestunde", "Amperestunden"),
-    "J": ("Joule", "Joule"), "kJ": ("Kilojoule", "Kilojoule"), "cal": ("Kalorie", "Kalorien"), "kcal": ("Kilokalorie", "Kilokalorien"),
+    "kJ": ("Kilojoule", "Kilojoule"), "cal": ("Kalorie", "Kalorien"), "kcal": ("Kilokalorie", "Kilokalorien"),
     "Hz": ("Hertz", "Hertz"), "kHz": ("Kilohertz", "Kilohertz"), "MHz": ("Megahertz", "Megahertz"), "GHz": ("Gigahertz", "Gigahertz"),
     "hPa": ("Hektopascal", "Hektopascal"), "Pa": ("Pascal", "Pascal"), "kPa": ("Kilopascal", "Kilopascal"), "bar": ("Bar", "Bar"),
     "mbar": ("Millibar", "Millibar"),
     "dB": ("Dezibel", "Dezibel"), "Bq": ("Becquerel", "Becquerel"), "mSv": ("Millisievert", "Millisievert"),
-    "µSv": ("Mikrosievert", "Mikrosievert"), "Sv": ("Sievert", "Sievert"), "lx": ("Lux", "Lux"), "K": ("Kelvin", "Kelvin"), "Ω": ("Ohm", "Ohm"),
+    "µSv": ("Mikrosievert", "Mikrosievert"), "Sv": ("Sievert", "Sievert"), "lx": ("Lux", "Lux"), "Ω": ("Ohm", "Ohm"),
     "kB": ("Kilobyte", "Kilobyte"), "KB": ("Kilobyte", "Kilobyte"), "MB": ("Megabyte", "Megabyte"), "GB": ("Gigabyte", "Gigabyte"),
     "TB": ("Terabyte", "Terabyte"), "kbit": ("Kilobit", "Kilobit"), "Mbit": ("Megabit", "Megabit"), "Gbit": ("Gigabit", "Gigabit"),
     "MBit": ("Megabit", "Megabit"), "GBit": ("Gigabit", "Gigabit"), "Mbps": ("Megabit pro Sekunde", "Megabit pro Sekunde"),
     "ppm": ("parts per million", "parts per million"), "dpi": ("dots per inch", "dots per inch"),
-    "MP": ("Megapixel", "Megapixel"), "px": ("Pixel", "Pixel"), "fps": ("Bilder pro Sekunde", "Bilder pro Sekunde"),
+    "px": ("Pixel", "Pixel"), "fps": ("Bilder pro Sekunde", "Bilder pro Sekunde"),
     "kn": ("Knoten", "Knoten"), "Kn": ("Knoten", "Knoten"), "ft": ("Fuß", "Fuß"), "Stk": ("Stück", "Stück"),
-    "Pkt": ("Punkt", "Punkte"), "EW": ("Einwohner", "Einwohner"),
+    "Pkt": ("Punkt", "Punkte"),
 }  # fmt: skip
 
 # After a stroke: €/Monat, km/h
 PER = {"h": "Stunde", "s": "Sekunde", "min": "Minute", "d": "Tag", "a": "Jahr", "t": "Tonne", "qm": "Quadratmeter"}
 
-# Abbreviation, with its points and no blanks → in full. A point at its end is a full stop too where
-# the sentence ends. The value may open with "N", "A" or "B" and a bar: said so only before a number,
-# after a number, or before a name.
+# Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
+    "a.Rh.": "am Rhein", "a.d.": "an der", "Drs.": "Drucksache",
     "a.a.O.": "am angegebenen Ort", "a.D.": "außer Dienst", "a.M.": "am Main", "a.o.": "außerordentlich",
-    "Abb.": "N|Abbildung", "abds.": "abends", "Abk.": "Abkürzung", "Abs.": "N|Absatz", "Abschn.": "N|Abschnitt", "Abt.": "Abteilung",
-    "allg.": "allgemein", "amerik.": "amerikanisch", "Anh.": "Anhang", "Anm.": "Anmerkung", "Art.": "N|Artikel", "Aufl.": "Auflage",
-    "Az.": "Aktenzeichen", "b.a.w.": "bis auf Weiteres",
-    "Bd.": "Band", "Bde.": "Bände", "bes.": "besonders", "Bez.": "Bezirk", "Bf.": "Bahnhof", "Bhf.": "Bahnhof", "Hbf.": "Hauptbahnhof", "Hbf": "Hauptbahnhof",
-    "brit.": "britisch", "bspw.": "beispielsweise", "bzgl.": "bezüglich", "bzw.": "beziehungsweise", "ca.": "circa", "cf.": "vergleiche",
-    "d.h.": "das heißt", "d.i.": "das ist", "d.J.": "des Jahres", "d.Ä.": "der Ältere", "d.Gr.": "der Große", "dgl.": "dergleichen",
-    "desgl.": "desgleichen", "Dipl.-Ing.": "Diplom-Ingenieur", "Dipl.-Kfm.": "Diplom-Kaufmann", "dt.": "deutsch",
-    "Doz.": "Dozent", "Dr.": "Doktor", "Dres.": "Doktoren", "dzt.": "derzeit", "e.V.": "e V", "ebd.": "ebenda", "ehem.": "ehemals",
-    "eigtl.": "eigentlich", "einschl.": "einschließlich", "engl.": "englisch", "entspr.": "entsprechend", "etc.": "et cetera",
-    "etw.": "etwas", "ev.": "evangelisch", "evtl.": "eventuell", "exkl.": "exklusive", "f.": "A|folgende", "ff.": "A|fortfolgende", "Fa.": "B|Firma",
-    "Fam.": "B|Familie", "Fr.": "B|Frau", "franz.": "französisch", "Fn.": "N|Fußnote", "geb.": "geborene", "Gebr.": "Gebrüder", "gegr.": "gegründet",
-    "gem.": "gemäß", "gest.": "gestorben", "gez.": "gezeichnet", "ggf.": "gegebenenfalls", "ggü.": "gegenüber", "griech.": "griechisch",
-    "h.c.": "honoris causa", "Hg.": "Herausgeber", "Hrsg.": "Herausgeber", "hl.": "heilige", "Hl.": "Heilige", "Hptm.": "Hauptmann", "Hr.": "Herr", "Hrn.": "Herrn",
-    "i.A.": "im Auftrag", "i.Allg.": "im Allgemeinen", "i.d.R.": "in der Regel", "i.d.F.": "in der Fassung", "i.e.S.": "im engeren Sinne",
-    "i.H.v.": "in Höhe von", "i.S.d.": "im Sinne des", "i.S.v.": "im Sinne von", "i.V.m.": "in Verbindung mit", "i.V.": "in Vertretung",
-    "i.w.S.": "im weiteren Sinne", "i.Br.": "im Breisgau", "i.B.": "im Breisgau", "i.R.": "im Ruhestand",
-    "inkl.": "inklusive", "insb.": "insbesondere", "insbes.": "insbesondere", "Ing.": "Ingenieur", "internat.": "international", "ital.": "italienisch",
-    "jew.": "jeweils", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert", "Jhdt.": "Jahrhundert", "Jr.": "Junior", "jr.": "junior", "jun.": "junior", "kath.": "katholisch", "Kap.": "N|Kapitel",
-    "Kfm.": "Kaufmann", "Kto.": "Konto", "lat.": "lateinisch", "lfd.": "laufend", "lit.": "N|Buchstabe", "lt.": "laut", "M.A.": "M A", "m.E.": "meines Erachtens",
-    "m.a.W.": "mit anderen Worten", "max.": "maximal", "med.": "med", "mind.": "mindestens", "Min.": "A|Minuten", "Mk.": "Mark", "mtl.": "monatlich", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
-    "MwSt.": "Mehrwertsteuer", "MwSt": "Mehrwertsteuer", "n.Chr.": "nach Christus", "n.u.Z.": "nach unserer Zeitrechnung", "v.u.Z.": "vor unserer Zeitrechnung",
-    "nachm.": "nachmittags", "Nachf.": "Nachfolger", "näml.": "nämlich", "Nr.": "Nummer", "Nrn.": "Nummern", "o.a.": "oben angegeben",
-    "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "od.": "oder", "österr.": "österreichisch",
-    "p.a.": "pro anno", "p.P.": "pro Person", "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Prof.": "Professor", "Profs.": "Professoren",
-    "Priv.-Doz.": "Privatdozent", "prot.": "protestantisch", "Red.": "Redaktion", "Reg.": "Regierung", "rd.": "rund", "resp.": "respektive",
-    "röm.": "römisch", "russ.": "russisch", "S.": "N|Seite", "s.": "N|siehe", "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior", "Sen.": "Senior", "sm.": "Seemeilen",
-    "sog.": "sogenannte", "sogen.": "sogenannte", "sächs.": "sächsisch", "St.": "B|Sankt", "Sr.": "Senior", "Std.": "Stunden", "stellv.": "stellvertretende", "stv.": "stellvertretende", "Str.": "Straße",
-    "tägl.": "täglich", "Tel.": "Telefon", "u.a.": "unter anderem", "u.ä.": "und ähnlich", "u.Ä.": "und Ähnliches", "u.a.m.": "und anderes mehr", "u.A.w.g.": "um Antwort wird gebeten",
-    "u.dgl.": "und dergleichen", "u.U.": "unter Umständen", "u.v.a.": "und viele andere", "u.v.m.": "und vieles mehr", "u.v.a.m.": "und vieles andere mehr", "Univ.": "Universität", "urspr.": "ursprünglich", "usf.": "und so fort",
-    "usw.": "und so weiter", "u.s.w.": "und so weiter", "u.E.": "unseres Erachtens", "v.a.": "vor allem", "v.Chr.": "vor Christus", "v.H.": "vom Hundert", "v.l.n.r.": "von links nach rechts",
-    "v.l.": "von links", "v.r.": "von rechts", "verh.": "verheiratet", "vgl.": "vergleiche", "vs.": "versus", "vorm.": "vormals", "vormitt.": "vormittags", "Vol.": "N|Volume", "Verf.": "Verfasser",
-    "wg.": "wegen", "Whg.": "Wohnung", "wiss.": "wissenschaftlich", "wö.": "wöchentlich", "z.B.": "zum Beispiel", "Z.B.": "Zum Beispiel", "D.h.": "Das heißt", "U.a.": "Unter anderem", "z.H.": "zu Händen", "z.Hd.": "zu Händen", "z.K.": "zur Kenntnis",
-    "z.T.": "zum Teil", "z.Z.": "zur Zeit", "z.Zt.": "zurzeit", "zw.": "zwischen", "zzgl.": "zuzüglich", "zzt.": "zurzeit", "Ziff.": "N|Ziffer", "Zit.": "Zitat", "ü.d.M.": "über dem Meer", "ü.M.": "über Meer", "ü.NN": "über Normalnull",
-    "Bros.": "Brothers", "Corp.": "Corporation", "Inc.": "Incorporated", "Ltd.": "Limited", "Co.": "Co", "feat.": "featuring",
-    "n.V.": "nach Verlängerung", "i.E.": "im Elfmeterschießen", "n.E.": "nach Elfmeterschießen", "k.o.": "k o", "K.o.": "K o", "k.o": "k o", "K.o": "K o", "k.A.": "keine Angabe", "o.k.": "okay", "P.S.": "P S", "U.S.": "U S", "D.C.": "D C",
-    "Zi.": "Zimmer", "Kl.": "Klasse", "Sek.": "A|Sekunden", "Stk.": "Stück", "verst.": "verstorben", "vors.": "vorsitzende", "Vors.": "Vorsitzende", "Vs.": "versus", "Bsp.": "Beispiel", "Ges.": "Gesellschaft", "gesch.": "geschieden",
-    "techn.": "technisch", "span.": "spanisch", "ugs.": "umgangssprachlich", "übers.": "übersetzt", "Tab.": "N|Tabelle", "Qu.": "Quartal", "Nds.": "Niedersachsen", "Komm.": "Kommissar", "Kdt.": "Kommandant", "Gen.": "General",
-    "Lt.": "Leutnant", "Obb.": "Oberbayern", "Opf.": "Oberpfalz", "Ndb.": "Niederbayern", "Erzb.": "Erzbischof", "Bgm.": "Bürgermeister", "LAbg.": "Landtagsabgeordnete", "Abg.": "Abgeordnete", "Mag.": "Magister", "jur.": "jur", "rer.": "rer", "nat.": "nat", "pol.": "pol", "oec.": "oec", "theol.": "theol", "habil.": "habil", "dpl.": "diplom",
+    "Abg.": "Abgeordnete", "Abk.": "Abkürzung", "Abt.": "Abteilung", "allg.": "allgemein",
+    "amerik.": "amerikanisch", "Anh.": "Anhang", "Anm.": "Anmerkung", "Aufl.": "Auflage", "Az.": "Aktenzeichen",
+    "b.a.w.": "bis auf Weiteres", "Bd.": "Band", "Bde.": "Bände", "bes.": "besonders", "Bez.": "Bezirk",
+    "Bf.": "Bahnhof", "Bgm.": "Bürgermeister", "Bhf.": "Bahnhof", "brit.": "britisch", "Bros.": "Brothers",
+    "Bsp.": "Beispiel", "bspw.": "beispielsweise", "bzgl.": "bezüglich", "bzw.": "beziehungsweise",
+    "ca.": "circa", "cf.": "vergleiche", "Co.": "Co", "Corp.": "Corporation", "D.C.": "D C",
+    "d.Gr.": "der Große", "d.h.": "das heißt", "D.h.": "Das heißt", "d.i.": "das ist", "d.J.": "des Jahres",
+    "d.Ä.": "der Ältere", "desgl.": "desgleichen", "dgl.": "dergleichen", "Dipl.-Ing.": "Diplom-Ingenieur",
+    "Dipl.-Kfm.": "Diplom-Kaufmann", "Doz.": "Dozent", "Dr.": "Doktor", "Dres.": "Doktoren", "dt.": "deutsch",
+    "dzt.": "derzeit", "e.V.": "E V", "ebd.": "ebenda", "ehem.": "ehemals", "eigtl.": "eigentlich",
+    "einschl.": "einschließlich", "engl.": "englisch", "entspr.": "entsprechend", "Erzb.": "Erzbischof",
+    "etc.": "et cetera", "etw.": "etwas", "ev.": "evangelisch", "evtl.": "eventuell", "exkl.": "exklusive",
+    "feat.": "featuring", "franz.": "französisch", "geb.": "geborene", "Gebr.": "Gebrüder",
+    "gegr.": "gegründet", "gem.": "gemäß", "Ges.": "Gesellschaft", "gesch.": "geschieden", "gest.": "gestorben",
+    "gez.": "gezeichnet", "ggf.": "gegebenenfalls", "ggü.": "gegenüber", "griech.": "griechisch",
+    "h.c.": "honoris causa", "habil.": "habil", "Hbf": "Hauptbahnhof", "Hbf.": "Hauptbahnhof",
+    "Hg.": "Herausgeber", "hl.": "heilige", "Hl.": "Heilige", "Hptm.": "Hauptmann", "Hr.": "Herr",
+    "Hrn.": "Herrn", "Hrsg.": "Herausgeber", "i.A.": "im Auftrag", "i.Allg.": "im Allgemeinen",
+    "i.B.": "im Breisgau", "i.Br.": "im Breisgau", "i.d.F.": "in der Fassung", "i.d.R.": "in der Regel",
+    "i.E.": "im Elfmeterschießen", "i.e.S.": "im engeren Sinne", "i.H.v.": "in Höhe von",
+    "i.R.": "im Ruhestand", "i.S.d.": "im Sinne des", "i.S.v.": "im Sinne von", "i.V.": "in Vertretung",
+    "i.V.m.": "in Verbindung mit", "i.w.S.": "im weiteren Sinne", "Inc.": "Incorporated", "Ing.": "Ingenieur",
+    "inkl.": "inklusive", "insb.": "insbesondere", "insbes.": "insbesondere", "internat.": "international",
+    "ital.": "italienisch", "jew.": "jeweils", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+    "Jhdt.": "Jahrhundert", "Jr.": "Junior", "jr.": "junior", "jun.": "junior", "jur.": "jur",
+    "k.A.": "keine Angabe", "k.o.": "k o", "K.o.": "K o", "kath.": "katholisch",
+    "Kdt.": "Kommandant", "Kfm.": "Kaufmann", "Kl.": "Klasse", "Kto.": "Konto", "LAbg.": "Landtagsabgeordnete",
+    "lat.": "lateinisch", "lfd.": "laufend", "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
+    "m.a.W.": "mit anderen Worten", "m.E.": "meines Erachtens", "Mag.": "Magister", "max.": "maximal",
+    "med.": "med", "mind.": "mindestens", "Mk.": "Mark", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
+    "mtl.": "monatlich", "MwSt": "Mehrwertsteuer", "MwSt.": "Mehrwertsteuer", "n.Chr.": "nach Christus",
+    "n.E.": "nach Elfmeterschießen", "n.u.Z.": "nach unserer Zeitrechnung", "n.V.": "nach Verlängerung",
+    "Nachf.": "Nachfolger", "nachm.": "nachmittags", "Ndb.": "Niederbayern", "Nr.": "Nummer", "Nrn.": "Nummern",
+    "näml.": "nämlich", "o.a.": "oben angegeben", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "o.k.": "okay",
+    "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "Obb.": "Oberbayern", "od.": "oder", "oec.": "oec",
+    "OK": "okay", "Opf.": "Oberpfalz", "p.a.": "pro anno", "p.P.": "pro Person", "P.S.": "P S",
+    "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Priv.-Doz.": "Privatdozent",
+    "Prof.": "Professor", "Profs.": "Professoren", "prot.": "protestantisch", "rd.": "rund",
+    "Red.": "Redaktion", "Reg.": "Regierung", "rer.": "rer", "resp.": "respektive", "russ.": "russisch",
+    "röm.": "römisch", "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior",
+    "Sen.": "Senior", "sog.": "sogenannte", "sogen.": "sogenannte", "span.": "spanisch", "Sr.": "Senior",
+    "Std.": "Stunden", "stellv.": "stellvertretende", "Stk.": "Stück", "Str.": "Straße",
+    "stv.": "stellvertretende", "sächs.": "sächsisch", "techn.": "technisch", "Tel.": "Telefon",
+    "theol.": "theol", "tägl.": "täglich", "u.a.": "unter anderem", "U.a.": "Unter anderem",
+    "u.a.m.": "und anderes mehr", "u.A.w.g.": "um Antwort wird gebeten", "u.dgl.": "und dergleichen",
+    "u.E.": "unseres Erachtens", "U.S.": "U S", "u.s.w.": "und so weiter", "u.U.": "unter Umständen",
+    "u.v.a.": "und viele andere", "u.v.a.m.": "und vieles andere mehr", "u.v.m.": "und vieles mehr",
+    "u.ä.": "und ähnlich", "u.Ä.": "und Ähnliches", "ugs.": "umgangssprachlich", "Univ.": "Universität",
+    "urspr.": "ursprünglich", "usf.": "und so fort", "usw.": "und so weiter", "v.a.": "vor allem",
+    "v.Chr.": "vor Christus", "v.H.": "vom Hundert", "v.l.": "von links", "v.l.n.r.": "von links nach rechts",
+    "v.r.": "von rechts", "v.u.Z.": "vor unserer Zeitrechnung", "Verf.": "Verfasser", "verh.": "verheiratet",
+    "verst.": "verstorben", "vgl.": "vergleiche", "vorm.": "vormals", "vormitt.": "vormittags",
+    "vors.": "vorsitzende", "Vors.": "Vorsitzende", "vs.": "versus", "Vs.": "versus", "wg.": "wegen",
+    "Whg.": "Wohnung", "wiss.": "wissenschaftlich", "wö.": "wöchentlich", "z.B.": "zum Beispiel",
+    "Z.B.": "Zum Beispiel", "z.H.": "zu Händen", "z.Hd.": "zu Händen", "z.K.": "zur Kenntnis",
+    "z.T.": "zum Teil", "z.Z.": "zur Zeit", "z.Zt.": "zurzeit", "Zi.": "Zimmer", "Zit.": "Zitat",
+    "zw.": "zwischen", "zzgl.": "zuzüglich", "zzt.": "zurzeit", "österr.": "österreichisch",
+    "ü.d.M.": "über dem Meer", "ü.M.": "über Meer", "ü.NN": "über Normalnull", "übers.": "übersetzt",
+}  # fmt: skip
+
+# The same, where a number or a Roman numeral follows.
+BEFORE_NUMBER = {
+    "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote",
+    "geb.": "geboren", "gest.": "gestorben", "Kap.": "Kapitel", "lit.": "Buchstabe", "S.": "Seite",
+    "s.": "siehe", "Tab.": "Tabelle", "Vol.": "Volume", "Ziff.": "Ziffer",
+}  # fmt: skip
+
+# The same, where a number stands before.
+AFTER_NUMBER = {
+    "f.": "folgende", "ff.": "fortfolgende", "Min.": "Minuten", "Sek.": "Sekunden",
+}  # fmt: skip
+
+# The same, where a capital follows.
+BEFORE_NAME = {
+    "Fa.": "Firma", "Fam.": "Familie", "Fr.": "Frau", "St.": "Sankt",
 }  # fmt: skip
 
 # All capitals, but spoken as a word.
@@ -130,7 +166,7 @@ WORD_ACRONYMS = frozenset(
     "NATO UNO UNESCO UNICEF AIDS OPEC NASA ESA UEFA FIFA PISA BAMF COVID ASEAN MERCOSUR GEMA DEKRA EDEKA IKEA REWE ALDI LIDL "
     "NAFTA UNHCR OLAF EUROPOL INTERPOL FRONTEX LASER RADAR PIN SIM RAM GAU DAX MDAX TECDAX SDAX BASIC JUSO JUSOS TÜV WLAN "
     "ISAF KFOR UNIFIL MINUSMA UNMIK ATTAC PETA FIDE CERN INSA FORSA DIN BILD HIV-POSITIV PEGIDA CETA TTIP BREXIT SWIFT "
-    "HAMAS FARC ETA IRA OPEL SEAT FIAT SAP-ARENA MIDI JPEG GIF LED ROM ASCII SARS MERS GIZ TEPCO JAXA ICANN UNIDO COROT "
+    "HAMAS FARC ETA IRA OPEL SEAT FIAT SAP-ARENA MIX TOP NEU MIDI JPEG GIF LED ROM ASCII SARS MERS GIZ TEPCO JAXA ICANN UNIDO COROT "
     "ELSTER DAAD BAFÖG BAFA KAMAZ TASS RIAS AWACS NADA WADA DIHK MESZ-ZEIT ECOWAS OECD-RAT ASEM IBAN TAN LOL CAPTCHA "
     "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI CUM-EX".split()
 ) - {"DAAD", "UNHCR", "DIHK", "ESA", "LED", "GIZ", "BILD-TV", "IRA", "ETA", "DIN"} | {"ETA", "DIN", "IRA"}
@@ -140,5 +176,5 @@ SPELLED = frozenset(
     "AfD GmbH KfW StGB StPO EuGH VfGH VfB VfL VfR TuS GdP GdF GdL DoD BfV BfArM IfW KMdB MdB MdL MdEP mbH dpa afp apa epd "
     "kna sid ntv BGB BVerfG BVerwG BVerfGE OLG BtMG StVO StVZO UStG EStG AufenthG AsylG SGB GbR KGaA OHG EnBW EStDV KdÖR "
     "DAAD ADAC UNHCR DIHK AOK IAA IAEA IAEO OSZE OECD IGH IAO ILO IOC EADS UEA AKW AKWs Lkw Lkws Pkw Pkws Kfz Kfzs Lkw-Fahrer "
-    "EU UN US USA UK UAE ICE IC EC IT KI IS IP ID AI EA ISS IOM AUA ASIO TU FU BIP ARD APO AStA IHK IKT IWF IAB ISBN IG EG".split()
+    "MESZ EU UN US USA UK UAE ICE IC EC IT KI IS IP ID AI EA ISS IOM AUA ASIO TU FU BIP ARD APO AStA IHK IKT IWF IAB ISBN IG EG".split()
 )  # fmt: skip

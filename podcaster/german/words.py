@@ -16,7 +16,7 @@ _URL = re.compile(
 )
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
-_HASHTAG = re.compile(r"(?<![\w#])#(\w+)")
+_HASHTAG = re.compile(r"(?<![\w#])(Hashtag )?#(\w+)")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _TRAILING = re.compile(r"[.,;:!?)\]/]+$")
 _WEB_SIGNS = {".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "at", "+": "plus", ":": "Doppelpunkt", "~": "Tilde"}  # fmt: skip
@@ -30,7 +30,7 @@ def say_web(text: str) -> str:
         text = _MAIL.sub(_say_address, text)
         text = _HANDLE.sub(lambda found: "at " + _CAMEL.sub(" ", found[1]), text)
     if "#" in text:
-        text = _HASHTAG.sub(lambda found: ("Nummer " if found[1].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[1]), text)
+        text = _HASHTAG.sub(lambda found: ("Nummer " if found[2].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[2]), text)
     if "." in text or "://" in text:
         text = _URL.sub(_say_address, text)
     return text
@@ -64,8 +64,16 @@ _GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
 _GENDERED_END = re.compile(r"(?<=[a-zäöüß]{2})[:*](?=(?:e|er|en|es|r|n|s|m)\b)")
 
 
+_EITHER = re.compile(
+    r"\b((?:[dD](?:er|ie|as|en|em|es))|(?:[eE]in|[kK]ein|[sS]ein|[iI]hr|[jJ]ed|[dD]ies)(?:e[rsnm]?)?|[eE]r|[sS]ie|[iI]hm)/"
+    r"(der|die|das|den|dem|des|(?:ein|kein|sein|ihr|jed|dies)(?:e[rsnm]?)?|er|sie|ihr)\b"
+)
+
+
 def say_gendered(text: str) -> str:
     """``Lehrer:innen`` with the short stop that a hyphen gives in every voice: ``Lehrer-innen``."""
+    if "/" in text:
+        text = _EITHER.sub(r"\1 oder \2", text)
     text = _GENDERED_BRACKET.sub(lambda found: "-" + found[1].lstrip("-"), text)
     text = _GENDERED_IN.sub(r"-\1", text)
     text = _GENDERED_END.sub("", text)
@@ -75,22 +83,27 @@ def say_gendered(text: str) -> str:
 # --- abbreviations -------------------------------------------------------------------------------
 
 
-def _abbreviation_index() -> dict[str, tuple[re.Pattern[str], ...]]:
-    """First part of an abbreviation → patterns, blanks between the parts allowed, the longest first."""
+def _spaced(short: str) -> str:
+    """The pattern of ``z.B.``: blanks between the parts, and the last of several points may be missing."""
+    parts = [re.escape(part) for part in short.removesuffix(".").split(".")]
+    end = r"\." if short.endswith(".") else ""
+    return r"\.\s?".join(parts) + (end + "?" if end and len(parts) > 1 else end) + r"(?!\w)"
+
+
+def _abbreviation_index() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """First part of an abbreviation → patterns and what they stand for, the longest first."""
     index: dict[str, list[str]] = {}
-    for short in sorted(tables.ABBREVIATIONS, key=len, reverse=True):
+    shorts = {*tables.ABBREVIATIONS, *tables.BEFORE_NUMBER, *tables.AFTER_NUMBER, *tables.BEFORE_NAME}
+    for short in sorted(shorts, key=len, reverse=True):
         index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
-    return {
-        first: tuple(re.compile(r"\.\s?".join(map(re.escape, short.split("."))).removesuffix(r"\s?") + r"(?!\w)") for short in shorts)
-        for first, shorts in index.items()
-    }
+    return {first: tuple((re.compile(_spaced(short)), short) for short in shorts) for first, shorts in index.items()}
 
 
 _ABBREVIATIONS = _abbreviation_index()
 _MAYBE_ABBREVIATION = re.compile(r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))")
 _HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
 _STREET = re.compile(r"(?<=[a-zäöüß-])([sS])tr\.(?=\s|$|,)")
-_MONTH_SHORT = re.compile(rf"(?<=\d\.)(\s?)({'|'.join(tables.MONTH_SHORT)})\.?(?=[\s,;:)]|$)|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)")
+_MONTH_SHORT = re.compile(rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)")
 _WEEKDAY = re.compile(rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))")
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
@@ -112,7 +125,7 @@ def say_abbreviations(text: str) -> str:
 
 
 def _say_month(found: re.Match[str]) -> str:
-    return (found[1] or "") + tables.MONTH_SHORT[found[2] or found[3]]
+    return (found[1] or "") + tables.MONTH_SHORT[(found[2] or found[3]).capitalize()]
 
 
 def _say_weekday(found: re.Match[str]) -> str:
@@ -135,31 +148,37 @@ def _expand(text: str) -> str:
     for maybe in _MAYBE_ABBREVIATION.finditer(text):
         if maybe.start() < done:
             continue
-        for pattern in _ABBREVIATIONS.get(maybe[0], ()):
+        for pattern, short in _ABBREVIATIONS.get(maybe[0], ()):
             found = pattern.match(text, maybe.start())
-            if found:
-                pieces += (text[done : found.start()], _say_abbreviation(found))
+            full = found and _full(found, short)
+            if found and full:
+                stop = "." if found[0].endswith(".") and grammar.ends_sentence(text[found.end() : found.end() + 40]) else ""
+                pieces += (text[done : found.start()], full, stop)
                 done = found.end()
                 break
     return "".join([*pieces, text[done:]]) if pieces else text
 
 
-def _say_abbreviation(found: re.Match[str]) -> str:
-    short = re.sub(r"\s", "", found[0])
-    full = tables.ABBREVIATIONS[short]
-    rest = found.string[found.end() :]
-    if full[1:2] == "|":
-        wants, full = full[0], full[2:]
-        before = found.string[: found.start()]
-        fits = (
-            re.match(r"\s*[\dIVX]", rest) if wants == "N"
-            else re.search(r"\d\s*$|folgende\s*$", before) if wants == "A"
-            else re.match(r"[\s-]*[A-ZÄÖÜ]", rest)
-        )  # fmt: skip
-        if not fits or (wants == "N" and short == "S." and re.search(r"[A-Z]\w+ $", before)):
-            return found[0]
-    stop = "." if short.endswith(".") and grammar.ends_sentence(rest) else ""
-    return full + stop
+_NUMBER_AHEAD = re.compile(r"\s*(?:\d|[IVX]+\b)")
+_NUMBER_BEHIND = re.compile(r"\d[a-z]?\s?$")
+_NAME_AHEAD = re.compile(r"[\s-]*[A-ZÄÖÜ]")
+_ABSATZ_BEHIND = re.compile(r"(?:Abs\.|Absatz)\s?\d+\s?$")
+_CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
+
+
+def _full(found: re.Match[str], short: str) -> str | None:
+    """What the abbreviation stands for here, or None."""
+    before, after = found.string[max(0, found.start() - 30) : found.start()], found.string[found.end() : found.end() + 12]
+    if short in tables.BEFORE_NUMBER and _NUMBER_AHEAD.match(after):
+        if short == "S." and _ABSATZ_BEHIND.search(before):
+            return "Satz"
+        return tables.BEFORE_NUMBER[short]
+    if short in tables.AFTER_NUMBER and _NUMBER_BEHIND.search(before):
+        return tables.AFTER_NUMBER[short]
+    if short in tables.BEFORE_NAME and _NAME_AHEAD.match(after):
+        return tables.BEFORE_NAME[short]
+    full = tables.ABBREVIATIONS.get(short)
+    return "Jahrhunderts" if full == "Jahrhundert" and _CENTURY_BEHIND.search(before) else full
 
 
 # --- acronyms ------------------------------------------------------------------------------------
@@ -182,9 +201,17 @@ def say_acronyms(text: str) -> str:
     return _CAPITALS.sub(_say_acronym, text)
 
 
+# Short words of headlines in capitals; MIT, MAN, IM and ES are names too.
+_SHOUTED = frozenset(word.upper() for word in grammar.STARTERS) | frozenset(
+    "DIE DER DAS UND VON FÜR IST EIN NEU WIR SIE ICH BEI VOR AUS NUR WAR HAT WIE".split()
+) - frozenset("MIT MAN IM ES IST SO DA AB AN".split())
+
+
 def _say_acronym(found: re.Match[str]) -> str:
     word = found[0]
     plural = word.endswith("s") and (word[:-1] in tables.SPELLED or word[:-1].isupper())
+    if word in _SHOUTED:
+        return word.capitalize()
     core = word[:-1] if plural else word.removesuffix("en") if word.endswith("en") and word[:-2].isupper() else word
     end = word[len(core) :]
     if core in tables.WORD_ACRONYMS:
