@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     flags = [_TALK_FLAGS[option] for option in options if option in _TALK_FLAGS]
     rest = [option for option in options if option not in _TALK_FLAGS] + arguments[len(options) :]
     try:
-        app([*flags, *rest])
+        app([*flags, *rest], prog_name="podcaster")
     except PodcasterError as exc:
         if _talk.debug:
             raise
@@ -118,8 +118,12 @@ def _options(
     ] = False,
 ) -> None:
     _talk.quiet, _talk.verbose, _talk.debug = quiet, verbose, debug
-    level = logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
-    logging.basicConfig(level=level, format="%(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.ERROR, format="%(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("podcaster").setLevel(
+        logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
+    )
 
 
 @contextmanager

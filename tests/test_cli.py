@@ -1,8 +1,10 @@
 """The command line as a user meets it: what it prints, what it leaves, how it ends."""
 
+import contextlib
 import http.server
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -199,6 +201,55 @@ def test_quiet_may_stand_anywhere(podcaster, show, flags):
     assert podcaster("add", EXAMPLE, "--show", show, "--voice", "pico", *flags) == (0, "", "")
 
 
+def test_a_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "podcaster",
+        "convert",
+        EXAMPLE,
+        "-o",
+        tmp_path / "a.mp3",
+        "--voice",
+        "pico",
+    ]
+    pipe = subprocess.run(command, capture_output=True, check=True)
+    assert pipe.stderr == b""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL) as run:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal goes with its last user
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+    assert run.returncode == 0
+    assert "━".encode() in shown
+
+
+def test_verbose_says_what_is_done():
+    command = [sys.executable, "-m", "podcaster", "--verbose", "inspect", EXAMPLE]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "left out" in run.stderr
+    assert len(run.stderr.splitlines()) == 2
+
+
+def test_shells_can_complete():
+    run = subprocess.run(
+        [sys.executable, "-m", "podcaster"],
+        env={
+            **os.environ,
+            "_PODCASTER_COMPLETE": "complete_bash",
+            "COMP_WORDS": "podcaster co",
+            "COMP_CWORD": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.split() == ["convert"]
+
+
 # ── bad input: one line, the right exit code, nothing half-written ──────────────────────────────
 
 
@@ -258,6 +309,33 @@ def test_what_cannot_be_done_is_told_in_one_line(podcaster, tmp_path, monkeypatc
     for word in words:
         assert word in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_voice_is_told(podcaster, tmp_path):
+    voice = tmp_path / "kaputt.toml"
+    voice.write_text('name = "kaputt"\nengine = "pico"\nmodel = "de-XX"\nlicense = "x"\n', encoding="utf-8")
+    code, _, err = podcaster("convert", EXAMPLE, "-o", tmp_path / "a.mp3", "--voice", voice)
+    assert code == 2
+    assert "'license'" in err
+    assert "'licence'" in err
+    assert_one_line(err)
+
+
+def test_a_teaser_is_not_published(podcaster, show, tmp_path):
+    teaser = tmp_path / "plus.html"
+    page = EXAMPLE.read_text(encoding="utf-8")
+    body = re.search(r"<p>Um 9.12 Uhr.*?</p>", page, flags=re.DOTALL)
+    teaser.write_text(
+        "<html lang='de'><head><title>Nur für Abonnenten</title><script type='application/ld+json'>"
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Nur für Abonnenten", '
+        '"isAccessibleForFree": false}</script></head><body><article><h1>Nur für Abonnenten</h1>'
+        f"{body[0][:200]} …</p><p>Weiterlesen mit Abo</p></article></body></html>",
+        encoding="utf-8",
+    )
+    code, out, err = podcaster("add", teaser, "--show", show, "--voice", "pico")
+    assert (code, out) == (3, "")
+    assert "plus.html" in err
+    assert_one_line(err)
 
 
 def test_a_404_is_told(podcaster, site):

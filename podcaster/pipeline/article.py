@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -41,6 +42,9 @@ So klingt eine Nachricht, die der Sprecher liest: mit Zahlen wie 12,5 Prozent un
 """
 
 
+_log = logging.getLogger(__name__)
+
+
 def silent(_title: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
@@ -77,12 +81,15 @@ class Reading:
 def read(source: str, *, any_language: bool = False) -> Article:
     """Fetch ``source`` (URL, file or ``-``) and read the article on it."""
     page = fetch(source)
+    _log.info("%s: %d characters of %s", source, len(page.content), "HTML" if page.is_html else "text")
     try:
-        return read_article(
+        article = read_article(
             page.content, page.final_url or page.url, is_html=page.is_html, any_language=any_language
         )
     except ArticleError as exc:
         raise type(exc)(_subject(source), exc.cause, exc.way_out) from exc
+    _log.info("“%s”: %d blocks, %d left out", article.title, len(article.blocks), len(article.left_out))
+    return article
 
 
 def _subject(source: str) -> str:
@@ -143,6 +150,7 @@ def produce(
         url=script.url if script.url and "://" in script.url else None,
         comment=script.lead,
     )
+    _log.info("“%s”: %d segments, read by %s", script.title, len(script.segments), voice.name)
     recording = audio.record(
         _told(speeches, script, progress),
         path,
@@ -152,6 +160,7 @@ def produce(
         loudness_lufs=reading.loudness_lufs,
         cover=cover,
     )
+    _log.info("%s: %.1f s, %d bytes", path, recording.duration_ms / 1000, recording.size_bytes)
     write_text(path.with_suffix(".vtt"), transcript.webvtt(script, recording))
     return recording, transcript.chapters(script, recording.cues, recording.duration_ms)
 
