@@ -24,6 +24,7 @@ _MORE_THAN_NAME = re.compile(
 _NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/|\s(?:und|and|&)\s)\s*")
 _BY = re.compile(r"^(?:von|by|autor(?:in)?:?)\s+", re.IGNORECASE)
 _LONGEST_NAME = 80
+_LONGEST_NUMBER = 6
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::)\s(?=[^|–—]*$)")
 
 _HEADLINES = ("og:title", "twitter:title", "dc.title", "title", "headline")
@@ -52,8 +53,8 @@ class Facts:
     is_free: bool | None = None
     """``isAccessibleForFree``; publishers set it to False on open pages too."""
     is_article: bool = False
-    full_text: str | None = None
-    """``articleBody``."""
+    n_words: int | None = None
+    """Of the whole text, where the page tells it."""
 
 
 def read_facts(tree: HtmlElement, url: str | None) -> Facts:
@@ -104,7 +105,7 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
         image_url=_address(_image(linked.get("image")) or first(*_IMAGES), canonical or url),
         is_free=_truth(linked.get("isAccessibleForFree")),
         is_article=bool(linked) or (metas.get("og:type") or "").lower().endswith("article"),
-        full_text=_text(linked.get("articleBody")),
+        n_words=_number(linked.get("wordCount")),
     )
 
 
@@ -155,6 +156,11 @@ def _text(value: Any) -> str | None:
 
         value = re.sub(r"<[^<>]{0,300}>", " ", html.unescape(value))
     return one_line(value) or None
+
+
+def _number(value: Any) -> int | None:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
 
 def _truth(value: Any) -> bool | None:

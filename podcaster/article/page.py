@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from podcaster.article.boilerplate import why_left_out
+from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
@@ -36,8 +36,11 @@ _LONG_KEY = 25
 _SAME_SHARE = 0.8
 _LEAD_SCORE = 2.5
 _RIGHT_BELOW = 2
+_RIGHT_AFTER = 12
+_FEWEST_TEASERS = 5
 _PLACE_WORDS = 4
-_LITTLE_TEXT = 1200
+_LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
+"""Characters; less asks trafilatura again, more is not searched for parts of paragraphs."""
 _SAME_WORDS = 0.75
 _LINK_SHARE = 0.5
 _HEADING_WORDS, _HEADING_CHARS = 18, 140
@@ -104,14 +107,15 @@ class _Reading:
         self.facts = facts
         self.known = known
         exact = {key(piece.text) for piece in known}
-        whole = "".join(key(piece.text) for piece in known)
+        whole = "".join(key(piece.text) for piece in known)[:_MOST_TEXT]
         self.in_text = {
             spot.number
             for spot in spots
-            if spot.key in exact or (len(spot.key) >= _LONG_KEY and spot.key in whole)
+            if spot.key in exact or (_LONG_KEY <= len(spot.key) and spot.key in whole)
         }
         self.why = self._reasons()
         self.good = [spot for spot in spots if self._is_good(spot)]
+        self.good_numbers = {spot.number for spot in self.good}
         self.shapes = Counter(spot.shape for spot in self.good)
         self.parents = Counter(spot.path[-2] for spot in self.good if len(spot.path) > 1)
         self.main = self._main()
@@ -163,7 +167,27 @@ class _Reading:
         if not any(not piece.why for piece in pieces):
             pieces = [piece for piece in self.known if key(piece.text) != key(headline.title)]
         pieces = sift_body(sift(pieces))
-        return Parts(headline.title, headline.kicker, lead.text if lead else None, tuple(pieces))
+        return Parts(
+            headline.title,
+            headline.kicker,
+            lead.text if lead else None,
+            tuple(pieces),
+            asks_for_money=self._asks_for_money(headline),
+            is_list=self._is_list(),
+        )
+
+    def _asks_for_money(self, headline: Headline) -> bool:
+        end = (self.good[-1].number if self.good else max(headline.last, 0)) + _RIGHT_AFTER
+        near = self.spots[max(headline.last, 0) : end]
+        return any(asks_for_money(spot.text) for spot in near if spot.number not in self.good_numbers)
+
+    def _is_list(self) -> bool:
+        """Whether most paragraphs stand under a headline that leads elsewhere."""
+        if not self.good:
+            return False
+        between = self.spots[self.good[0].number : self.good[-1].number]
+        linked = sum(spot.is_heading and spot.link_share >= _LINK_SHARE for spot in between)
+        return linked >= max(_FEWEST_TEASERS, len(self.good) / 2)
 
     def _pieces(self, headline: Headline, lead: Spot | None) -> list[Piece]:
         last_good = self.good[-1].number if self.good else -1
@@ -173,7 +197,7 @@ class _Reading:
             if spot is lead:
                 continue
             inside = self.main is not None and self.main in spot.path
-            if spot.number <= headline.last and not (inside and spot in self.good):
+            if spot.number <= headline.last and not (inside and spot.number in self.good_numbers):
                 continue
             if not inside and (spot.number not in self.in_text or spot.number > last_good):
                 continue
@@ -186,7 +210,7 @@ class _Reading:
                 text,
                 self._group(spot),
                 linked=spot.link_share >= _LINK_SHARE,
-                sure=spot in self.good and spot.shape in self.main_shapes,
+                sure=spot.number in self.good_numbers and spot.shape in self.main_shapes,
             )
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
@@ -195,7 +219,7 @@ class _Reading:
     def _is_place(self, spot: Spot) -> bool:
         """Whether a spot is the place ("Berlin.") that stands as bare text before its paragraph."""
         following = self.spots[spot.number + 1] if spot.number + 1 < len(self.spots) else None
-        bare = following is not None and following in self.good and following.path[-2:-1] == (spot.element,)
+        bare = following is not None and following.number in self.good_numbers and following.path[-2:-1] == (spot.element,)
         return bare and count_words(spot.text) <= _PLACE_WORDS and spot.text[-1] in ".:-–" and why_left_out(spot.text) is None
 
     def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
@@ -269,7 +293,7 @@ class _Reading:
         )
         score = 0.0
         score += 3 * bool(_LEAD_NAMES.search(names))
-        apart = self.shapes[spot.shape] <= (spot in self.good)
+        apart = self.shapes[spot.shape] <= (spot.number in self.good_numbers)
         score += (2.5 if apart or spot.strong else 1) * any(_same_words(spot.text, text) for text in self.facts.descriptions)
         score += 1 * any(element.tag == "header" for element in own)
         score += 1 * (self.main is not None and self.main not in spot.path and spot.number > headline.first)

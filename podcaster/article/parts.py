@@ -26,6 +26,8 @@ _NEAR = 3
 _PARAGRAPH_WORDS = 14
 _HIGHLIGHT = "a sentence of the text, highlighted"
 _HIGHLIGHT_LETTERS = 25
+_MOST_TEXT = 300_000
+"""Characters; looking for highlights in more would take long."""
 _BARE = "heading of what is left out"
 _CONTENT = frozenset(
     {"list of other articles", "link to another article", "newsletter or app prompt", "embedded content", "subscription prompt"}
@@ -60,6 +62,10 @@ class Parts:
     lead: str | None
     pieces: tuple[Piece, ...]
     before: tuple[Piece, ...] = ()
+    asks_for_money: bool = False
+    """A prompt to subscribe stands in the text or right after it."""
+    is_list: bool = False
+    """Of teasers, as front pages are."""
 
 
 def sift(pieces: Sequence[Piece]) -> list[Piece]:
@@ -102,16 +108,17 @@ def _without_sections(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out what hangs on a line such as "Lesen Sie auch", up to where the article goes on."""
     result = []
     opened: Section | None = None
-    at = 0
+    groups: set[int] = set()
     for i, piece in enumerate(pieces):
         opens = boilerplate.opens_section(piece.text) if piece.kind != "list item" else None
         if opens:
-            opened, at = opens, i
+            opened, groups = opens, {piece.group}
             result.append(piece.left_out(opens.why))
-        elif opened and _goes_on(pieces, i, at, ends=opened.ends):
+        elif opened and piece.group not in groups and _goes_on(pieces[i : i + _NEAR], ends=opened.ends):
             opened = None
             result.append(piece)
         else:
+            groups.add(piece.group)
             result.append(piece.left_out(opened.why) if opened else piece)
     return result
 
@@ -120,6 +127,8 @@ def _without_highlights(pieces: list[Piece]) -> list[Piece]:
     """A sentence of the text that stands beside it once more, in large type."""
     keys = [key(piece.text) if piece.kind == "paragraph" and not piece.why else "" for piece in pieces]
     whole = "\n".join(keys)
+    if len(whole) > _MOST_TEXT:
+        return pieces
     return [
         piece.left_out(_HIGHLIGHT) if len(text) >= _HIGHLIGHT_LETTERS and whole.count(text) > 1 and text not in keys[:i] + keys[i + 1 :] else piece
         for i, (piece, text) in enumerate(zip(pieces, keys, strict=True))
@@ -143,18 +152,16 @@ def _without_bare_headings(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _goes_on(pieces: Sequence[Piece], i: int, opened_at: int, *, ends: bool) -> bool:
-    """Whether the article goes on at ``i``, after the line that opened a section at ``opened_at``.
+def _goes_on(pieces: Sequence[Piece], *, ends: bool) -> bool:
+    """Whether the article goes on with the first of some pieces, after a line that opened a section.
 
     Teasers come as a headline and a sentence; an article goes on with a paragraph of some length,
     and after a section that usually ends it, with two in a row.
     """
-    if pieces[i].sure:
+    if pieces[0].sure:
         return True
-    if any(other.group == pieces[i].group for other in pieces[opened_at:i]):
-        return False
-    following = [piece for piece in pieces[i : i + _NEAR] if not piece.why]
-    return all(_is_paragraph(piece) for piece in following[: 1 + ends]) and len(following) > ends
+    following = [piece for piece in pieces if not piece.why]
+    return pieces[0].why is None and all(map(_is_paragraph, following[: 1 + ends])) and len(following) > ends
 
 
 def _is_paragraph(piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from podcaster.article.boilerplate import asks_for_money
 from podcaster.article.parts import AFTER, Parts, Piece, sift, sift_body
 from podcaster.article.text import count_words, ends_sentence, key, one_line, visible, words
 
@@ -25,7 +26,8 @@ _BULLET = re.compile(r"(?:[-–—*•▪‣◦·●■►]|\(?\d{1,2}[.)]|[a-z]
 _NO_HEADING_END = re.compile(r"[,;:.…][\"'“”«»‘’‹›)\]]*$")
 _BROKEN_WORD = re.compile(r"\w-$")
 _KEEPS_HYPHEN = re.compile(r"(?:und|oder|bis|sowie|beziehungsweise|bzw\.?|noch|als)\b|[^a-zäöüß]")
-_GLUED_MENU = re.compile(r"(?:[^\W\d_]+[a-zäöüß](?=[A-ZÄÖÜ])){2,}[^\W\d_]+")
+_GLUE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
+_FEWEST_GLUED = 2
 _MENU = "menu"
 _BEFORE, _BETWEEN = "before the headline", "between headline and text"
 _COST_OF_CRUMB, _COST_OF_LINE = 2, 6
@@ -57,6 +59,7 @@ def read_plain(text: str) -> Parts:
     start, _ = _run(pieces)
     pieces[start:] = sift_body(pieces[start:])
     start, end = _run(pieces)
+    asks = any(asks_for_money(piece.text) for piece in pieces[start:] if piece.why)
     pieces = [piece if i <= end else piece.left_out(AFTER) for i, piece in enumerate(pieces)]
     title_at = _find_title(lines, pieces, start)
     if title_at is None:
@@ -67,7 +70,7 @@ def read_plain(text: str) -> Parts:
     rest = [piece for piece in pieces[title_at + 1 :] if key(piece.text) != key(title)]
     lead, body = _lead(rest)
     kicker = None if kicker_at is None else pieces[kicker_at].text
-    return Parts(title, kicker, lead, tuple(_questions(body)), tuple(before))
+    return Parts(title, kicker, lead, tuple(_questions(body)), tuple(before), asks_for_money=asks)
 
 
 def _questions(pieces: list[Piece]) -> list[Piece]:
@@ -159,7 +162,7 @@ def _unwrap(block: list[str], width: int) -> list[str]:
 
 
 def _piece(line: _Line) -> Piece:
-    if _GLUED_MENU.fullmatch(line.text):
+    if line.text.isalpha() and len(_GLUE.findall(line.text)) >= _FEWEST_GLUED:
         return Piece("paragraph", line.text, line.block, why=_MENU)
     if bullet := _BULLET.match(line.text):
         return Piece("list item", line.text[bullet.end() :], line.block)

@@ -18,22 +18,27 @@ if TYPE_CHECKING:
     from podcaster.article.parts import Parts
 
 _LARGEST = 20_000_000
-_HTML = re.compile(
+"""Characters; fetch reads no more either."""
+_LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body)|<(?:html|body|article|main|div|p|h1)[\s>]", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _BINARY_SHARE = 0.02
-_BINARY_STARTS = {
+# Some pages hold single NUL bytes; these beginnings say what else it is.
+_BEGINNINGS = {
     "%PDF": "a PDF",
     "\x89PNG": "an image",
     "\ufffdPNG": "an image",
     "GIF8": "an image",
-    "PK\x03\x04": "an archive",
+    "\xff\xd8\xff": "an image",
+    "\ufffd\ufffd\ufffd\ufffd": "binary data",
+    "PK\x03\x04": "an archive or an office document",
 }
-_FEWEST_WORDS = 40
-_TEASER_WORDS = 250
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\(…\))\s*$")
-_OPEN_A_PAGE = "name a page with one article"
+_FEWEST_WORDS = 15
+_TEASER_WORDS, _SHORT_TEASER_WORDS = 250, 100
+_STATED_SHARE = 0.5
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\(…\))\W*$")
+_ONE_ARTICLE = "name the page of a single article"
 
 
 def read_article(
@@ -47,18 +52,19 @@ def read_article(
     """
     subject = url or "the text"
     _refuse_rubbish(content, subject)
-    if _HTML.search(content[:2000]) is not None if is_html is None else is_html:
-        parts, facts = _from_html(content, url, subject)
-    else:
-        parts, facts = read_plain(content), Facts(url=url)
-    article = _article(parts, facts)
-    _refuse_teaser(parts, facts, article, subject)
-    text = " ".join(block.text for block in article.blocks)
-    if count_words(f"{article.lead or ''} {text}") < 3:  # noqa: PLR2004
-        raise NoArticleError(subject, "holds no running text", _OPEN_A_PAGE)
-    if not any_language and not is_german(f"{article.title} {article.lead or ''} {text}"):
+    if is_html is None:
+        is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
+    parts, facts = _from_html(content, url, subject) if is_html else (read_plain(content), Facts(url=url))
+    text = [piece.text for piece in parts.pieces if not piece.why]
+    _refuse_teaser(parts, facts, text, subject)
+    if parts.is_list:
+        raise NoArticleError(subject, "is a list of articles, such as a front page", _ONE_ARTICLE)
+    if count_words(" ".join([parts.lead or "", *text])) < _FEWEST_WORDS:
+        raise NoArticleError(subject, "holds no article, or hardly a sentence of one", _ONE_ARTICLE)
+    german = is_german("\n".join([parts.title, parts.lead or "", *text]))
+    if not german and not any_language:
         raise LanguageError(subject, "is not in German", "use --force to read it anyway")
-    return article
+    return _article(parts, facts, german=german)
 
 
 def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
@@ -66,23 +72,23 @@ def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
 
     tree = page.parse(content)
     if tree is None:
-        raise NoArticleError(subject, "is an empty page", _OPEN_A_PAGE)
+        raise NoArticleError(subject, "is an empty page", _ONE_ARTICLE)
     return page.read_page(tree, url)
 
 
 def _refuse_rubbish(content: str, subject: str) -> None:
     if not content.strip():
-        raise NoArticleError(subject, "is empty", _OPEN_A_PAGE)
+        raise NoArticleError(subject, "is empty", _ONE_ARTICLE)
     if len(content) > _LARGEST:
-        raise NoArticleError(subject, f"is larger than {_LARGEST // 1_000_000} MB", _OPEN_A_PAGE)
-    for start, what in _BINARY_STARTS.items():
+        raise NoArticleError(subject, f"is larger than {_LARGEST // 1_000_000} MB", _ONE_ARTICLE)
+    for start, what in _BEGINNINGS.items():
         if content.startswith(start):
             raise NoArticleError(subject, f"is {what}, not a page of text", "save it as text first")
     if len(_CONTROL.findall(content[:20_000])) > _BINARY_SHARE * len(content[:20_000]):
-        raise NoArticleError(subject, "is no text but binary data", _OPEN_A_PAGE)
+        raise NoArticleError(subject, "is no text but binary data", _ONE_ARTICLE)
 
 
-def _article(parts: Parts, facts: Facts) -> Article:
+def _article(parts: Parts, facts: Facts, *, german: bool) -> Article:
     left_out = [*parts.before, *(piece for piece in parts.pieces if piece.why)]
     bylines = [piece.text for piece in left_out if piece.why == "byline"]
     authors, publisher = _from_bylines(bylines)
@@ -95,7 +101,7 @@ def _article(parts: Parts, facts: Facts) -> Article:
         authors=facts.authors or authors,
         publisher=facts.publisher or publisher,
         published=facts.published or next((date for date in dates if date), None),
-        language=facts.language or "de",
+        language=_language(facts.language, german=german),
         blocks=tuple(Block(piece.kind, piece.text) for piece in parts.pieces if not piece.why),
         left_out=tuple(LeftOut(piece.text, piece.why) for piece in left_out if piece.why),
         image_url=facts.image_url,
@@ -120,15 +126,25 @@ def _from_bylines(bylines: list[str]) -> tuple[tuple[str, ...], str | None]:
     return tuple(first_unseen(authors)), publisher
 
 
-def _refuse_teaser(parts: Parts, facts: Facts, article: Article, subject: str) -> None:
-    n_words = sum(count_words(block.text) for block in article.blocks)
-    paid = facts.is_free is False or any(
-        boilerplate.asks_for_money(piece.text) for piece in parts.pieces if piece.why
-    )
-    cut = bool(article.blocks) and _ELLIPSIS.search(article.blocks[-1].text) is not None
-    if n_words < _TEASER_WORDS and ((paid and (cut or n_words < _FEWEST_WORDS)) or (facts.is_free is False)):
+def _language(stated: str | None, *, german: bool) -> str:
+    """What the text is in; a page may state another language than it has."""
+    if german:
+        return stated if stated and stated.lower().startswith("de") else "de"
+    return stated if stated and not stated.lower().startswith("de") else "und"
+
+
+def _refuse_teaser(parts: Parts, facts: Facts, text: list[str], subject: str) -> None:
+    """A short text that says itself that it goes on elsewhere; a long one is read whatever the page says."""
+    n_words = count_words(" ".join(text))
+    if n_words >= _TEASER_WORDS:
+        return
+    closed = facts.is_free is False
+    cut = bool(text) and _CUT.search(text[-1]) is not None
+    stated = facts.n_words is not None and n_words < _STATED_SHARE * facts.n_words
+    signs = closed + parts.asks_for_money + cut + stated
+    if signs > 1 or ((closed or parts.asks_for_money) and n_words < _SHORT_TEASER_WORDS):
         raise PaywallError(
             subject,
-            "shows only a teaser, the article is behind a paywall",
-            "save the whole page as a file and read that",
+            f"shows only a teaser of {n_words} words, the rest is behind a paywall",
+            "save the whole page as a file from your browser and read that",
         )

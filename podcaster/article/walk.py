@@ -52,7 +52,7 @@ class Reason:
     """Says nothing against running text that trafilatura knows."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Spot:
     """A visible piece of text on a page."""
 
