@@ -180,8 +180,9 @@ def test_short_episodes_are_whole_and_heard(tmp_path, duration_ms, tolerance_lu)
     assert measure(samples)[0] == pytest.approx(-16, abs=tolerance_lu)
 
 
-def test_silence_alone_stays_silence(tmp_path):
-    recording = record([speech(bytes(32_000))], tmp_path / "a.mp3", tags=TAGS)
+@pytest.mark.parametrize("length", [0, 32_000])
+def test_silence_alone_stays_silence(tmp_path, length):
+    recording = record([speech(bytes(length))], tmp_path / "a.mp3", tags=TAGS)
     assert max(decode(recording.path)) < 10
 
 

@@ -93,7 +93,7 @@ def record(
     MP3. Utterances at different sample rates may follow each other. ``chapters_of`` is asked once
     with the cues and the duration in ms.
 
-    The file appears whole or not at all. Raises AudioError, which names the path and the way out;
+    The file appears whole or not at all; until then it takes 5 MB a minute on its disk. Raises AudioError, which names the path and the way out;
     what the iterator of ``speeches`` raises passes through.
     """
     with contextlib.ExitStack() as stack:
@@ -102,7 +102,7 @@ def record(
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             mp3 = stack.enter_context(_nameless_file(path))
         picture = _read_cover(cover) if cover else None
-        takes = _take(speeches, path, stack)
+        takes = _take_all(speeches, path, stack)
         if not takes:
             raise AudioError(str(path), "nothing was spoken", "give it an article with some text")
         cues, duration_ms = _place(takes)
@@ -190,7 +190,7 @@ class _Booth:
         self._fed += len(pcm) // _BYTES_PER_SAMPLE
 
 
-def _take(speeches: Iterable[Speech], path: Path, stack: contextlib.ExitStack) -> list[_Take]:
+def _take_all(speeches: Iterable[Speech], path: Path, stack: contextlib.ExitStack) -> list[_Take]:
     """Record every utterance in the booth of its voice, in the order of the script."""
     booths: dict[tuple[str, int], _Booth] = {}
     takes = []
