@@ -1,22 +1,44 @@
-"""Scores quotations and speakers: ``mentions`` as the text names them, ``speakers`` in full form."""
+"""What the scorer of quotations asks for: each said quotation of a text with its speaker.
+
+``mentions`` names the speaker as the text does where the quotation stands ("er"), ``speakers`` in full.
+"""
+
+from __future__ import annotations
+
 from podcaster.script.quotes import find_quotes
 
+Found = list[tuple[int, int, str | None]]
 
-def _paragraphs(text):
-    starts, out, pos = [], [], 0
+
+def mentions(text: str) -> Found:
+    """Start, end and speaker as mentioned, for each direct and partial quotation."""
+    return [(start, end, mention) for start, end, mention, _ in _said(text)]
+
+
+def speakers(text: str) -> Found:
+    """Start, end and speaker in full form, for each direct and partial quotation."""
+    return [(start, end, speaker) for start, end, _, speaker in _said(text)]
+
+
+def _said(text: str) -> list[tuple[int, int, str | None, str | None]]:
+    starts, paragraphs = _paragraphs(text)
+    found: list[tuple[int, int, str | None, str | None]] = []
+    for quote in find_quotes(paragraphs):
+        if quote.kind == "term":
+            continue
+        start, end = (starts[quote.paragraph] + offset for offset in (quote.start, quote.end))
+        if quote.is_continued and found and not paragraphs[quote.paragraph].startswith(("„", "»", '"', "“", "«")):
+            start = found.pop()[0]
+        found.append((start, end, quote.mention, quote.speaker))
+    return found
+
+
+def _paragraphs(text: str) -> tuple[list[int], list[str]]:
+    """The lines of a text that are not blank, and where they start."""
+    starts, paragraphs, start = [], [], 0
     for line in text.split("\n"):
         if line.strip():
-            starts.append(pos)
-            out.append(line)
-        pos += len(line) + 1
-    return starts, out
-
-
-def mentions(text):
-    starts, paragraphs = _paragraphs(text)
-    return [(starts[q.paragraph] + q.start, starts[q.paragraph] + q.end, q.mention) for q in find_quotes(paragraphs) if q.kind != "term"]
-
-
-def speakers(text):
-    starts, paragraphs = _paragraphs(text)
-    return [(starts[q.paragraph] + q.start, starts[q.paragraph] + q.end, q.speaker) for q in find_quotes(paragraphs) if q.kind != "term"]
+            starts.append(start)
+            paragraphs.append(line)
+        start += len(line) + 1
+    return starts, paragraphs

@@ -58,13 +58,16 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
         clause = _clause_behind(lowered, at)
         participles = words.PARTICIPLES.intersection(clause if text not in words.PASSIVES else lowered[at + 1 :])
         if participles:
-            return Verb(at, "saying", text in words.PASSIVES and not participles & words.ACTIVE_IN_PASSIVE)
+            manner: Manner = "judging" if participles & words.JUDGING_PARTICIPLES else "saying"
+            return Verb(at, manner, text in words.PASSIVES and not participles & words.ACTIVE_IN_PASSIVE)
     if text in words.PARTED and words.PARTED[text].intersection(lowered[at + 1 :]):
         return Verb(at, "saying")
     if text in words.JUDGING:
         return Verb(at, "judging")
     if text in words.PARTICIPLES and lowered[at + 1 : at + 2] and lowered[at + 1] in words.PASSIVES:
         return Verb(at, "judging", is_passive=True)  # als „…“ bezeichnet wird
+    if text in words.PARTICIPLES and lowered[at + 1 : at + 2] and lowered[at + 1] in words.AUXILIARIES:
+        return Verb(at + 1, "judging" if text in words.JUDGING_PARTICIPLES else "saying")  # betont hatte
     if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
         return None
     if text in words.SAYING and not (text.endswith("n") and at and tokens[at - 1].text == "zu"):
@@ -87,12 +90,34 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     at = verb.at
     if verb.is_passive:
         return _agent_of(tokens, at)
+    final = _subject_of_final(tokens, at)
+    if final:
+        return final
     if at + 1 < len(tokens) and tokens[at + 1].text in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at):
         return noun_phrase(tokens, at + 1)
     for rule in (_phrase_that_ends_at, _phrase_behind, _opening_phrase):
         phrase = rule(tokens, at)
         if phrase and _can_speak(tokens, phrase):
             return phrase
+    return None
+
+
+def _subject_of_final(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """Weil *X* das immer betont hatte, …  /  *X*, der das sagte, …: where the verb comes last."""
+    if verb + 1 < len(tokens) and tokens[verb + 1].is_word:
+        return None
+    for start in range(verb - 1, max(0, verb - _FURTHEST_SUBJECT), -1):
+        if tokens[start].text.lower() not in words.SUBORDINATORS or (start and tokens[start - 1].is_word):
+            continue
+        at = start + 1
+        while at < verb and tokens[at].text in words.FILLERS | {"immer"}:
+            at += 1
+        phrase = noun_phrase(tokens, at)
+        if phrase and phrase.last <= verb and _can_speak(tokens, phrase):
+            return phrase
+        if tokens[start].text in _RELATIVES and start and tokens[start - 1].text == ",":
+            return _phrase_before(tokens, start - 1)
+        return None
     return None
 
 

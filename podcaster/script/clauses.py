@@ -92,6 +92,9 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
 
 def _opens_as_adverb(tokens: Sequence[Token], at: int) -> bool:
     """Ergänzend fügte X hinzu: the capital is the sentence's."""
+    lowered = tokens[at].text.lower()
+    if at == 0 and (lowered in words.VERBAL or lowered in words.AUXILIARIES or lowered in words.FILLERS):
+        return True
     return at == 0 and tokens[at].text.endswith(words.ADVERB_ENDINGS) and len(tokens) > 1 and not tokens[1].is_name_like
 
 

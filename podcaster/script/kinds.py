@@ -182,7 +182,6 @@ def _is_general_name(look: Look) -> bool:
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
     (2.0, lambda look: _manner(look) == "judging"),
-    (0.5, lambda look: _manner(look) == "subject"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
     (0.5, lambda look: not look.attribution and look.follows_speaker),
     (1.0, lambda look: look.is_reported),
@@ -195,7 +194,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.0, lambda look: len(look.words) > 4),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 7 and not _is_noun_phrase(look)),  # noqa: PLR2004
     (2.0, _starts_small),
-    (2.0, _is_clause),
+    (2.5, _is_clause),
     (1.0, _ends_like_sentence),
     (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),
     (-2.0, _all_capitalised),
@@ -224,9 +223,11 @@ def points(look: Look) -> float:
 
 def kind_of(look: Look) -> QuoteKind:
     """``direct`` for what could stand as a sentence of its own, ``partial`` for words in another's sentence."""
+    if look.lacks_mark:
+        return "direct"
     if points(look) < _SAID:
         return "term"
-    if look.lacks_mark or look.is_bare:
+    if look.is_bare:
         return "direct"
     before = look.before[-1:]
     if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):

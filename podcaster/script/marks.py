@@ -63,6 +63,8 @@ class Pair:
     sign: str
     opened: bool = True
     closed: bool = True
+    continued: bool = False
+    """Whether the quotation began in a paragraph before."""
 
 
 def find_marks(text: str) -> list[Mark]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
 from podcaster.script.clauses import QUOTED, Token, tokenize
 from podcaster.script.kinds import Look, kind_of
-from podcaster.script.marks import Pair, pair_marks
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.attribution import Attribution, attribute, attribute_sentence, find_verbs
+from podcaster.script.attribution import Attribution, attribute, attribute_sentence
+from podcaster.script.spans import find_spans
 from podcaster.script.speakers import Cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podcaster.model import QuoteKind
+    from podcaster.script.marks import Pair
 
-_LONGEST_INTRODUCTION = 300  # characters
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
-_FURTHEST = 5  # paragraphs that a quotation without marks of its own may run on
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
 
 
@@ -39,72 +36,16 @@ class Quote:
     """In full form: the name behind a surname or a pronoun."""
     mention: str | None
     """The words that name the speaker where the quotation stands."""
+    is_continued: bool = False
+    """Whether it goes on from the paragraph before."""
 
 
 def find_quotes(paragraphs: Sequence[str]) -> list[Quote]:
     """Every quotation of an article, in order; one that runs over paragraphs comes once in each."""
     reader = _Reader(paragraphs)
-    return [quote for number, pairs in enumerate(_spans(paragraphs)) for quote in reader.read(number, pairs)]
-
-
-def _spans(paragraphs: Sequence[str]) -> list[list[Pair]]:
-    """Pairs of marks by paragraph; forgotten marks are supplied, what runs on runs on."""
-    spans: list[list[Pair]] = []
-    running: int | None = None  # the paragraph whose last quotation was not closed
-    for number, text in enumerate(paragraphs):
-        pairs = pair_marks(text)
-        spans.append([])
-        if running is not None:
-            closing = next((i for i, pair in enumerate(pairs) if not pair.opened), None)
-            reopened = bool(pairs) and pairs[0].opened and pairs[0].start <= 1
-            if closing is not None and not reopened:
-                for between in range(running + 1, number):
-                    spans[between] = [Pair(0, len(paragraphs[between]), "", opened=False, closed=False)]
-                spans[number] = [replace(pairs[closing], opened=False)]
-                pairs = pairs[closing + 1 :]
-            if pairs or reopened or spans[number] or number - running >= _FURTHEST:
-                running = None
-        colons = None
-        for pair in pairs:
-            if pair.opened and pair.closed:
-                spans[number].append(pair)
-            elif pair.closed:
-                colons = _speech_colons(text) if colons is None else colons
-                floor = max((p.end for p in spans[number][-1:] if not p.opened), default=0)
-                start = next(
-                    (c for c in reversed(colons[: bisect_right(colons, pair.end)]) if c >= floor), None
-                )
-                if start is not None and not any(p.start < start < p.end for p in spans[number][-1:]):
-                    while spans[number] and spans[number][-1].start >= start:
-                        spans[number].pop()
-                    spans[number].append(Pair(start, pair.end, pair.sign, opened=False))
-            elif (
-                pair.start <= 1
-                or text[: pair.start].rstrip().endswith(":")
-                or _runs_on(paragraphs, number, pair)
-            ):
-                spans[number].append(pair)
-                running = number
-    return spans
-
-
-def _runs_on(paragraphs: Sequence[str], number: int, pair: Pair) -> bool:
-    """Whether the paragraph behind one with an unclosed mark closes it, or opens it again."""
-    following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
-    pairs = pair_marks(following)
-    return bool(pairs) and (not pairs[0].opened or (pairs[0].start <= 1 and pairs[0].sign == pair.sign))
-
-
-def _speech_colons(text: str) -> list[int]:
-    """Where words begin that a verb of speech and a colon announce, marks or not."""
-    ends = sentence_ends(text)
-    starts = []
-    for colon in re.finditer(r":\s+(?=[A-ZÄÖÜ])", text):
-        at = bisect_right(ends, colon.start())
-        start = max(ends[at - 1] if at else 0, colon.start() - _LONGEST_INTRODUCTION)
-        if find_verbs(tokenize(text[start : colon.start()])):
-            starts.append(colon.end())
-    return starts
+    for number, pairs in enumerate(find_spans(paragraphs)):
+        reader.read(number, pairs)
+    return reader.quotes
 
 
 class _Sentence:
@@ -144,31 +85,49 @@ class _Reader:
         self.paragraphs = paragraphs
         self.cast = Cast.of(paragraphs)
         self.source = _NOBODY
+        self.quotes: list[Quote] = []
 
-    def read(self, number: int, pairs: Sequence[Pair]) -> list[Quote]:
-        text = self.paragraphs[number]
-        quotes: list[Quote] = []
-        sentences = _sentences(text, pairs)
-        for at, sentence in enumerate(sentences):
-            found = None
-            kinds: list[QuoteKind] = []
-            for i, pair in enumerate(sentence.pairs):
-                attribution = sentence.attributions[i]
-                behind = sentences[at + 1] if at + 1 < len(sentences) else None
-                source = self._source_of(number, sentence, attribution, behind, found or self.source)
-                kind = kind_of(self._look(text, sentence, i, source, kinds))
-                kinds.append(kind)
-                if kind == "term":
-                    quotes.append(Quote(number, pair.start, pair.end, kind, None, None))
-                else:
-                    quotes.append(Quote(number, pair.start, pair.end, kind, source.speaker, source.mention))
-                    found = source
-            if found is None:
+    def read(self, number: int, pairs: Sequence[Pair]) -> None:
+        """Add the quotations of a paragraph."""
+        sentences = _sentences(self.paragraphs[number], pairs)
+        for sentence, behind in zip(sentences, [*sentences[1:], None], strict=True):
+            before = len(self.quotes)
+            self._read_sentence(number, sentence, behind)
+            if all(quote.kind == "term" for quote in self.quotes[before:]):
                 reported = attribute_sentence(sentence.tokens)
-                found = self._resolve(number, sentence, reported) if reported else None
-            if found is not None and found.mention:
-                self.source = found
-        return quotes
+                self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
+
+    def _read_sentence(self, number: int, sentence: _Sentence, behind: _Sentence | None) -> None:
+        kinds: list[QuoteKind] = []
+        for i, pair in enumerate(sentence.pairs):
+            source = self._source_of(number, sentence, sentence.attributions[i], behind)
+            kind = kind_of(self._look(self.paragraphs[number], sentence, i, source, kinds))
+            kinds.append(kind)
+            if kind == "term" and not pair.continued:
+                source_said = _NOBODY
+            else:
+                source_said = source
+                self._remember(source)
+            said = Quote(number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued)
+            self.quotes.append(said)
+            if pair.continued:
+                self._join_continued(is_told=sentence.attributions[i] is not None)
+
+    def _join_continued(self, *, is_told: bool) -> None:
+        """Give one speaker to the pieces of a quotation of several paragraphs: whom the text tells."""
+        last = self.quotes[-1]
+        first = len(self.quotes) - 1
+        while first and self.quotes[first].is_continued:
+            first -= 1
+        told = self.quotes[first]
+        if is_told or told.mention is None:
+            told = last
+        for i in range(first, len(self.quotes)):
+            self.quotes[i] = replace(self.quotes[i], kind="direct", speaker=told.speaker, mention=told.mention)
+
+    def _remember(self, source: _Source) -> None:
+        if source.mention:
+            self.source = source
 
     @staticmethod
     def _look(text: str, sentence: _Sentence, i: int, source: _Source, kinds: Sequence[QuoteKind]) -> Look:
@@ -186,12 +145,7 @@ class _Reader:
         )
 
     def _source_of(
-        self,
-        number: int,
-        sentence: _Sentence,
-        attribution: Attribution | None,
-        behind: _Sentence | None,
-        last: _Source,
+        self, number: int, sentence: _Sentence, attribution: Attribution | None, behind: _Sentence | None
     ) -> _Source:
         if attribution:
             return self._resolve(number, sentence, attribution)
@@ -199,7 +153,7 @@ class _Reader:
             pointed = attribute_sentence(behind.tokens)
             if pointed:
                 return self._resolve(number, behind, pointed)
-        return last
+        return self.source
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]

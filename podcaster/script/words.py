@@ -167,13 +167,14 @@ PARTICIPLES = _words(
     beklagt geklagt ausgesprochen ausgedrückt beschimpft gelobt gewürdigt verurteilt begründet beurteilt bewertet
     eingestuft charakterisiert prognostiziert versprochen gedroht wiederholt gepostet getwittert entschuldigt
     zugegeben formuliert gerechtfertigt erläutert erwidert entgegnet ermahnt gemahnt gebeten aufgerufen
-    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt mitteilen verlauten sagen erklären
+    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt geheißen betitelt versprochen mitteilen verlauten sagen erklären
     zugeben einräumen
     """
 )
 
 PASSIVES = _words("wird werden wurde wurden werde würden")
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
+JUDGING_PARTICIPLES = _words("bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft charakterisiert")
 ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
 # Where something was said, before "heißt es" or behind it.
 PLACES_OF_SPEECH = _words("in im aus von vom bei beim seitens auf")
@@ -403,3 +404,6 @@ CALLING_ENDINGS = tuple(
 ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
 # Einer der Männer, keiner von ihnen: pronouns that a genitive or *von* follows.
 PARTITIVES = _words("einer eine eines keiner keine jeder jede mehrere einige viele manche beide zwei drei vier fünf")
+
+# What begins a subordinate clause, whose verb comes last.
+SUBORDINATORS = CONJUNCTIONS | _words("zumal der die das den dem deren dessen welche welcher welches was wer")
