@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 NARRATOR = "Sprecher"
 UNNAMED_SPEAKER = "Zitat"
 
-# a lead is no title: this much of it fits in two lines of a player
-_LEAD_CHARS = 60
+LEAD_CHAPTER = "Vorspann"
+"""A lead is no title: its chapter is called what it is."""
+
 # two lines of 42 characters, as subtitles have them
 _CAPTION_CHARS = 84
 
@@ -39,7 +39,7 @@ class Caption:
 
 
 def chapters(script: Script, cues: Sequence[Cue], duration_ms: int) -> tuple[Chapter, ...]:
-    """Jump marks for headline, lead and each heading, titled by what is read there; a lead by its beginning.
+    """Jump marks for headline, lead and each heading, titled by what is read there; the lead as Vorspann.
 
     The first begins at 0 with the intro and each lasts until the next, so that they cover the whole.
     """
@@ -65,7 +65,7 @@ def webvtt(script: Script, recording: Recording) -> str:
     """
     blocks = [
         f"{_timestamp(caption.start_ms)} --> {_timestamp(caption.end_ms)}\n"
-        f"<v {_escape(caption.speaker)}>{_escape(caption.text)}"
+        f"<v {_voice_name(caption.speaker)}>{_escape(caption.text)}"
         for caption in captions(script, recording.cues)
     ]
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
@@ -106,14 +106,7 @@ def _titles(script: Script) -> Iterator[tuple[int, str]]:
             end += 1
         read = join_pieces(segment.text for segment in segments[index:end])
         # the headline may be read with its kicker
-        yield index, {"headline": script.title, "lead": _shorten(read)}.get(segment.role, read)
-
-
-def _shorten(text: str) -> str:
-    words, _, _ = textwrap.shorten(text, _LEAD_CHARS, placeholder="\0").partition("\0")
-    if words == " ".join(text.split()):
-        return words
-    return f"{words} …" if words else f"{text[: _LEAD_CHARS - 1]}…"
+        yield index, {"headline": script.title, "lead": LEAD_CHAPTER}.get(segment.role, read)
 
 
 def _goes_on(segments: Sequence[Segment], index: int) -> bool:
@@ -147,8 +140,13 @@ def _cut(text: str) -> list[str]:
     return [*pieces, text]
 
 
+def _voice_name(speaker: str) -> str:
+    """For a voice tag, whose end must not make an arrow of hyphens: ``<v A-->``."""
+    return _escape(speaker).rstrip("-") or UNNAMED_SPEAKER
+
+
 def _escape(text: str) -> str:
-    """For cue text and for the name in a voice tag; without ``>`` no ``-->`` is left either."""
+    """For cue text; without ``>`` no ``-->`` is left either."""
     return "".join(_ESCAPES.get(char, char) for char in " ".join(text.split()))
 
 

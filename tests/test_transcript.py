@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from podcaster.model import Chapter, Cue, Place, Recording, Script, Segment, Sentence
@@ -53,7 +53,7 @@ def test_chapters_are_headline_lead_and_each_heading():
     found = chapters(ARTICLE, cues(ARTICLE), 20_000)
     assert [(chapter.start_ms, chapter.title) for chapter in found] == [
         (0, "Der Titel"),
-        (200 + 3 * 1200, "Der Vorspann. Er hat zwei Sätze."),
+        (200 + 3 * 1200, "Vorspann"),
         (200 + 6 * 1200, "Erstens"),
         (200 + 7 * 1200, "Davon das Zweite"),
         (200 + 9 * 1200, "Wer „wen“ fragt"),
@@ -68,7 +68,7 @@ def test_chapters_are_headline_lead_and_each_heading():
         ((segment("body", "Nur Text."),), ["Der Titel"]),
         ((segment("intro", "Guten Tag."), segment("heading", "Los")), ["Los"]),
         ((segment("headline", "Der Titel"), segment("headline", "Dachzeile")), ["Der Titel"]),
-        ((segment("headline", "A"), segment("lead", "B."), segment("lead", "C.")), ["Der Titel", "B."]),
+        ((segment("headline", "A"), segment("lead", "B."), segment("lead", "C.")), ["Der Titel", "Vorspann"]),
     ],
 )
 def test_chapters_begin_at_the_beginning_whatever_there_is(segments, titles):
@@ -76,22 +76,6 @@ def test_chapters_begin_at_the_beginning_whatever_there_is(segments, titles):
     found = chapters(article, cues(article), 9000)
     assert [chapter.title for chapter in found] == titles
     assert (found[0].start_ms, found[-1].end_ms) == (0, 9000)
-
-
-@pytest.mark.parametrize(
-    ("lead", "title"),
-    [
-        ("Kurz", "Kurz"),
-        (
-            "Warum die Stadt ihre Brücken erst im nächsten Jahr und nicht sofort saniert",
-            "Warum die Stadt ihre Brücken erst im nächsten Jahr und …",
-        ),
-        ("L" + "a" * 80 + "ng", "L" + "a" * 58 + "…"),
-    ],
-)
-def test_the_leads_chapter_is_called_by_its_first_words(lead, title):
-    article = script(segment("headline", "T"), segment("lead", lead))
-    assert chapters(article, cues(article), 9000)[1].title == title
 
 
 def test_headlines_and_headings_are_chapters_by_their_full_words():
@@ -197,6 +181,7 @@ def test_captions_hold_every_word_once_in_order_and_in_time(texts, length_ms):
 
 
 @given(texts=st.lists(TEXTS, max_size=5), speaker=st.none() | TEXTS)
+@example(texts=["Ja"], speaker="--")
 def test_webvtt_is_well_formed_whatever_is_said(texts, speaker):
     article = script(*(segment("body", text, quote="direct", speaker=speaker) for text in texts))
     head, *blocks = webvtt(article, recording(cues(article))).rstrip("\n").split("\n\n")
