@@ -9,51 +9,48 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from podcaster.german.tables import words
+
 Gender = Literal["m", "f", "n", ""]
 
-# Ends of nouns → gender, the longest end first: "jahr" also knows "Geburtsjahr". News German that
-# stands after an ordinal or a 1.
-_NOUN_ENDS: dict[str, Gender] = {}
-for _gender, _ends in (
-    (
-        "m",
-        "januar februar märz april mai juni juli august september oktober november dezember montag dienstag "
-        "mittwoch donnerstag freitag samstag sonntag tag abend morgen monat weltkrieg krieg platz rang stock "
-        "versuch satz senat artikel absatz spieltag akt bezirk lauf titel teil sieg aufstieg abstieg schritt "
-        "punkt prozentpunkt euro dollar franken yen rubel cent rappen meter liter zentimeter kilometer "
-        "millimeter grad fall bürgermeister vorsitzende präsident kanzler gang treffer wahlgang fc sc sv "
-        "kreis spieler gipfel parteitag bundestag landtag mann mensch sohn bruder stern "
-        "band abschnitt stand test lockdown start sprung zug schlag vertrag kongress advent stich "
-        "termin schuss eckball ball freistoß korb innen preis besuch zusatz anlauf verein chef könig papst "
-        "hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt deutsche befragte beschäftigte jugendliche "
-        "erwachsene angestellte studierende versicherte kranke arbeitslose abgeordnete angeklagte verdächtige "
-        "haushalt entwurf wert strich weg abend kandidat torschuss tatort zyklus "
-        "trainer wahlkreis fc rat staat strafsenat zivilsenat beitrag antrag"
+# Ends of nouns → gender: "jahr" also knows "Geburtsjahr". News German that stands after an ordinal or a 1.
+_NOUNS: dict[Gender, str] = {
+    "m": (
+        "januar februar märz april mai juni juli august september oktober november dezember montag "
+        "dienstag mittwoch donnerstag freitag samstag sonntag tag abend morgen monat weltkrieg krieg "
+        "platz rang stock versuch satz senat artikel absatz spieltag akt bezirk lauf titel teil sieg "
+        "aufstieg abstieg schritt punkt prozentpunkt euro dollar franken yen rubel cent rappen meter "
+        "liter zentimeter kilometer millimeter grad fall bürgermeister vorsitzende präsident kanzler gang "
+        "treffer wahlgang fc sc sv kreis spieler gipfel parteitag bundestag landtag mann mensch sohn "
+        "bruder stern band abschnitt stand test lockdown start sprung zug schlag vertrag kongress advent "
+        "stich termin schuss eckball ball freistoß korb innen preis besuch zusatz anlauf verein chef "
+        "könig papst hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt deutsche befragte "
+        "beschäftigte jugendliche erwachsene angestellte studierende versicherte kranke arbeitslose "
+        "abgeordnete angeklagte verdächtige haushalt entwurf wert strich weg kandidat torschuss tatort "
+        "zyklus trainer wahlkreis rat staat strafsenat zivilsenat beitrag antrag"
     ),
-    (
-        "f",
-        "liga million milliarde billion stunde minute sekunde woche nacht mark klasse stimme person frau runde "
-        "etage stelle mannschaft saison halbzeit hälfte stufe welle dosis macht wahl kammer instanz amtszeit "
-        "hand art zeit zahl stadt straße bahn tochter schwester mutter fahrt kraft fahrbahn bank bilanz luft "
-        "form regel tonne unze krone lira republik gewalt welt reihe spitze armee division brigade etappe "
-        "fassung ausgabe staffel folge legislaturperiode periode phase seite linie marke größe "
-        "kommission fraktion lesung sitzung auflage symphonie sinfonie novelle nachricht schicht wache "
-        "gruppe million nummer position ecke impfung biennale berlinale expedition mission "
-        "partie tour serie kugel uhr viertelstunde zone ziffer tür"
+    "f": (
+        "liga million milliarde billion stunde minute sekunde woche nacht mark klasse stimme person frau "
+        "runde etage stelle mannschaft saison halbzeit hälfte stufe welle dosis macht wahl kammer instanz "
+        "amtszeit hand art zeit zahl stadt straße bahn tochter schwester mutter fahrt kraft fahrbahn bank "
+        "bilanz luft form regel tonne unze krone lira republik gewalt welt reihe spitze armee division "
+        "brigade etappe fassung ausgabe staffel folge legislaturperiode periode phase seite linie marke "
+        "größe kommission fraktion lesung sitzung auflage symphonie sinfonie novelle nachricht schicht "
+        "wache gruppe nummer position ecke impfung biennale berlinale expedition mission partie tour "
+        "serie kugel uhr viertelstunde zone ziffer tür"
     ),
-    (
-        "n",
-        "jahr jahrhundert jahrtausend jahrzehnt mal quartal halbjahr stockwerk drittel viertel fünftel kapitel "
-        "semester spiel tor lebensjahr regiment bataillon korps kind mitglied tier haus buch land pfund "
-        "prozent promille kilogramm gramm kilo watt kilowatt volt hertz megahertz gigahertz byte gigabyte "
-        "gesetz trimester wochenende rennen tor match finale halbfinale viertelfinale achtelfinale festival treffen "
-        "geschlecht auto flugzeug schiff opfer todesopfer foto bild wort zeichen duell derby album gebot "
-        "projekt programm modell team plenum reich paket ziel amt schuljahr geschäftsjahr dutzend "
-        "bundesland handy gericht verfahren urteil überholmanöver sanktionspaket klärwerk werk gold "
-        "training lebensmonat ultimatum konto stück glas bier barrel"
+    "n": (
+        "jahr jahrhundert jahrtausend jahrzehnt mal quartal halbjahr stockwerk drittel viertel fünftel "
+        "kapitel semester spiel tor lebensjahr regiment bataillon korps kind mitglied tier haus buch land "
+        "pfund prozent promille kilogramm gramm kilo watt kilowatt volt hertz megahertz gigahertz byte "
+        "gigabyte gesetz trimester wochenende rennen match finale halbfinale viertelfinale achtelfinale "
+        "festival treffen geschlecht auto flugzeug schiff opfer todesopfer foto bild wort zeichen duell "
+        "derby album gebot projekt programm modell team plenum reich paket ziel amt schuljahr "
+        "geschäftsjahr dutzend bundesland handy gericht verfahren urteil überholmanöver sanktionspaket "
+        "klärwerk werk gold training lebensmonat ultimatum konto stück glas bier barrel"
     ),
-):
-    _NOUN_ENDS.update(dict.fromkeys(_ends.split(), _gender))  # type: ignore[arg-type]
+}
+_NOUN_ENDS: dict[str, Gender] = {end: kind for kind, ends in _NOUNS.items() for end in ends.split()}
 
 # Ends of words → gender, where no noun above fits.
 _SUFFIXES: tuple[tuple[str, Gender], ...] = (
@@ -66,14 +63,25 @@ _SUFFIXES: tuple[tuple[str, Gender], ...] = (
 
 _MAY_FOLLOW_DETERMINER = re.compile(r"[a-zäöü]\w*(?:e|en|er|es|em)\b")
 
-DATIVE = frozenset("ab an auf aus außer bei gegenüber hinter in laut mit nach neben seit unter von vor zu zwischen".split())  # fmt: skip
-ACCUSATIVE = frozenset("bis durch für gegen ohne um pro je".split())
-GENITIVE = frozenset("anfang ende mitte während wegen trotz innerhalb außerhalb anlässlich".split())
+DATIVE = words("ab an auf aus außer bei gegenüber hinter in laut mit nach neben seit unter von vor zu zwischen")  # fmt: skip
+ACCUSATIVE = words("bis durch für gegen ohne um pro je")
+GENITIVE = words("anfang ende mitte während wegen trotz innerhalb außerhalb anlässlich")
+
+_CASES = {
+    **dict.fromkeys(DATIVE, "dative"),
+    **dict.fromkeys(ACCUSATIVE, "accusative"),
+    **dict.fromkeys(GENITIVE, "genitive"),
+}
 
 # Determiner → ending of the ordinal after it, where it does not hang on the gender.
 _ENDINGS = {
-    **dict.fromkeys("die das eine keine jede diese jene welche ins ans aufs fürs durchs ums jedes dieses jenes".split(), "e"),  # fmt: skip
-    **dict.fromkeys("am im vom zum zur beim dem den des einem einen einer eines alle beide beiden".split(), "en"),
+    **dict.fromkeys(
+        words("die das eine keine jede diese jene welche ins ans aufs fürs durchs ums jedes dieses jenes"),
+        "e",
+    ),
+    **dict.fromkeys(
+        words("am im vom zum zur beim dem den des einem einen einer eines alle beide beiden"), "en"
+    ),
 }
 _FORMS_OF_MY = re.compile(r"(?:k?ein|[mds]ein|ihr|unser|euer|eur)(?P<end>e[mnrs]?)?", re.IGNORECASE)
 _MIXED: dict[Gender, str] = {"m": "er", "n": "es", "f": "e", "": "er"}
@@ -86,7 +94,7 @@ _STRONG: dict[str, dict[Gender, str]] = {
 _DETERMINERS = frozenset({*_ENDINGS, "der", "dieser", "jener", "jeder", "jedem", "jeden", "diesem", "diesen", "jenem", "jenen"})  # fmt: skip
 
 # Words that open a sentence far oftener than they follow an ordinal.
-STARTERS = frozenset(
+STARTERS = words(
     "Aber Ab Alle Allein Allerdings Als Also Am An Andere Anders Auch Auf Aus Bei Beide Beim Bis Bisher Da Dabei "
     "Dadurch Dafür Dagegen Daher Damals Damit Danach Daneben Dann Daran Darauf Darin Darüber Darum Das Dass Davon "
     "Dazu Dem Den Denn Dennoch Der Derzeit Des Deshalb Dessen Deswegen Die Dies Diese Dieser Dieses Doch Dort "
@@ -95,16 +103,18 @@ STARTERS = frozenset(
     "Nicht Noch Nun Nur Ob Obwohl Ohne Rund Schon Sein Seine Seit Seitdem Sie Sind So Sogar Sollte Somit Später "
     "Statt Trotz Trotzdem Über Um Und Unter Viele Vom Von Vor Während Wann War Waren Warum Was Weder Wegen Weil "
     "Weitere Welche Wenn Wer Werden Wie Wir Wird Wo Zu Zudem Zuletzt Zum Zunächst Zur Zuvor Zwar Zwischen Zugleich "
-    "Immerhin Dabei Unterdessen Demnach Heute Gestern Morgen Bereits Ebenso Außerdem Anschließend Schließlich".split()
+    "Immerhin Dabei Unterdessen Demnach Heute Gestern Morgen Bereits Ebenso Außerdem Anschließend Schließlich"
 )
 
 _LAST_WORDS = re.compile(r"(?:([\w-]+)([^\w-]+))?([\w-]+)[\s]+$")
-_NO_ADJECTIVES = frozenset(
+_NO_ADJECTIVES = words(
     "der die das den dem des ein eine einen einem einer eines oder aber unter über hinter neben gegen zwischen wegen ohne "
     "seine seinen seiner ihre ihren ihrer meine unsere diese diesen dieser alle wenn denn worden werden wurde wurden hatte "
-    "hatten habe haben waren wäre sollen sollte müssen können konnte kamen ihnen innen außer immer wieder weder sondern".split()
+    "hatten habe haben waren wäre sollen sollte müssen können konnte kamen ihnen innen außer immer wieder weder sondern"
 )
-_NOUN_AHEAD = re.compile(r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+|[A-ZÄÖÜ]\w*(?:schen|sche|scher)\s+){0,3})([A-ZÄÖÜ][\w-]*)")
+_NOUN_AHEAD = re.compile(
+    r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+|[A-ZÄÖÜ]\w*(?:schen|sche|scher)\s+){0,3})([A-ZÄÖÜ][\w-]*)"
+)
 
 
 def gender(noun: str) -> Gender:
@@ -135,7 +145,7 @@ def noun_ahead(text: str) -> tuple[str, str]:
 
 
 def is_determiner(word: str) -> bool:
-    """Whether ``word`` asks for an ending: der, am, seinem, …"""
+    """Whether ``word`` asks for an ending, as der, am and seinem do."""
     low = word.lower()
     return low in _DETERMINERS or bool(_FORMS_OF_MY.fullmatch(low))
 
@@ -146,27 +156,19 @@ def ordinal_ending(before: str, after: str) -> str:
     adjectives, noun = noun_ahead(after)
     kind = gender(noun) if noun else ""
     low = previous.lower()
-    if low == "der" or low in {"dieser", "jener", "jeder"}:
+    mine = _FORMS_OF_MY.fullmatch(low)
+    if low in {"der", "dieser", "jener", "jeder"}:
         return _after_der(before, earlier, kind, noun)
     if low in {"die", "diese"} and adjectives and adjectives.split()[-1].endswith("en"):
         return "en"  # die dreißigsten Olympischen Spiele
-    if low in _ENDINGS:
-        return _ENDINGS[low]
     if low in _DETERMINERS:
-        return "en"
-    mine = _FORMS_OF_MY.fullmatch(low)
+        return _ENDINGS.get(low, "en")
     if mine:
         return _after_ein(mine["end"], kind)
     if is_determiner(earlier) and _MAY_FOLLOW_DETERMINER.fullmatch(previous):
         # "dem heutigen 3. Spieltag": neighbours are inflected alike
         return previous[-2:] if previous[-2:] in {"en", "er", "es", "em"} else "e"
-    case = (
-        "dative" if low in DATIVE
-        else "accusative" if low in ACCUSATIVE
-        else "genitive" if low in GENITIVE
-        else "nominative"
-    )  # fmt: skip
-    return _STRONG[case][kind]
+    return _STRONG[_CASES.get(low, "nominative")][kind]
 
 
 def _after_ein(end: str | None, kind: Gender) -> str:

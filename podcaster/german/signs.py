@@ -38,10 +38,14 @@ _SINGLE = re.compile(r"['‚‘’´`‛ʼ′]")
 _FOOTNOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|\*)\]|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]+(?!\w)")
 # km² and m³ keep theirs: up to two letters are a unit
 _OMISSION = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]")
-_INNER_BRACKET = re.compile(r"(?<=[^\W\d_])-?[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])|(?<![\w])[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])")
+_INNER_BRACKET = re.compile(
+    r"(?<=[^\W\d_])-?[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])|(?<![\w])[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])"
+)
 _OPENING = re.compile(r",? ?[(\[{]+\s*")
 _CLOSING = re.compile(r"[)\]}]+\s*")
-_DASH = re.compile(r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])")
+_DASH = re.compile(
+    r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])"
+)
 _OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–—―]+\s*(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
@@ -62,8 +66,7 @@ def open_text(text: str) -> str:
         text = _UNKNOWN.sub(_respell, text)
     text = _YEAR_APOSTROPHE.sub(r"\1", text)
     text = _GROUP_APOSTROPHE.sub("", text)
-    text = _APOSTROPHE.sub(lambda found: found[2].lower(), text)
-    return text
+    return _APOSTROPHE.sub(lambda found: found[2].lower(), text)
 
 
 def set_off(text: str) -> str:

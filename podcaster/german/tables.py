@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as a text."""
+    return frozenset(text.split())
+
+
 MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jänner Feber"
-).split()
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember", "Jänner", "Feber",
+)  # fmt: skip
 MONTH_SHORT = {
     "Jan": "Januar", "Jän": "Jänner", "Feb": "Februar", "Febr": "Februar", "Mär": "März", "Mrz": "März",
     "Apr": "April", "Jun": "Juni", "Jul": "Juli", "Aug": "August", "Sep": "September", "Sept": "September",
@@ -78,7 +84,15 @@ UNITS = {
 }  # fmt: skip
 
 # After a stroke: €/Monat, km/h
-PER = {"h": "Stunde", "s": "Sekunde", "min": "Minute", "d": "Tag", "a": "Jahr", "t": "Tonne", "qm": "Quadratmeter"}
+PER = {
+    "h": "Stunde",
+    "s": "Sekunde",
+    "min": "Minute",
+    "d": "Tag",
+    "a": "Jahr",
+    "t": "Tonne",
+    "qm": "Quadratmeter",
+}
 
 # Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
@@ -162,19 +176,19 @@ BEFORE_NAME = {
 }  # fmt: skip
 
 # All capitals, but spoken as a word.
-WORD_ACRONYMS = frozenset(
+WORD_ACRONYMS = words(
     "NATO UNO UNESCO UNICEF AIDS OPEC NASA ESA UEFA FIFA PISA BAMF COVID ASEAN MERCOSUR GEMA DEKRA EDEKA IKEA REWE ALDI LIDL "
     "NAFTA UNHCR OLAF EUROPOL INTERPOL FRONTEX LASER RADAR PIN SIM RAM GAU DAX MDAX TECDAX SDAX BASIC JUSO JUSOS TÜV WLAN "
     "ISAF KFOR UNIFIL MINUSMA UNMIK ATTAC PETA FIDE CERN INSA FORSA DIN BILD HIV-POSITIV PEGIDA CETA TTIP BREXIT SWIFT "
     "HAMAS FARC ETA IRA OPEL SEAT FIAT SAP-ARENA MIX TOP NEU MIDI JPEG GIF LED ROM ASCII SARS MERS GIZ TEPCO JAXA ICANN UNIDO COROT "
     "ELSTER DAAD BAFÖG BAFA KAMAZ TASS RIAS AWACS NADA WADA DIHK MESZ-ZEIT ECOWAS OECD-RAT ASEM IBAN TAN LOL CAPTCHA "
-    "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI CUM-EX".split()
+    "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI CUM-EX"
 ) - {"DAAD", "UNHCR", "DIHK", "ESA", "LED", "GIZ", "BILD-TV", "IRA", "ETA", "DIN"} | {"ETA", "DIN", "IRA"}
 
 # Letters, though their form is no row of capitals or sounds like a word; also lower-case ones.
-SPELLED = frozenset(
+SPELLED = words(
     "AfD GmbH KfW StGB StPO EuGH VfGH VfB VfL VfR TuS GdP GdF GdL DoD BfV BfArM IfW KMdB MdB MdL MdEP mbH dpa afp apa epd "
     "kna sid ntv BGB BVerfG BVerwG BVerfGE OLG BtMG StVO StVZO UStG EStG AufenthG AsylG SGB GbR KGaA OHG EnBW EStDV KdÖR "
     "DAAD ADAC UNHCR DIHK AOK IAA IAEA IAEO OSZE OECD IGH IAO ILO IOC EADS UEA AKW AKWs Lkw Lkws Pkw Pkws Kfz Kfzs Lkw-Fahrer "
-    "MESZ EU UN US USA UK UAE ICE IC EC IT KI IS IP ID AI EA ISS IOM AUA ASIO TU FU BIP ARD APO AStA IHK IKT IWF IAB ISBN IG EG".split()
+    "MESZ EU UN US USA UK UAE ICE IC EC IT KI IS IP ID AI EA ISS IOM AUA ASIO TU FU BIP ARD APO AStA IHK IKT IWF IAB ISBN IG EG"
 )  # fmt: skip

@@ -30,7 +30,9 @@ def say_web(text: str) -> str:
         text = _MAIL.sub(_say_address, text)
         text = _HANDLE.sub(lambda found: "at " + _CAMEL.sub(" ", found[1]), text)
     if "#" in text:
-        text = _HASHTAG.sub(lambda found: ("Nummer " if found[2].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[2]), text)
+        text = _HASHTAG.sub(
+            lambda found: ("Nummer " if found[2].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[2]), text
+        )
     if "." in text or "://" in text:
         text = _URL.sub(_say_address, text)
     return text
@@ -57,7 +59,9 @@ def _say_address(found: re.Match[str]) -> str:
 
 # --- gendered forms ------------------------------------------------------------------------------
 
-_GENDERED = re.compile(r"(?<=[a-zäöüß])(?:[:*_·’]|/-?|\(-?)(innen|in|e|n|r|er|en|frau|frauen|s)\b\)?(?=[\w]*)")
+_GENDERED = re.compile(
+    r"(?<=[a-zäöüß])(?:[:*_·’]|/-?|\(-?)(innen|in|e|n|r|er|en|frau|frauen|s)\b\)?(?=[\w]*)"
+)
 _GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?![a-z])")
 _GENDERED_BRACKET = re.compile(r"(?<=[a-zäöüß]{2})\((-?in|-?innen|inn|-?nen)\)")
 _GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
@@ -96,15 +100,24 @@ def _abbreviation_index() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
     shorts = {*tables.ABBREVIATIONS, *tables.BEFORE_NUMBER, *tables.AFTER_NUMBER, *tables.BEFORE_NAME}
     for short in sorted(shorts, key=len, reverse=True):
         index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
-    return {first: tuple((re.compile(_spaced(short)), short) for short in shorts) for first, shorts in index.items()}
+    return {
+        first: tuple((re.compile(_spaced(short)), short) for short in shorts)
+        for first, shorts in index.items()
+    }
 
 
 _ABBREVIATIONS = _abbreviation_index()
-_MAYBE_ABBREVIATION = re.compile(r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))")
+_MAYBE_ABBREVIATION = re.compile(
+    r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))"
+)
 _HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
 _STREET = re.compile(r"(?<=[a-zäöüß-])([sS])tr\.(?=\s|$|,)")
-_MONTH_SHORT = re.compile(rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)")
-_WEEKDAY = re.compile(rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))")
+_MONTH_SHORT = re.compile(
+    rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)"
+)
+_WEEKDAY = re.compile(
+    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
+)
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
 
@@ -139,7 +152,7 @@ def _say_initial(found: re.Match[str]) -> str:
     word = re.match(r"\w*", rest)
     if word and word[0] in grammar.STARTERS:
         return found[0]
-    return found[1] if not rest.startswith("-") else found[1]
+    return found[1]
 
 
 def _expand(text: str) -> str:
@@ -152,7 +165,11 @@ def _expand(text: str) -> str:
             found = pattern.match(text, maybe.start())
             full = found and _full(found, short)
             if found and full:
-                stop = "." if found[0].endswith(".") and grammar.ends_sentence(text[found.end() : found.end() + 40]) else ""
+                stop = (
+                    "."
+                    if found[0].endswith(".") and grammar.ends_sentence(text[found.end() : found.end() + 40])
+                    else ""
+                )
                 pieces += (text[done : found.start()], full, stop)
                 done = found.end()
                 break
@@ -168,7 +185,10 @@ _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
 
 def _full(found: re.Match[str], short: str) -> str | None:
     """What the abbreviation stands for here, or None."""
-    before, after = found.string[max(0, found.start() - 30) : found.start()], found.string[found.end() : found.end() + 12]
+    before, after = (
+        found.string[max(0, found.start() - 30) : found.start()],
+        found.string[found.end() : found.end() + 12],
+    )
     if short in tables.BEFORE_NUMBER and _NUMBER_AHEAD.match(after):
         if short == "S." and _ABSATZ_BEHIND.search(before):
             return "Satz"
@@ -184,9 +204,15 @@ def _full(found: re.Match[str], short: str) -> str | None:
 # --- acronyms ------------------------------------------------------------------------------------
 
 _ACRONYM = re.compile(r"(?<![\w])(?:[A-ZÄÖÜ]{2,}s?|[a-zäöüA-ZÄÖÜ]{2,8})(?![^\W\d_])")
-_CAPITALS = re.compile(r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:" + "|".join(sorted((re.escape(s) for s in tables.SPELLED if not s.isupper()), key=len, reverse=True)) + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])")
+_CAPITALS = re.compile(
+    r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:"
+    + "|".join(sorted((re.escape(s) for s in tables.SPELLED if not s.isupper()), key=len, reverse=True))
+    + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
+)
 _VOWEL = re.compile(r"[AEIOUÄÖÜY]")
-_SOUNDS_LIKE_A_WORD = re.compile(r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}")
+_SOUNDS_LIKE_A_WORD = re.compile(
+    r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}"
+)
 _LONGEST_SPELLED = 4
 # A plural s after letters: no voice reads "Ws" as a newsreader does
 _LETTER_PLURAL = {
@@ -202,9 +228,9 @@ def say_acronyms(text: str) -> str:
 
 
 # Short words of headlines in capitals; MIT, MAN, IM and ES are names too.
-_SHOUTED = frozenset(word.upper() for word in grammar.STARTERS) | frozenset(
-    "DIE DER DAS UND VON FÜR IST EIN NEU WIR SIE ICH BEI VOR AUS NUR WAR HAT WIE".split()
-) - frozenset("MIT MAN IM ES IST SO DA AB AN".split())
+_SHOUTED = frozenset(word.upper() for word in grammar.STARTERS) | tables.words(
+    "DIE DER DAS UND VON FÜR IST EIN NEU WIR SIE ICH BEI VOR AUS NUR WAR HAT WIE"
+) - tables.words("MIT MAN IM ES IST SO DA AB AN")
 
 
 def _say_acronym(found: re.Match[str]) -> str:
@@ -212,7 +238,13 @@ def _say_acronym(found: re.Match[str]) -> str:
     plural = word.endswith("s") and (word[:-1] in tables.SPELLED or word[:-1].isupper())
     if word in _SHOUTED:
         return word.capitalize()
-    core = word[:-1] if plural else word.removesuffix("en") if word.endswith("en") and word[:-2].isupper() else word
+    core = (
+        word[:-1]
+        if plural
+        else word.removesuffix("en")
+        if word.endswith("en") and word[:-2].isupper()
+        else word
+    )
     end = word[len(core) :]
     if core in tables.WORD_ACRONYMS:
         return core.capitalize() + end
@@ -228,5 +260,5 @@ def _is_spelled(core: str) -> bool:
     if len(core) < _LONGEST_SPELLED or not _VOWEL.search(core):
         return True
     if len(core) == _LONGEST_SPELLED:
-        return not _SOUNDS_LIKE_A_WORD.fullmatch(core) or core[0] in "AEIOUÄÖÜ" and core[1] in "AEIOUÄÖÜ"
+        return not _SOUNDS_LIKE_A_WORD.fullmatch(core) or bool(re.match(r"[AEIOUÄÖÜ]{2}", core))
     return not _SOUNDS_LIKE_A_WORD.fullmatch(core)

@@ -1,0 +1,220 @@
+"""Results, ranges, money, units and fractions → words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from podcaster.german import grammar, tables
+from podcaster.german.numbers import cardinal, ordinal, year
+from podcaster.german.rules import NUM, Match, choice, rule, say_inside, say_number, stop_after, title
+
+SCALE = r"(?:Tausend|(?:M|B|Tr)illi(?:on|arde)(?:en|n)?)"
+SCALE_SIGN = choice(tables.SCALES)
+CURRENCY = choice(tables.CURRENCIES)
+_UNIT = choice(tables.UNITS)
+_PER = choice({*tables.UNITS, *tables.PER} - {"%", "‰", "°"})
+_MONEY_PER = rf"(?:/(?:(?:\d+ ?)?(?:{_PER})[²³]?(?!\w)|[A-ZÄÖÜ]\w+))?"
+
+_NO_RANGE_AFTER = re.compile(r"(?:Boeing|Airbus|Embraer|Typ|Modell|ISBN|Nummer|Aktenzeichen|Az\.)\s$")
+
+
+def _say_range(found: Match) -> str:
+    low, high = found[1], found[2]
+    before = found.string[: found.start()]
+    if _NO_RANGE_AFTER.search(before):
+        return f"{low} {high}"
+    first, second = (int(re.sub(r"\D", "", side.split(",")[0]) or 0) for side in (low, high))
+    if second < first and len(high) >= len(low) and "." not in low:
+        return f"{low} zu {high}"
+    return f"{low} bis {high}"
+
+
+def _say_scale(found: Match) -> str:
+    singular, plural = tables.SCALES[found["scale"]]
+    number = found["number"]
+    word = singular if number == "1" else plural
+    stop = stop_after(found, grammar.ends_sentence)
+    return f"{number} {word}{stop}" if number else word + stop
+
+
+def _money(number: str, scale: str | None, sign: str, before: str) -> str:
+    name, coin, coins = tables.CURRENCIES[sign]
+    if scale:
+        one = grammar.one(before, scale) if number == "1" else "eins"
+        return f"{say_number(number, one)} {scale} {name}"
+    whole, _, decimals = number.partition(",")
+    if len(decimals) != 2 or not coin:  # noqa: PLR2004
+        if decimals:
+            return f"{say_number(number)} {name}"
+        return f"{say_number(whole, grammar.one(before, name))} {name}"
+    small = int(decimals)
+    if not int(whole.replace(".", "")):
+        if small:
+            return f"{cardinal(small, grammar.one(before, coin))} {coin if small == 1 else coins}"
+        return f"null {name}"
+    spoken = f"{say_number(whole, grammar.one(before, name))} {name}"
+    return f"{spoken} {cardinal(small)}" if small else spoken
+
+
+def _say_money(found: Match) -> str:
+    before = found.string[: found.start()]
+    stop = stop_after(found, grammar.ends_sentence)
+    return _money(found["number"], found["scale"], found["sign"], before) + _per(found["per"]) + stop
+
+
+def _unit_name(sign: str, number: str | None) -> str:
+    base, power = (sign[:-1], sign[-1]) if sign[-1] in "²³" else (sign, "")
+    singular, plural = tables.UNITS[base]
+    name = singular if number == "1" else plural
+    if power:
+        name = ("Quadrat" if power == "²" else "Kubik") + name.lower()
+    return name
+
+
+def _per(stroke: str | None) -> str:
+    if not stroke:
+        return ""
+    words = []
+    for piece in stroke.strip("/").split("/"):
+        count, sign = re.match(r"(\d*)\s?(.*)", piece).groups()  # type: ignore[union-attr]
+        base = sign.rstrip("²³")
+        name = tables.PER.get(sign) or (_unit_name(sign, "1") if base in tables.UNITS else sign)
+        words.append(f" pro {count + ' ' if count else ''}{name}")
+    return "".join(words)
+
+
+def _say_unit(found: Match) -> str:
+    number, scale = found["number"], found["scale"]
+    name = _unit_name(found["unit"], number if not scale else None)
+    before = found.string[: found.start()]
+    one = grammar.one(before, (scale or name).split()[0])
+    stop = stop_after(found, grammar.ends_sentence)
+    middle = f" {scale}" if scale else ""
+    return f"{say_number(number, one)}{middle} {name}{_per(found['per'])}{stop}"
+
+
+def _say_bare_unit(found: Match) -> str:
+    """``in km/h`` → in Kilometer pro Stunde."""
+    unit, _, per = found["unit"].partition("/")
+    return _unit_name(unit, None) + _per(per and "/" + per) + _per(found["per"])
+
+
+def _say_scale_inside(found: Match) -> str:
+    """``500-Mio.-Programm`` → Fünfhundert-Millionen-Programm."""
+    return f"{title(say_inside(found['number']))}-{tables.SCALES[found['scale']][1]}-"
+
+
+def _say_unit_compound(found: Match) -> str:
+    name = (
+        _unit_name(found["unit"], "1")
+        if found["unit"].rstrip("²³") in tables.UNITS
+        else tables.CURRENCIES[found["unit"]][0]
+    )
+    spoken = say_inside(found["number"])
+    return title(f"{spoken}-{name}{_per(found['per'])}".replace(" ", "-")) + "-"
+
+
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
+    "⅙": (1, 6), "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+_DENOMINATORS = frozenset({*range(2, 11), 12, 16, 20, 25, 32, 50, 64, 100, 1000})
+
+
+def _part(denominator: int) -> str:
+    return "halb" if denominator == 2 else title(ordinal(denominator, "el"))  # noqa: PLR2004
+
+
+def _fraction(numerator: int, denominator: int, found: Match) -> str:
+    if (numerator, denominator) == (1, 2):
+        after = found.string[found.end() :]
+        noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
+        return grammar.half(found.string[: found.start()], noun) if noun else "ein halb"
+    name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
+    return f"{cardinal(numerator, 'ein')} {name}"
+
+
+def _say_vulgar(found: Match) -> str:
+    numerator, denominator = _VULGAR[found["sign"]]
+    whole = found["whole"]
+    if not whole:
+        return _fraction(numerator, denominator, found)
+    if denominator == 2:  # noqa: PLR2004
+        return cardinal(int(whole), "ein") + "einhalb"
+    return f"{say_number(whole)} {_fraction(numerator, denominator, found)}"
+
+
+def _say_slash(found: Match) -> str:
+    whole, first, second = found["whole"], found["first"], found["second"]
+    upper, lower = int(first), int(second)
+    before = found.string[: found.start()]
+    if (
+        0 < upper < lower
+        and lower in _DENOMINATORS
+        and first[0] != "0"
+        and not re.search(
+            r"(?:Saison|Heft|Ausgabe|Nummer|Nr\.|Jahr|Winter|Spielzeit|Drucksache|Aktenzeichen)\s$", before
+        )
+    ):
+        if whole and (upper, lower) == (1, 2):
+            return cardinal(int(whole), "ein") + "einhalb"
+        return (f"{say_number(whole)} " if whole else "") + _fraction(upper, lower, found)
+    join = (
+        " Schrägstrich "
+        if re.search(r"(?:Drucksache|Aktenzeichen|Az\.|Nummer)\s[\d\w ]*$", before[-30:])
+        else " "
+    )
+    return f"{whole + ' ' if whole else ''}{first}{join}{second}"
+
+
+def _say_season(found: Match) -> str:
+    """``2023/24`` → zweitausenddreiundzwanzig vierundzwanzig."""
+    return f"{year(int(found['number']))} {year(int(found['second']))}"
+
+
+def _say_fraction_inside(found: Match) -> str:
+    """``2/3-Mehrheit`` → Zwei-Drittel-Mehrheit."""
+    upper, lower = int(found["first"]), int(found["second"])
+    return f"{title(cardinal(upper, 'ein'))}-{_part(lower) if lower > 1 else cardinal(lower)}-"
+
+
+def _say_score(found: Match) -> str:
+    left, right = found["left"], found["right"]
+    spoken = f"{say_number(left)} zu {say_number(right)}"
+    return spoken.replace(" ", "-").capitalize() + "-" if found["hyphen"] else spoken
+
+
+RULES = (
+    rule("90.+3 Minute", r"(?<=\d)\.?\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1"),
+    rule("3:1", rf"(?<![\w.,:])(?P<left>{NUM})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))", _say_score),
+    rule("4-4-2", r"(?<![\w.,-])(\d)-(\d)-(\d)(?:-(\d))?(?![\w-])", lambda m: " ".join(g for g in m.groups() if g)),
+    rule("3–4", rf"(?<![\w.,:/-])({NUM})\s?[-–—]\s?({NUM})(?![\w]*-\d)", _say_range),
+    rule("5 km–6 km", rf"(?<![\w.,:/-])({NUM})(\s?(?:%|€|°C?|{_UNIT}))\s?[–-]\s?(?={NUM})", r"\1\2 bis "),
+    rule("-5", r"(?<![\w)%€.,-])(?<!\d )[-−–](?=\d)", "minus "),
+    rule("+3", r"(?<![\w)])\+(?=\d)", "plus "),
+    rule("−3", r"−(?=\s?\d)", " minus "),
+    rule("20 x 40", r"(?<=\d)\s?[x×]\s?(?=\d)", " mal "),
+    rule("3x", r"(?<![\w.,])(?P<number>\d+)x(?!\w)", lambda m: say_inside(m["number"]) + "mal"),
+    rule("%-Punkt", r"\s?%-?[Pp]unkt", " Prozentpunkt"),
+    rule("5,50 bis 7,50 Euro", rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({CURRENCY})(?!\w))", r"\1 \2"),
+    rule("500-Mio.-Programm", rf"(?<![\w])(?P<number>\d+)-(?P<scale>{SCALE_SIGN})\.?-", _say_scale_inside),
+    rule("3,5 Mrd.", rf"(?<![\w.,])(?P<number>{NUM})\s?(?P<scale>{SCALE_SIGN})(?!\w)\.?", _say_scale),
+    rule("Mio.", rf"(?<![\w.,])(?P<number>)(?P<scale>{SCALE_SIGN})\.", _say_scale),
+    rule("10-€-Schein", rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound),
+    rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound),
+    rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
+    rule("$ 3,5 Millionen", rf"(?<!\w)(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?![\w])(?P<per>{_MONEY_PER})", _say_money),
+    rule("27,50 €", rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})", _say_money),
+    rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"])),
+    rule("je kg", rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)", lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
+    rule("kWh", rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)", _say_bare_unit),
+    rule("10^6", r"(?<=\d)\^-?(?=\d)", " hoch "),
+    rule("10⁶", r"(?<=\d)[⁰¹²³⁴-⁹]+", lambda m: " hoch " + unicodedata.normalize("NFKC", m[0])),
+    rule("x²", r"(?<=\b[a-zA-Z])²", " Quadrat"),
+    rule("1½", rf"(?:(?<![\w.,])(?P<whole>\d+)\s?)?(?P<sign>[{''.join(_VULGAR)}])", _say_vulgar),
+    rule("2023/24", r"(?<![\w./])(?P<number>\d{4})/(?P<second>\d{2,4})(?![\w/])", _say_season),
+    rule("2/3-Mehrheit", r"(?<![\w.,:/])(?P<first>\d{1,2})/(?P<second>\d{1,2})-(?=[A-ZÄÖÜ])", _say_fraction_inside),
+    rule("3/4", r"(?<![\w.,:/])(?:(?P<whole>\d{1,3}) )?(?P<first>\d{1,6})/(?P<second>\d{1,6})(?![\w/])", _say_slash),
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""Dates, hours and durations → words."""
+
+from __future__ import annotations
+
+import re
+
+from podcaster.german import grammar, tables
+from podcaster.german.numbers import cardinal, digits, ordinal, year
+from podcaster.german.rules import Match, choice, rule
+
+_MONTH = choice(tables.MONTHS)
+JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
+_COORDINATED_BEFORE = re.compile(rf"(?:\d{{1,4}}\.\s*(?:(?:{_MONTH})(?:\s+\d{{4}})?\s*)?{JOIN}\s*)+$")
+_COORDINATED_DATE = re.compile(rf"\d{{1,2}}\. ?\d{{1,2}}\.(?: ?\d{{2,4}})?\s*{JOIN}\s*$")
+_WEEKDAY_BEFORE = re.compile(
+    rf"\b((?i:am)|vom|zum|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
+    rf"({choice(tables.WEEKDAYS.values())}|Sonnabend)(?:abend|morgen|mittag|nachmittag)?,\s*$"
+)
+
+
+def uncoordinated(before: str) -> str:
+    """``vom 3. und`` before 4. → ``vom``: both are inflected alike."""
+    return _COORDINATED_BEFORE.sub("", _COORDINATED_DATE.sub("", before[-120:]))
+
+
+def say_day(found: Match, day: int, after: str) -> str:
+    """The ordinal of a day in its case; ``am Montag, 24. Juni`` gets the article that is spoken."""
+    before = found.string[: found.start()]
+    weekday = _WEEKDAY_BEFORE.search(before[-60:])
+    if weekday:
+        accusative = weekday[1] in {"bis", "für", "den", "diesen"}
+        if weekday[1].endswith("en") and not accusative:
+            accusative = not re.search(r"\b(?:am|vom|zum|dem)\s+\w+\s+\w+,\s*$", before[-60:])
+        return ("den " if accusative else "dem ") + ordinal(day, "en")
+    return ordinal(day, grammar.ordinal_ending(uncoordinated(before), after))
+
+
+_BEFORE_DATE = frozenset(
+    {
+        *tables.WEEKDAYS.values(),
+        "Am",
+        "Vom",
+        "Bis",
+        "Ab",
+        "Seit",
+        "Zum",
+        "Der",
+        "Den",
+        "Dem",
+        "Stand",
+        "Vor",
+        "Nach",
+        "Und",
+    }
+)
+
+
+def _say_date(found: Match) -> str:
+    day, month = int(found["day"]), int(found["month"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):  # noqa: PLR2004
+        return found[0]
+    previous = grammar.words_before(found.string[: found.start()])[1]
+    if not found["year"] and previous[:1].isupper() and previous not in _BEFORE_DATE:
+        return found[0]
+    spoken = f"{say_day(found, day, ' ' + tables.MONTHS[month - 1])} {tables.MONTHS[month - 1]}"
+    written_year = found["year"]
+    rest = found.string[found.end() :]
+    if not written_year:
+        return spoken + ("." if grammar.ends_sentence(rest) and found[0].endswith(".") else "")
+    number = int(written_year)
+    if len(written_year) == 2:  # noqa: PLR2004
+        number += 2000 if number < 50 else 1900  # noqa: PLR2004
+    return f"{spoken} {year(number)}"
+
+
+def _hour(hour: str, minutes: str | None, seconds: str | None = None) -> str:
+    words = f"{cardinal(int(hour), 'ein')} Uhr"
+    if minutes and int(minutes):
+        words += f" {cardinal(int(minutes))}"
+    if seconds and int(seconds):
+        words += f" und {cardinal(int(seconds), 'eine')} Sekunde{'n' if int(seconds) != 1 else ''}"
+    return words
+
+
+_HOURS, _MINUTES = 24, 59
+
+
+def _say_time(found: Match) -> str:
+    hour, minutes = found["hour"], found["minutes"]
+    if int(hour) > _HOURS or int(minutes) > _MINUTES:
+        return found[0]
+    return _hour(hour, minutes, found.groupdict().get("seconds"))
+
+
+_SPORT = re.compile(
+    r"(?i)\b(?:sieg|gewann|gewinn|siegte|schlug|niederlage|unterlag|verlor|satz|sätze|tor|tore|führung|führte|endstand|punkte|remis|unentschieden|besiegt|match|halbzeit|stand|traf|treffer|heimsieg|auswärtssieg)"
+)
+_AT_TIME = re.compile(r"(?:um|ab|bis|gegen|seit|nach|vor|von|kurz|zwischen|Uhrzeit|täglich|Uhr)\s$")
+
+
+def _say_bare_time(found: Match) -> str:
+    """``9:05`` is a time, unless it is a result: those have no leading nought and sport beside them."""
+    hour, minutes = found["hour"], found["minutes"]
+    if int(hour) > _HOURS or int(minutes) > _MINUTES:
+        return found[0]
+    before = found.string[: found.start()]
+    near = before[-60:] + found.string[found.end() : found.end() + 60]
+    if not _AT_TIME.search(before) and not hour.startswith("0") and _SPORT.search(near):
+        return found[0]
+    if found.string[found.end() : found.end() + 1] == "-":
+        return found[0]
+    return _hour(hour, minutes)
+
+
+def _say_duration(found: Match) -> str:
+    hours, minutes, seconds = found["hours"], found["minutes"], found["seconds"]
+    one = grammar.one(found.string[: found.start()], "Stunde")
+    words = []
+    if hours:
+        words.append(f"{cardinal(int(hours), one)} Stunde{'' if int(hours) == 1 else 'n'}")
+    words.append(f"{cardinal(int(minutes), one)} Minute{'' if int(minutes) == 1 else 'n'}")
+    fraction = found["fraction"]
+    number = int(seconds)
+    if fraction:
+        words.append(f"{cardinal(number)} Komma {digits(fraction)} Sekunden")
+    else:
+        words.append(f"{cardinal(number, one)} Sekunde{'' if number == 1 else 'n'}")
+    return " ".join(words)
+
+
+RULES = (
+    rule("2024-06-24", r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)", _say_date),
+    rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis "),
+    rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und "),
+    rule("24.6.2024", r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date),
+    rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
+    rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis "),
+    rule("½9 Uhr", r"½\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}"),
+    rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),
+    rule("23.45 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2}))?\s?(?:Uhr\b|h\b)", _say_time),
+    rule("9.30 bis 11 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
+    rule("1 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
+    rule("2:23:05 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w)", _say_duration),
+    rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration),
+    rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration),
+    rule("20:15", r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time),
+    rule("um 18.30", r"(?<=[Uu]m )(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time),
+)  # fmt: skip
