@@ -1,5 +1,6 @@
 """The whole way: every word heard, every file whole, at every instant."""
 
+import gzip
 import random
 import re
 import shutil
@@ -13,12 +14,13 @@ import feedparser
 import pytest
 from lxml import etree
 
-from podcaster import convert, read_article
+from podcaster import convert, read_article, write_script
 from podcaster.errors import AudioError, StoreError
 from podcaster.pipeline import Reading, ShowFolder, add, new_show, remove
 from podcaster.pipeline.files import write_bytes, write_text
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "artikel.html"
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "artikel.html"
 READING = Reading(voice="pico")
 
 
@@ -63,6 +65,20 @@ def test_every_word_of_the_article_is_in_the_transcript_once_and_in_order(tmp_pa
     heard = cue_words((tmp_path / "a.vtt").read_text(encoding="utf-8"))
     starts = [at for at in range(len(heard)) if heard[at : at + len(expected)] == expected]
     assert len(starts) == 1  # between intro and outro
+
+
+PAGES = sorted((ROOT.parent / "shared" / "data" / "pages").glob("*.html.gz"))
+
+
+@pytest.mark.skipif(not PAGES, reason="the real pages are not here")
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name.removesuffix(".html.gz"))
+def test_real_pages_are_read_whole_and_in_words_alone(page):
+    article = read_article(gzip.decompress(page.read_bytes()).decode("utf-8"))
+    script = write_script(article)
+    body = [segment.text for segment in script.segments if segment.role in {"heading", "body"}]
+    assert words(" ".join(body)) == words(" ".join(block.text for block in article.blocks))
+    for segment in script.segments:
+        assert not re.search(r"[^\w\s.,;:?!'’-]|[\d_]", segment.spoken), segment.spoken
 
 
 def test_an_episode_is_in_the_feed_with_exact_length_and_duration(show):
