@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -126,13 +127,18 @@ def _without_sections(pieces: Sequence[Piece]) -> list[Piece]:
 def _without_highlights(pieces: list[Piece]) -> list[Piece]:
     """A sentence of the text that stands beside it once more, in large type."""
     keys = [key(piece.text) if piece.kind == "paragraph" and not piece.why else "" for piece in pieces]
+    sure = {i for i, piece in enumerate(pieces) if piece.sure}
     whole = "\n".join(keys)
     if len(whole) > _MOST_TEXT:
         return pieces
-    return [
-        piece.left_out(_HIGHLIGHT) if len(text) >= _HIGHLIGHT_LETTERS and whole.count(text) > 1 and text not in keys[:i] + keys[i + 1 :] else piece
-        for i, (piece, text) in enumerate(zip(pieces, keys, strict=True))
-    ]
+    often = Counter(keys)
+
+    def is_highlight(i: int) -> bool:
+        text = keys[i]
+        long_enough = len(text) >= _HIGHLIGHT_LETTERS and i not in sure
+        return long_enough and often[text] == 1 and whole.count(text) > 1
+
+    return [piece.left_out(_HIGHLIGHT) if is_highlight(i) else piece for i, piece in enumerate(pieces)]
 
 
 def _without_bare_headings(pieces: list[Piece]) -> list[Piece]:

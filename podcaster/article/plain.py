@@ -178,7 +178,7 @@ def _looks_like_heading(text: str) -> bool:
 def _find_title(lines: list[_Line], pieces: list[Piece], start: int) -> int | None:
     """The line above the text that has the text's words in it, stands alone, and is long enough."""
     said = {_stem(word) for piece in pieces[start : start + _NEAR] if not piece.why for word in words(piece.text)}
-    seen = Counter(key(piece.text) for piece in pieces)
+    seen = Counter(key(piece.text) for piece in pieces[:start])
 
     def rank(i: int) -> tuple[float, int]:
         content = [_stem(word) for word in words(pieces[i].text) if len(word) >= _CONTENT_WORD or word.isupper()]
