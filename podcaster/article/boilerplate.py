@@ -64,6 +64,7 @@ class Table:
 
     lines: tuple[Rule, ...]
     endings: tuple[Rule, ...]
+    tails: tuple[Rule, ...]
     sections: tuple[Section, ...]
     phrases: tuple[Phrases, ...]
     markup: tuple[Markup, ...]
@@ -88,10 +89,13 @@ def table() -> Table:
     return Table(
         lines=rules("line", r"(?:{})\Z"),
         endings=rules("ending", r"(?:{})\Z"),
+        tails=rules("tail", r"(?:{})\Z"),
         sections=tuple(_section(entry, parts) for entry in data["section"]),
         phrases=tuple(_phrases(entry) for entry in data["phrase"]),
         markup=tuple(
-            Markup(entry["why"], frozenset(entry["words"]), entry.get("soft", False), tuple(entry["examples"]))
+            Markup(
+                entry["why"], frozenset(entry["words"]), entry.get("soft", False), tuple(entry["examples"])
+            )
             for entry in data["markup"]
         ),
         paywall=rules("paywall", "{}"),
@@ -135,6 +139,15 @@ def why_left_out(text: str) -> str | None:
         if n_words <= rule.max_words and rule.pattern.search(text):
             return rule.why
     return _menu(text)
+
+
+def cut_tail(text: str) -> tuple[str, str, str] | None:
+    """A paragraph without the mark at its end, the mark, and the reason why it goes."""
+    for rule in table().tails:
+        if hit := rule.pattern.search(text[-_LONGEST // 4 :]):
+            mark = hit[0].strip()
+            return text[: len(text) - len(hit[0])].rstrip(), mark, rule.why
+    return None
 
 
 def _menu(text: str) -> str | None:

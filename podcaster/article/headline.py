@@ -42,7 +42,9 @@ class Headline:
     keys: frozenset[str]
 
 
-def find_headline(spots: Sequence[Spot], good: Sequence[Spot], why: Mapping[int, str], facts: Facts) -> Headline:
+def find_headline(
+    spots: Sequence[Spot], good: Sequence[Spot], why: Mapping[int, str], facts: Facts
+) -> Headline:
     """The page's ``<h1>``, or where it has none, the metadata's headline if the page shows it.
 
     An ``<h1>`` counts wherever it stands: some houses have it in the breadcrumb and set another line
@@ -54,10 +56,18 @@ def find_headline(spots: Sequence[Spot], good: Sequence[Spot], why: Mapping[int,
         element, group = max(groups, key=lambda pair: _fit(pair[1], why, facts, start))
         title, kicker = _split_kicker(element, facts)
     else:
-        group = [spot for spot in spots[: start + 1] if any(_is_headline(spot.text, text) for text in facts.headlines)][:1]
+        group = [
+            spot
+            for spot in spots[: start + 1]
+            if any(_is_headline(spot.text, text) for text in facts.headlines)
+        ][:1]
         title, kicker = (group[0].text if group else next(iter(facts.headlines), "")), None
     if group:
-        kicker = kicker or _kicker_above(spots, group[0]) or _kicker_beside(spots[group[-1].number + 1 : start], title)
+        kicker = (
+            kicker
+            or _kicker_above(spots, group[0])
+            or _kicker_beside(spots[group[-1].number + 1 : start], title)
+        )
     first, last = (group[0].number, group[-1].number) if group else (-1, -1)
     keys = {key(title), key(f"{kicker or ''}{title}"), key("".join(spot.text for spot in group))}
     keys |= {key(text) for text in facts.headlines if _is_headline(text, f"{kicker or ''} {title}")}
@@ -80,7 +90,9 @@ def _groups(spots: Sequence[Spot]) -> list[tuple[HtmlElement, list[Spot]]]:
     return list(groups.items())
 
 
-def _fit(group: Sequence[Spot], why: Mapping[int, str], facts: Facts, start: int) -> tuple[float, bool, bool, int]:
+def _fit(
+    group: Sequence[Spot], why: Mapping[int, str], facts: Facts, start: int
+) -> tuple[float, bool, bool, int]:
     text = " ".join(spot.text for spot in group)
     fit = max((shared_words(text, headline) for headline in facts.headlines), default=0.0)
     return round(fit, 1), group[0].number not in why, group[0].number <= start, -group[0].number

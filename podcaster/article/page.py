@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
@@ -41,7 +41,9 @@ _FEWEST_TEASERS = 5
 _PLACE_WORDS = 4
 _LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
 """Characters; less asks trafilatura again, more is not searched for parts of paragraphs."""
-_SAME_WORDS = 0.75
+_SAME_WORDS, _SAME_LENGTH = 0.75, 0.6
+_BEGINNING = 40
+"""Letters; descriptions are often the lead cut off."""
 _LINK_SHARE = 0.5
 _HEADING_WORDS, _HEADING_CHARS = 18, 140
 _LEAD_MIN_WORDS, _LEAD_MAX_WORDS = 6, 130
@@ -50,6 +52,7 @@ _LEAD_NAMES = re.compile(
     r"teaser|description|anriss|lede|unterzeile|untertitel",
     re.IGNORECASE,
 )
+_BOLD_NAMES = re.compile(r"bold|strong|\bfett", re.IGNORECASE)
 _HEADING_NAMES = re.compile(
     r"sub-?head|cross-?head|zwischen|heading|sub-?title|head-?line|crosshead", re.IGNORECASE
 )
@@ -86,7 +89,7 @@ def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
     """The text that trafilatura finds, in its order; its slower way asks two more libraries."""
     from trafilatura.core import bare_extraction  # noqa: PLC0415  0.2 s
 
-    document = bare_extraction(tree, include_comments=False, include_tables=False, fast=fast)
+    document: Any = bare_extraction(tree, include_comments=False, include_tables=False, fast=fast)
     if document is None or document.body is None:
         return []
     pieces = []
@@ -111,7 +114,7 @@ class _Reading:
         self.in_text = {
             spot.number
             for spot in spots
-            if spot.key in exact or (_LONG_KEY <= len(spot.key) and spot.key in whole)
+            if spot.key in exact or (len(spot.key) >= _LONG_KEY and spot.key in whole)
         }
         self.why = self._reasons()
         self.good = [spot for spot in spots if self._is_good(spot)]
@@ -119,7 +122,7 @@ class _Reading:
         self.shapes = Counter(spot.shape for spot in self.good)
         self.parents = Counter(spot.path[-2] for spot in self.good if len(spot.path) > 1)
         self.main = self._main()
-        self.main_shapes = {spot.shape for spot in self.good if self.main in spot.path}
+        self.main_shapes = Counter(spot.shape for spot in self.good if self.main in spot.path)
 
     def _reasons(self) -> dict[int, str]:
         """The reason that stands against each spot; an element that holds much of the text gives none."""
@@ -210,7 +213,7 @@ class _Reading:
                 text,
                 self._group(spot),
                 linked=spot.link_share >= _LINK_SHARE,
-                sure=spot.number in self.good_numbers and spot.shape in self.main_shapes,
+                sure=spot.number in self.good_numbers and self.main_shapes[spot.shape] > 1,
             )
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
@@ -219,8 +222,17 @@ class _Reading:
     def _is_place(self, spot: Spot) -> bool:
         """Whether a spot is the place ("Berlin.") that stands as bare text before its paragraph."""
         following = self.spots[spot.number + 1] if spot.number + 1 < len(self.spots) else None
-        bare = following is not None and following.number in self.good_numbers and following.path[-2:-1] == (spot.element,)
-        return bare and count_words(spot.text) <= _PLACE_WORDS and spot.text[-1] in ".:-–" and why_left_out(spot.text) is None
+        bare = (
+            following is not None
+            and following.number in self.good_numbers
+            and following.path[-2:-1] == (spot.element,)
+        )
+        return (
+            bare
+            and count_words(spot.text) <= _PLACE_WORDS
+            and spot.text[-1] in ".:-–"
+            and why_left_out(spot.text) is None
+        )
 
     def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
         if lead and _is_same(spot.key, lead.key):
@@ -294,10 +306,12 @@ class _Reading:
         score = 0.0
         score += 3 * bool(_LEAD_NAMES.search(names))
         apart = self.shapes[spot.shape] <= (spot.number in self.good_numbers)
-        score += (2.5 if apart or spot.strong else 1) * any(_same_words(spot.text, text) for text in self.facts.descriptions)
+        score += (2.5 if apart or spot.strong else 1) * any(
+            _same_words(spot.text, text) for text in self.facts.descriptions
+        )
         score += 1 * any(element.tag == "header" for element in own)
         score += 1 * (self.main is not None and self.main not in spot.path and spot.number > headline.first)
-        score += 1 * spot.strong
+        score += 1 * (spot.strong or _BOLD_NAMES.search(names) is not None)
         score += 1 * apart
         score += 0.5 * (bool(bodies) and spot.number <= bodies[0].number)
         score += 0.5 * (0 < spot.number - headline.last <= _RIGHT_BELOW)
@@ -313,7 +327,10 @@ def _look(reason: Reason) -> tuple[str, str, str]:
 
 def _same_words(left: str, right: str) -> bool:
     a, b = sorted((count_words(left), count_words(right)))
-    return a >= _LEAD_MIN_WORDS and a > 0.6 * b and shared_words(left, right) > _SAME_WORDS  # noqa: PLR2004
+    if a < _LEAD_MIN_WORDS:
+        return False
+    begins_alike = key(left)[:_BEGINNING] == key(right)[:_BEGINNING]
+    return begins_alike or (a > _SAME_LENGTH * b and shared_words(left, right) > _SAME_WORDS)
 
 
 def _is_same(left: str, right: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from podcaster.article import boilerplate
-from podcaster.article.text import count_words, ends_sentence, key
+from podcaster.article.text import count_words, ends_sentence, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,13 @@ _MOST_TEXT = 300_000
 """Characters; looking for highlights in more would take long."""
 _BARE = "heading of what is left out"
 _CONTENT = frozenset(
-    {"list of other articles", "link to another article", "newsletter or app prompt", "embedded content", "subscription prompt"}
+    {
+        "list of other articles",
+        "link to another article",
+        "newsletter or app prompt",
+        "embedded content",
+        "subscription prompt",
+    }
 )
 
 
@@ -76,7 +82,7 @@ def sift(pieces: Sequence[Piece]) -> list[Piece]:
 
 def sift_body(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out lists of other articles, highlighted sentences, and what is left bare or hangs after the end."""
-    return _trim(_without_bare_headings(_without_highlights(_without_sections(pieces))))
+    return _without_tail(_trim(_without_bare_headings(_without_highlights(_without_sections(pieces)))))
 
 
 def _known(piece: Piece) -> Piece:
@@ -126,7 +132,7 @@ def _without_sections(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _without_highlights(pieces: list[Piece]) -> list[Piece]:
     """A sentence of the text that stands beside it once more, in large type."""
-    keys = [key(piece.text) if piece.kind == "paragraph" and not piece.why else "" for piece in pieces]
+    keys = [_bare(piece.text) if piece.kind == "paragraph" and not piece.why else "" for piece in pieces]
     sure = {i for i, piece in enumerate(pieces) if piece.sure}
     whole = "\n".join(keys)
     if len(whole) > _MOST_TEXT:
@@ -139,6 +145,11 @@ def _without_highlights(pieces: list[Piece]) -> list[Piece]:
         return long_enough and often[text] == 1 and whole.count(text) > 1
 
     return [piece.left_out(_HIGHLIGHT) if is_highlight(i) else piece for i, piece in enumerate(pieces)]
+
+
+def _bare(text: str) -> str:
+    """The words of a text with a blank around each: a sentence is found in a paragraph whatever its marks."""
+    return f" {' '.join(words(text)).casefold()} "
 
 
 def _without_bare_headings(pieces: list[Piece]) -> list[Piece]:
@@ -175,15 +186,28 @@ def _is_paragraph(piece: Piece) -> bool:
     return not piece.why and not piece.linked and long_enough and ends_sentence(piece.text)
 
 
+def _without_tail(pieces: list[Piece]) -> list[Piece]:
+    """Cut the agency's mark off the last paragraph."""
+    last = max((i for i, piece in enumerate(pieces) if not piece.why), default=None)
+    cut = boilerplate.cut_tail(pieces[last].text) if last is not None else None
+    if last is None or cut is None or not cut[0]:
+        return pieces
+    text, mark, why = cut
+    parts = [replace(pieces[last], text=text), replace(pieces[last], text=mark, why=why)]
+    return [*pieces[:last], *parts, *pieces[last + 1 :]]
+
+
 def _trim(pieces: list[Piece]) -> list[Piece]:
     """Leave out headings that have no text under them, and crumbs after the last sentence."""
     ends = [
         i
         for i, p in enumerate(pieces)
-        if not p.why and (p.kind == "list item" or p.kind == "paragraph" and ends_sentence(p.text))
+        if not p.why and (p.kind == "list item" or (p.kind == "paragraph" and ends_sentence(p.text)))
     ]
     last = ends[-1] if ends else -1
     return [
-        p if i <= last or p.kind == "paragraph" and count_words(p.text) >= _CRUMB_WORDS else p.left_out(AFTER)
+        p
+        if i <= last or (p.kind == "paragraph" and count_words(p.text) >= _CRUMB_WORDS)
+        else p.left_out(AFTER)
         for i, p in enumerate(pieces)
     ]

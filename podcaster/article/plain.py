@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from podcaster.article.boilerplate import asks_for_money
 from podcaster.article.parts import AFTER, Parts, Piece, sift, sift_body
@@ -84,7 +84,9 @@ def _questions(pieces: list[Piece]) -> list[Piece]:
 
 def _untitled(pieces: list[Piece], start: int) -> Parts:
     """A text without a headline is called by its first words."""
-    before = tuple(piece.left_out(_BEFORE) for piece in pieces[:start] if piece.why or piece.kind != "list item")
+    before = tuple(
+        piece.left_out(_BEFORE) for piece in pieces[:start] if piece.why or piece.kind != "list item"
+    )
     body = tuple(pieces[start:])
     title = first_words(body[0].text) if body else ""
     return Parts(title, None, None, body, before)
@@ -109,7 +111,9 @@ def _run(pieces: list[Piece]) -> tuple[int, int]:
         if score > best:
             best, best_start, best_end = score, start, i
     # what follows at once belongs to it: a last line without a full stop
-    while best_end + 1 < len(pieces) and not pieces[best_end + 1].why and pieces[best_end + 1].kind != "heading":
+    while (
+        best_end + 1 < len(pieces) and not pieces[best_end + 1].why and pieces[best_end + 1].kind != "heading"
+    ):
         best_end += 1
     return best_start, best_end
 
@@ -138,7 +142,7 @@ def _lines(text: str) -> list[_Line]:
 def _is_wrapped(blocks: list[list[str]]) -> bool:
     """Whether an editor or a mail program broke the lines: nearly all break where the next word did not fit."""
     width = max((len(row) for block in blocks for row in block), default=0)
-    breaks = [pair for block in blocks for pair in zip(block, block[1:], strict=False)]
+    breaks = [pair for block in blocks for pair in pairwise(block)]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or not breaks:
         return False
     forced = sum(not _would_fit(row, following, width) for row, following in breaks)
@@ -151,7 +155,7 @@ def _would_fit(row: str, following: str, width: int) -> bool:
 
 def _unwrap(block: list[str], width: int) -> list[str]:
     paragraphs = [block[0]]
-    for row, following in zip(block, block[1:], strict=False):
+    for row, following in pairwise(block):
         if _would_fit(row, following, width) or _BULLET.match(following):
             paragraphs.append(following)
         elif _BROKEN_WORD.search(row) and not _KEEPS_HYPHEN.match(following):
@@ -177,11 +181,15 @@ def _looks_like_heading(text: str) -> bool:
 
 def _find_title(lines: list[_Line], pieces: list[Piece], start: int) -> int | None:
     """The line above the text that has the text's words in it, stands alone, and is long enough."""
-    said = {_stem(word) for piece in pieces[start : start + _NEAR] if not piece.why for word in words(piece.text)}
+    said = {
+        _stem(word) for piece in pieces[start : start + _NEAR] if not piece.why for word in words(piece.text)
+    }
     seen = Counter(key(piece.text) for piece in pieces[:start])
 
     def rank(i: int) -> tuple[float, int]:
-        content = [_stem(word) for word in words(pieces[i].text) if len(word) >= _CONTENT_WORD or word.isupper()]
+        content = [
+            _stem(word) for word in words(pieces[i].text) if len(word) >= _CONTENT_WORD or word.isupper()
+        ]
         shared = sum(word in said for word in content) / max(3, len(content))
         length = min(count_words(pieces[i].text), _TITLE_LONG_ENOUGH) / _TITLE_LONG_ENOUGH
         again = seen[key(pieces[i].text)] > 1
@@ -196,7 +204,9 @@ def _find_title(lines: list[_Line], pieces: list[Piece], start: int) -> int | No
     if before:
         return max(before, key=rank)
     # a headline with a full stop
-    one_sentence = start + 1 < len(pieces) and lines[start].alone and len(pieces[start].text) <= _HEADING_CHARS
+    one_sentence = (
+        start + 1 < len(pieces) and lines[start].alone and len(pieces[start].text) <= _HEADING_CHARS
+    )
     return start if one_sentence and count_words(pieces[start].text) <= _HEADING_WORDS else None
 
 

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video map select option textarea input head title "
-    "progress meter datalist".split()
+    [
+        *("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas"),
+        *("audio", "video", "map", "select", "option", "textarea", "input", "head", "title", "progress"),
+        *("meter", "datalist"),
+    ]
 )
 # What stands in such an element is no text of the article, unless most of the article stands in it.
 _REASONS = {
@@ -33,13 +36,17 @@ _REASONS = {
     "fieldset": "form",
 }
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q rp rt ruby s samp small span strike "
-    "strong sub sup time tt u var wbr picture source".split()
+    [
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code"),
+        *("data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark"),
+        *("nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike"),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source"),
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMES = ("class", "id", "data-testid", "data-component", "data-type", "data-module", "role")
 _STRONG = frozenset({"b", "strong"})
-_MOST = 0.5
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,99 +94,110 @@ class Spot:
         )
 
 
-class _Buffer:
-    """Text between two block boundaries."""
-
-    __slots__ = ("linked", "parts", "strong")
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.linked = 0
-        self.strong = 0
-
-    def add(self, text: str | None, *, linked: bool, strong: bool) -> None:
-        if text:
-            self.parts.append(text)
-            length = len(text.strip())
-            self.linked += length if linked else 0
-            self.strong += length if strong else 0
-
-
 def find_spots(root: HtmlElement) -> list[Spot]:
     """Walk the tree once; an element that is not shown, or is no text, is passed over."""
-    spots: list[Spot] = []
-    buffer = _Buffer()
-    path: list[HtmlElement] = [root]
-    reasons: list[Reason] = []
-    links = strongs = breaks = 0
+    walk = _Walk(root)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            walk.leave(element)
+        elif not walk.enter(element):
+            walker.skip_subtree()
+    walk.flush()
+    return walk.spots
 
-    def flush() -> None:
-        nonlocal buffer
-        if not buffer.parts:
+
+class _Walk:
+    """Where the walk is, and the text since the last border of a block."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.spots: list[Spot] = []
+        self.path: list[HtmlElement] = [root]
+        self.reasons: list[Reason] = []
+        self.open: list[tuple[bool, bool]] = []
+        """For each open element: whether it is a block, and whether it gave a reason."""
+        self.links = self.strongs = self.breaks = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        self.texts: list[str] = []
+        self.length = self.linked = self.strong = 0
+
+    def enter(self, element: HtmlElement) -> bool:
+        """Take an element up; False where what is in it is not seen."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
+            self.open.append((False, False))
+            return False
+        is_block = tag not in _INLINE and not ("-" in tag and self.path[-1].tag == "p")
+        reason = _reason(element, tag) if is_block or tag == "span" else None
+        if is_block:
+            self.flush()
+            self.path.append(element)
+        elif tag == "br":
+            self._break()
+        if reason:
+            self.reasons.append(reason)
+        self.open.append((is_block, reason is not None))
+        self.links += tag == "a"
+        self.strongs += tag in _STRONG
+        self._add(element.text)
+        return True
+
+    def leave(self, element: HtmlElement) -> None:
+        """Lay an element down, and take the text after it."""
+        is_block, gave_reason = self.open.pop()
+        if is_block:
+            self.flush()
+            self.path.pop()
+        if gave_reason:
+            self.reasons.pop()
+        if is_block or element.tag in _INLINE:
+            self.links -= element.tag == "a"
+            self.strongs -= element.tag in _STRONG
+        if element is not self.root:
+            self._add(element.tail)
+
+    def _break(self) -> None:
+        """One ``<br>`` is a blank, two are the end of a paragraph."""
+        self.breaks += 1
+        if self.breaks > 1:
+            self.flush()
+        self.texts.append(" ")
+
+    def _add(self, text: str | None) -> None:
+        if not text:
             return
-        text = one_line("".join(buffer.parts))
-        if text and (text_key := key(text)):
-            length = max(1, len(text))
-            spots.append(
+        self.texts.append(text)
+        length = len(text.strip())
+        if length:
+            self.breaks = 0
+            self.length += length
+            self.linked += length if self.links > 0 else 0
+            self.strong += length if self.strongs > 0 else 0
+
+    def flush(self) -> None:
+        """Make a spot of the text so far."""
+        if not self.length:
+            self.texts.clear()
+            return
+        text = one_line("".join(self.texts))
+        if text_key := key(text):
+            self.spots.append(
                 Spot(
-                    text,
-                    text_key,
-                    path[-1],
-                    str(path[-1].tag),
-                    len(spots),
-                    min(1.0, buffer.linked / length),
-                    buffer.strong >= 0.9 * len("".join(buffer.parts).strip()),  # noqa: PLR2004
-                    tuple(reasons),
-                    tuple(path),
+                    text=text,
+                    key=text_key,
+                    element=self.path[-1],
+                    tag=str(self.path[-1].tag),
+                    number=len(self.spots),
+                    link_share=self.linked / self.length,
+                    strong=self.strong > _NEARLY_ALL * self.length,
+                    reasons=tuple(self.reasons),
+                    path=tuple(self.path),
                 )
             )
-        buffer = _Buffer()
-
-    walker = etree.iterwalk(root, events=("start", "end"))
-    blocks: list[tuple[bool, bool]] = []
-    """For each open element: whether it is a block, and whether it gave a reason."""
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
-                walker.skip_subtree()
-                blocks.append((False, False))
-                continue
-            is_block = tag not in _INLINE and not ("-" in tag and path[-1].tag == "p")
-            reason = _reason(element, tag) if is_block or tag == "span" else None
-            if is_block:
-                flush()
-                path.append(element)
-            elif tag == "br":
-                breaks += 1
-                if breaks > 1:
-                    flush()
-                buffer.add(" ", linked=False, strong=False)
-            if reason:
-                reasons.append(reason)
-            blocks.append((is_block, reason is not None))
-            links += tag == "a"
-            strongs += tag in _STRONG
-            if element.text and element.text.strip():
-                breaks = 0
-            buffer.add(element.text, linked=links > 0, strong=strongs > 0 or tag in _STRONG)
-        else:
-            is_block, gave_reason = blocks.pop()
-            if is_block:
-                flush()
-                path.pop()
-            if gave_reason:
-                reasons.pop()
-            if tag == "a":
-                links -= 1
-            elif tag in _STRONG:
-                strongs -= 1
-            if element.tail and element.tail.strip():
-                breaks = 0
-            if element is not root:
-                buffer.add(element.tail, linked=links > 0, strong=strongs > 0)
-    flush()
-    return spots
+        self._forget()
 
 
 def _is_hidden(element: HtmlElement) -> bool:
