@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import reduce
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +32,9 @@ READY = "ready"
 _PACKAGE = Path(__file__).parent
 _SHIPPED = _PACKAGE / "_shipped" / "voices"
 _CHECKOUT = _PACKAGE.parent / "voices"
+
+# The names that Coqui gives to its models' weights.
+_CHECKPOINTS = ("model_file.pth", "model_file.pth.tar", "model.pth", "checkpoint.pth")
 
 _EMBEDDED = "pico"
 _PREFERRED = "thorsten"
@@ -179,6 +181,8 @@ def choose_voice(name: str | Path = "auto", extra_dirs: Sequence[Path] = ()) -> 
 def status(voice: Voice) -> str:
     """``ready``, or what is missing and how to get it; imports no engine."""
     if voice.engine not in BUILT_IN:
+        from importlib.metadata import entry_points  # noqa: PLC0415  # 30 ms that few voices need
+
         known = {entry.name for entry in entry_points(group=ENGINE_GROUP)}
         return READY if voice.engine in known else f"needs a package with the engine '{voice.engine}'"
     needs = BUILT_IN[voice.engine]
@@ -189,7 +193,7 @@ def status(voice: Voice) -> str:
     ]
     if missing:
         return f"misses its file {missing[0]}"
-    if voice.engine == "coqui" and voice.config is None and not is_complete(coqui_folder(voice.model)):
+    if voice.engine == "coqui" and voice.config is None and coqui_files(coqui_folder(voice.model)) is None:
         return f"not downloaded; run: podcaster voices download {voice.name}"
     return READY
 
@@ -225,9 +229,16 @@ def coqui_folder(model: str) -> Path:
     return coqui_home() / model.replace("/", "--")
 
 
-def is_complete(folder: Path) -> bool:
-    """Whether a model's folder holds all of it: Coqui leaves its archive there until it is unpacked."""
-    return (folder / "config.json").is_file() and any(folder.glob("*.pth*")) and not any(folder.glob("*.zip"))
+def coqui_files(folder: Path) -> tuple[Path, Path] | None:
+    """Checkpoint and configuration in a model's folder; None where it does not hold all of it.
+
+    Coqui leaves its archive in the folder until it is unpacked.
+    """
+    checkpoint = next((folder / name for name in _CHECKPOINTS if (folder / name).is_file()), None)
+    config = folder / "config.json"
+    if checkpoint is None or not config.is_file() or any(folder.glob("*.zip")):
+        return None
+    return checkpoint, config
 
 
 def _found(extra_dirs: Sequence[Path]) -> dict[str, Path]:

@@ -11,8 +11,8 @@ from podcaster.voices import (
     Roles,
     Voice,
     choose_voice,
+    coqui_files,
     coqui_folder,
-    is_complete,
     list_voices,
     load_voice,
     status,
@@ -150,13 +150,13 @@ def test_auto_prefers_the_neural_voice_where_it_is_ready(monkeypatch, tmp_path):
 
 
 def test_half_a_model_is_not_ready(tmp_path):
-    assert not is_complete(tmp_path / "nowhere")
+    assert coqui_files(tmp_path / "nowhere") is None
     (tmp_path / "config.json").touch()
-    assert not is_complete(tmp_path)
+    assert coqui_files(tmp_path) is None
     (tmp_path / "model_file.pth").touch()
-    assert is_complete(tmp_path)
+    assert coqui_files(tmp_path) == (tmp_path / "model_file.pth", tmp_path / "config.json")
     (tmp_path / "tts_models--de--thorsten--vits.zip").touch()
-    assert not is_complete(tmp_path)
+    assert coqui_files(tmp_path) is None
 
 
 def test_coqui_keeps_its_models_where_the_environment_says(monkeypatch):

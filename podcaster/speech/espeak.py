@@ -1,0 +1,122 @@
+"""eSpeak NG's phonemes without its program: the library from espeakng-loader's wheel, by ctypes.
+
+Coqui runs the program ``espeak-ng`` for every clause. Where there is none, ``Library.phonemes`` does
+what ``espeak-ng -q -b 1 --ipa=1 -v VOICE`` does: it speaks, into nothing, and keeps the trace. The
+library's ``espeak_TextToPhonemes`` is no substitute: it leaves clauses of light words without stress.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from functools import cache
+from typing import Any
+
+# speak_lib.h
+_AUDIO_OUTPUT_SYNCHRONOUS = 2
+_INITIALIZE_DONT_EXIT = 0x8000
+_CHARS_UTF8 = 1
+_PHONEMES = 0x100
+_ENDPAUSE = 0x1000
+_POS_CHARACTER = 1
+_TRACE_IPA = 0x02
+
+
+class EspeakError(Exception):
+    """The library is missing, or does not work here."""
+
+
+class Library:
+    """The one instance of the library in this process: its voice is a global."""
+
+    def __init__(self, library: str, data: str) -> None:
+        try:
+            self._espeak = ctypes.CDLL(library)
+            self._libc = ctypes.CDLL(None)
+            self._libc.open_memstream.restype = ctypes.c_void_p
+        except (OSError, AttributeError) as exc:
+            raise EspeakError(str(exc)) from exc
+        rate_hz = self._espeak.espeak_Initialize(
+            _AUDIO_OUTPUT_SYNCHRONOUS, 0, data.encode(), _INITIALIZE_DONT_EXIT
+        )
+        if rate_hz <= 0:
+            message = f"espeak-ng does not find its data in {data}"
+            raise EspeakError(message)
+        self._voice = ""
+
+    @property
+    def version(self) -> str:
+        """Such as ``1.52.0``."""
+        self._espeak.espeak_Info.restype = ctypes.c_char_p
+        info: bytes = self._espeak.espeak_Info(None)
+        return info.decode().split()[0]
+
+    def choose(self, voice: str) -> bool:
+        """Take the voice of this language; False where there is none."""
+        if voice != self._voice and self._espeak.espeak_SetVoiceByName(voice.encode()) == 0:
+            self._voice = voice
+        return voice == self._voice
+
+    def phonemes(self, text: str, voice: str) -> list[str]:
+        """The IPA of a text, ``_`` between phonemes, a clause an item."""
+        self.choose(voice)
+        buffer, size = ctypes.c_char_p(), ctypes.c_size_t()
+        trace = ctypes.c_void_p(self._libc.open_memstream(ctypes.byref(buffer), ctypes.byref(size)))
+        self._espeak.espeak_SetPhonemeTrace(_TRACE_IPA | ord("_") << 8, trace)
+        raw = text.encode()
+        flags = _CHARS_UTF8 | _PHONEMES | _ENDPAUSE
+        self._espeak.espeak_Synth(raw, ctypes.c_size_t(len(raw) + 1), 0, _POS_CHARACTER, 0, flags, None, None)
+        self._espeak.espeak_SetPhonemeTrace(0, None)
+        self._libc.fclose(trace)
+        said = ctypes.string_at(buffer, size.value).decode()
+        self._libc.free(buffer)
+        return [line.strip() for line in said.splitlines() if line.strip()]
+
+
+@cache
+def library() -> Library:
+    """The library of espeakng-loader; raises EspeakError where that is not installed or broken."""
+    try:
+        import espeakng_loader  # noqa: PLC0415
+
+        return Library(espeakng_loader.get_library_path(), espeakng_loader.get_data_path())
+    except (ImportError, RuntimeError) as exc:
+        raise EspeakError(str(exc)) from exc
+
+
+def phonemizer_class(base: type[Any]) -> type[Any]:
+    """A phonemizer for Coqui, ``base`` being its BasePhonemizer, that asks the library."""
+
+    class LibraryPhonemizer(base):  # type: ignore[misc]
+        """What Coqui's ``ESpeak`` gives, without a process and a file for each clause."""
+
+        def __init__(self, language: str, *, keep_puncs: bool = True, **options: Any) -> None:
+            aliases = {"en": "en-us", "zh-cn": "cmn"}
+            super().__init__(aliases.get(language, language), keep_puncs=keep_puncs, **options)
+
+        @staticmethod
+        def name() -> str:
+            return "espeak"
+
+        @classmethod
+        def is_available(cls) -> bool:
+            return True
+
+        def version(self) -> str:
+            return library().version
+
+        @staticmethod
+        def supported_languages() -> dict[str, str]:
+            return {}
+
+        def is_supported_language(self, language: str) -> bool:
+            return library().choose(language)
+
+        def _phonemize(self, text: str, separator: str = "") -> str:
+            clauses = library().phonemes(text, self._language)
+            # (en) and (de) mark a foreign word and its end; clauses are joined as Coqui does it
+            return "".join(re.sub(r"\(.+?\)", "", clause).strip() for clause in clauses).replace(
+                "_", separator
+            )
+
+    return LibraryPhonemizer

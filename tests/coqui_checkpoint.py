@@ -1,0 +1,66 @@
+"""A small VITS checkpoint with random weights: Coqui's own configuration, model and code path.
+
+It speaks German phonemes as hoarse noise, of a length that grows with the text.
+"""
+
+from pathlib import Path
+
+from podcaster.speech import espeak
+
+
+def write_checkpoint(folder: Path, *, hidden: int = 32) -> tuple[Path, Path]:
+    """Write ``model_file.pth`` and ``config.json`` into ``folder``, and give their paths."""
+    import torch  # noqa: PLC0415
+    from TTS.config.shared_configs import BaseAudioConfig  # noqa: PLC0415
+    from TTS.tts.configs.shared_configs import CharactersConfig  # noqa: PLC0415
+    from TTS.tts.configs.vits_config import VitsConfig  # noqa: PLC0415
+    from TTS.tts.models.vits import Vits, VitsArgs  # noqa: PLC0415
+    from TTS.tts.utils.text import phonemizers  # noqa: PLC0415
+
+    if not phonemizers.ESpeak.is_available():
+        phonemizers.get_default_phonemizer("be")
+        phonemizers.PHONEMIZERS["espeak"] = espeak.phonemizer_class(phonemizers.BasePhonemizer)
+    torch.manual_seed(7)
+    config = VitsConfig(
+        run_name="small",
+        model_args=VitsArgs(
+            hidden_channels=hidden,
+            hidden_channels_ffn_text_encoder=2 * hidden,
+            num_heads_text_encoder=2,
+            num_layers_text_encoder=2,
+            num_layers_posterior_encoder=2,
+            num_layers_flow=2,
+            upsample_initial_channel_decoder=hidden,
+            use_sdp=False,
+            init_discriminator=False,
+            length_scale=1.6,
+        ),
+        audio=BaseAudioConfig(sample_rate=22050, hop_length=256, do_trim_silence=False),
+        use_phonemes=True,
+        phonemizer="espeak",
+        phoneme_language="de",
+        text_cleaner="multilingual_phoneme_cleaners",
+        add_blank=True,
+        characters=CharactersConfig(
+            characters_class="TTS.tts.models.vits.VitsCharacters",
+            pad="_",
+            eos="",
+            bos="",
+            blank="<BLNK>",
+            characters="abcdefghijklmnopqrstuvwxyzçøŋœɐɑɔəɛɜɡɪɱɲɾʁʃʊʏʒˈˌː̩̃",
+            punctuations="!,.?: ",
+            phonemes="",
+        ),
+        test_sentences=[["Guten Tag."]],
+    )
+    model = Vits(config)
+    # left as they fall, the biases are louder than all that the text says
+    for name, weights in model.waveform_decoder.named_parameters():
+        if name.endswith("bias"):
+            torch.nn.init.zeros_(weights)
+    torch.nn.init.normal_(model.waveform_decoder.conv_post.weight, std=2.0)
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint, settings = folder / "model_file.pth", folder / "config.json"
+    torch.save({"model": model.state_dict(), "config": config.to_dict()}, checkpoint)
+    config.save_json(str(settings))
+    return checkpoint, settings

@@ -1,0 +1,325 @@
+"""Coqui's engine, with a small checkpoint of random weights: noise, but by Coqui's own way."""
+
+import contextlib
+import http.server
+import json
+import os
+import pickle
+import sys
+import threading
+import zipfile
+from importlib.util import find_spec
+
+import pytest
+from coqui_checkpoint import write_checkpoint
+from fakes import script, segment, voice
+
+from podcaster.errors import SpeechError, VoiceError
+from podcaster.model import Style
+from podcaster.speech import Narrator, download_voice, espeak, load_engine
+from podcaster.speech.coqui import CoquiEngine, resampled
+from podcaster.voices import Quotes, QuoteStyle, coqui_folder, status
+
+needs_coqui = pytest.mark.skipif(find_spec("TTS") is None, reason="needs podcaster[coqui]")
+needs_library = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="needs espeakng-loader")
+PLAIN = Style()
+TEXT = "Guten Tag, hier sind die Nachrichten."
+MODEL = "tts_models/de/small/vits"
+
+
+def voice_of(folder, **settings):
+    files = {"model": str(folder / "model_file.pth"), "config": str(folder / "config.json")}
+    return voice("small", engine="coqui", **(files | settings))
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory):
+    if find_spec("TTS") is None:
+        pytest.skip("needs podcaster[coqui]")
+    folder = tmp_path_factory.mktemp("checkpoint")
+    write_checkpoint(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def engine(checkpoint):
+    return load_engine(voice_of(checkpoint))
+
+
+@pytest.fixture
+def copied(checkpoint, tmp_path):
+    """The checkpoint once more, to be spoilt."""
+    for path in checkpoint.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.coqui
+def test_a_script_is_spoken_with_a_checkpoint(checkpoint):
+    small = voice_of(checkpoint, quotes=Quotes(direct=QuoteStyle(pitch=1.2)))
+    spoken = list(
+        Narrator(small).speak(
+            script(
+                segment("Ein neues Gesetz.", role="headline"),
+                segment("Die Ministerin sagte:", pause_ms=0),
+                segment("Wir haben lange darauf gewartet.", quote="direct"),
+            )
+        )
+    )
+    assert [speech.sample_rate_hz for speech in spoken] == [22050] * 3
+    assert all(500 < speech.duration_ms < 10_000 for speech in spoken)
+    assert [speech.voice for speech in spoken] == ["small", "small", "small at pitch 1.2"]
+
+
+@pytest.mark.coqui
+def test_the_same_text_gives_the_same_sound_whatever_was_said_before(engine):
+    first = engine.speak(TEXT, PLAIN)
+    other = engine.speak("Und nun das Wetter.", PLAIN)
+    assert engine.speak(TEXT, PLAIN) == first
+    assert other != first
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize("speed", [0.7, 1.3])
+def test_speed_is_exact(engine, speed):
+    plain, other = engine.speak(TEXT, PLAIN), engine.speak(TEXT, Style(speed=speed))
+    assert len(other.pcm) * speed == pytest.approx(len(plain.pcm), rel=0.03)
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize("pitch", [0.8, 1.2])
+def test_pitch_keeps_the_speed(engine, pitch):
+    plain, other = engine.speak(TEXT, PLAIN), engine.speak(TEXT, Style(pitch=pitch))
+    assert len(other.pcm) == pytest.approx(len(plain.pcm), rel=0.03)
+
+
+@pytest.mark.parametrize("pitch", [0.7, 1.0, 1.25])
+def test_resampling_moves_a_tone_and_nothing_else(pitch):
+    np = pytest.importorskip("numpy")
+    times = np.arange(22050) / 22050
+    window = np.hanning(times.size)
+    tone = np.sin(2 * np.pi * 440 * times) * window
+    too_high = np.sin(2 * np.pi * 10_500 * times) * window
+    moved = resampled(tone + too_high * (pitch > 1), round(times.size / pitch))
+    times = np.arange(moved.size) / 22050
+    expected = np.sin(2 * np.pi * 440 * pitch * times) * np.interp(
+        np.arange(moved.size) * pitch, np.arange(window.size), window
+    )
+    assert np.abs(moved - expected).max() < 0.02
+
+
+@pytest.mark.coqui
+def test_coquis_half_second_of_zeros_is_taken_away(engine):
+    assert engine.speak(TEXT, PLAIN).pcm[-2:] != b"\0\0"
+
+
+@pytest.mark.coqui
+def test_nothing_is_printed(checkpoint, capfd):
+    load_engine(voice_of(checkpoint)).speak("Ein Satz mit 你 darin.", PLAIN)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.coqui
+def test_numbers_that_are_no_sound_are_an_error(copied):
+    import torch  # noqa: PLC0415
+
+    state = torch.load(copied / "model_file.pth", weights_only=True)
+    state["model"]["waveform_decoder.conv_pre.bias"].fill_(float("nan"))
+    torch.save(state, copied / "model_file.pth")
+    with pytest.raises(SpeechError, match="NaN"):
+        load_engine(voice_of(copied)).speak(TEXT, PLAIN)
+
+
+class Evil:
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.path),)
+
+
+@pytest.mark.coqui
+def test_a_checkpoint_with_code_is_refused_and_its_code_not_run(copied):
+    trace = copied / "was-run"
+    (copied / "model_file.pth").write_bytes(pickle.dumps({"model": Evil(trace)}))
+    with pytest.raises(VoiceError, match="may hold code"):
+        load_engine(voice_of(copied))
+    assert not trace.exists()
+
+
+def truncate_model(folder):
+    path = folder / "model_file.pth"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def change_config(folder, **changes):
+    path = folder / "config.json"
+    settings = json.loads(path.read_text())
+    settings["model_args"].update(changes)
+    path.write_text(json.dumps(settings))
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (truncate_model, "its model cannot be loaded"),
+        (lambda folder: change_config(folder, hidden_channels=64), "size mismatch"),
+        (lambda folder: (folder / "config.json").write_text("{"), "its model cannot be loaded"),
+        (
+            lambda folder: (folder / "config.json").write_text('{"model": "gpt"}'),
+            "its model cannot be loaded",
+        ),
+        (lambda folder: (folder / "config.json").unlink(), "there is no file"),
+        (lambda folder: (folder / "model_file.pth").unlink(), "there is no file"),
+    ],
+)
+def test_a_broken_model_is_told_with_its_cause(copied, spoil, told):
+    spoil(copied)
+    with pytest.raises(VoiceError, match=told):
+        load_engine(voice_of(copied))
+
+
+def test_a_missing_coqui_is_told_with_the_way_to_get_it(monkeypatch, tmp_path):
+    for name in ("model_file.pth", "config.json"):
+        (tmp_path / name).touch()
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(VoiceError, match=r"pip install 'podcaster\[coqui\]'"):
+        load_engine(voice_of(tmp_path))
+
+
+def test_a_model_that_was_not_downloaded_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("TTS_HOME", str(tmp_path))
+    with pytest.raises(VoiceError, match="podcaster voices download small"):
+        load_engine(voice("small", engine="coqui", model=MODEL))
+
+
+@pytest.mark.coqui
+def test_a_machine_without_espeak_is_told_how_to_get_it(checkpoint, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "espeakng_loader", None)
+    espeak.library.cache_clear()
+    with pytest.raises(VoiceError, match="apt install espeak-ng"):
+        load_engine(voice_of(checkpoint))
+    espeak.library.cache_clear()
+
+
+@needs_library
+def test_phonemes_come_without_the_program():
+    said = espeak.library().phonemes("Guten Tag, die schöne Seite.", "de")
+    assert [clause.replace("_", "") for clause in said] == ["ɡˈuːtən tˈɑːk", "diː ʃˈøːnə zˈaɪtə"]
+
+
+@needs_library
+def test_a_clause_of_light_words_has_a_stress_as_from_the_program():
+    assert "ˈ" in "".join(espeak.library().phonemes("wie ist es", "de"))
+
+
+@needs_library
+def test_a_language_that_espeak_does_not_know_is_refused():
+    assert espeak.library().choose("de")
+    assert not espeak.library().choose("xx-unknown")
+
+
+class Release(http.server.BaseHTTPRequestHandler):
+    """Serves an archive as a release page does, or fails as networks do."""
+
+    archive = b""
+    promised_bytes = 0
+    code = 200
+    asked = 0
+
+    def do_GET(self):
+        type(self).asked += 1
+        self.send_response(self.code)
+        self.send_header("Content-Length", str(self.promised_bytes or len(self.archive)))
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(self.archive)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def release(tmp_path, monkeypatch):
+    """A server, and the file of models that names it."""
+    monkeypatch.setenv("TTS_HOME", str(tmp_path / "home"))
+    handler = type("OneRelease", (Release,), {})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/download/v0.7.0_models/tts_models--de--small--vits.zip"
+    handler.models_file = tmp_path / "models.json"
+    entry = {"github_rls_url": url, "default_vocoder": None, "license": "apache 2.0"}
+    handler.models_file.write_text(json.dumps({"tts_models": {"de": {"small": {"vits": entry}}}}))
+    yield handler
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def archive(checkpoint, tmp_path):
+    path = tmp_path / "model.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for file in checkpoint.iterdir():
+            zipped.write(file, f"tts_models--de--small--vits/{file.name}")
+    return path.read_bytes()
+
+
+SMALL = voice("small", engine="coqui", model=MODEL)
+
+
+@pytest.mark.coqui
+def test_a_model_is_downloaded_once_and_speaks(release, archive, capfd):
+    release.archive = archive
+    assert "not downloaded" in status(SMALL)
+    for _ in range(2):
+        CoquiEngine.download(SMALL, release.models_file)
+    assert release.asked == 1
+    assert status(SMALL) == "ready"
+    assert [path.name for path in coqui_folder(MODEL).parent.iterdir()] == ["tts_models--de--small--vits"]
+    (speech,) = Narrator(SMALL).speak(script(segment("Guten Tag.")))
+    assert speech.duration_ms > 200
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize(
+    ("served", "told"),
+    [
+        ({"archive": b"<html>not found</html>", "code": 404}, "no model"),
+        ({"promised_bytes": 10_000_000}, "cannot be downloaded"),
+        ({"archive": b""}, "no model"),
+    ],
+)
+def test_half_a_download_leaves_nothing_that_counts_as_ready(release, archive, served, told):
+    for key, value in ({"archive": archive[: len(archive) // 2]} | served).items():
+        setattr(release, key, value)
+    with pytest.raises(VoiceError, match=told):
+        CoquiEngine.download(SMALL, release.models_file)
+    assert "not downloaded" in status(SMALL)
+    assert list(coqui_folder(MODEL).parent.iterdir()) == []
+
+
+@pytest.mark.coqui
+@needs_coqui
+def test_no_connection_is_one_line(release):
+    models = json.loads(release.models_file.read_text())
+    models["tts_models"]["de"]["small"]["vits"]["github_rls_url"] = "http://127.0.0.1:9/small.zip"
+    release.models_file.write_text(json.dumps(models))
+    with pytest.raises(VoiceError, match="connection to the Internet") as caught:
+        CoquiEngine.download(SMALL, release.models_file)
+    assert len(str(caught.value)) < 350
+
+
+@pytest.mark.coqui
+@needs_coqui
+@pytest.mark.parametrize("model", ["tts_models/de/small/xtts", "nonsense"])
+def test_a_model_that_the_registry_has_not_is_told(release, model):
+    with pytest.raises(VoiceError, match="no archive of"):
+        CoquiEngine.download(voice("small", engine="coqui", model=model), release.models_file)
+
+
+def test_a_local_checkpoint_needs_no_download(tmp_path):
+    download_voice(voice_of(tmp_path))
+    assert list(tmp_path.iterdir()) == []
