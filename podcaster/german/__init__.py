@@ -33,6 +33,21 @@ def spoken(text: str, lexicon: Mapping[str, str] | None = None) -> str:
     text = figures.say_phones(text)
     text = words.say_web(text)
     text = _say_lexicon(text, _index(tuple(lexicon.items()) if lexicon else ()))
+    text = _say_marked(text)
+    for _ in range(_ROUNDS):
+        if not _UNSETTLED.search(text):
+            break
+        text = _say_marked(text)
+    return text
+
+
+# A short word with a point that a sign followed ("St. €") may be an abbreviation now that the sign is a word.
+_UNSETTLED = re.compile(r"(?<![^\W_])\w{1,3}\.(?= \w)")
+_ROUNDS = 2
+
+
+def _say_marked(text: str) -> str:
+    """All stages that a text already spoken passes unchanged."""
     text = words.say_gendered(text)
     text = signs.set_off(text)
     text = words.say_abbreviations(text)

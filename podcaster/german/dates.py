@@ -6,7 +6,7 @@ import re
 
 from podcaster.german import grammar, tables
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import Match, choice, rule
+from podcaster.german.rules import Match, Rule, choice
 
 _MONTH = choice(tables.MONTHS)
 JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
@@ -129,20 +129,20 @@ def _say_duration(found: Match) -> str:
 
 
 RULES = (
-    rule("2024-06-24", r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)", _say_date),
-    rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis "),
-    rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und "),
-    rule("24.6.2024", r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date),
-    rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
-    rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis "),
-    rule("½9 Uhr", r"½\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}"),
-    rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),
-    rule("23.45 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2}))?\s?(?:Uhr\b|h\b)", _say_time),
-    rule("9.30 bis 11 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
-    rule("1 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
-    rule("2:23:05 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w)", _say_duration),
-    rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration),
-    rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration),
-    rule("20:15", r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time),
-    rule("um 18.30", r"(?<=[Uu]m )(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time),
+    Rule("2024-06-24", r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)", _say_date, "-"),
+    Rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis ", "-–—"),
+    Rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und ", "/"),
+    Rule("24.6.2024", r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
+    Rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
+    Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
+    Rule("½9 Uhr", r"½\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½"),
+    Rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),
+    Rule("23.45 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2}))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
+    Rule("9.30 bis 11 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
+    Rule("1 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
+    Rule("2:23:05 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w)", _say_duration, ":"),
+    Rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration, ":"),
+    Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),
+    Rule("20:15", r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time, ":"),
+    Rule("um 18.30", r"(?<=[Uu]m )(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
 )  # fmt: skip

@@ -6,11 +6,12 @@ Each rule leaves digits for those behind it; the last one reads whatever number 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podcaster.german import amounts, dates, grammar, ordinals, tables
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import NUM, Match, choice, rule, say_inside, say_number, title
+from podcaster.german.rules import NUM, Match, Rule, choice, say_inside, say_number, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,28 +115,31 @@ _SUFFIX_START = (
 
 
 _GROUPING = (
-    rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", ".")),
-    rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", ".")),
-    rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", ""),
-    rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2"),
-    rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3"),
+    Rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
+    Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
+    Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", "", "-–—"),
+    Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
+    Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
 )  # fmt: skip
 _WORDS = (
-    rule("17- und 18-jährig", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"])),
-    rule("24-jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
-    rule("1990er", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
-    rule("20stöckig", r"(?<![\w.,:/])(?P<number>\d+)(?P<tail>[a-zäöüß]{4,})", _say_joined),
-    rule("30-Jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived),
-    rule("10-Euro-Schein", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened),
-    rule("F-16", r"(?<=[^\W\d_])-(?=\d)", " "),
-    rule("ID.3", r"(?<=[^\W\d_])\.(?=\d)", " "),
-    rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code),
+    Rule("17- und 18-jährig", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
+    Rule("24-jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
+    Rule("1990er", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
+    Rule("20stöckig", r"(?<![\w.,:/])(?P<number>\d+)(?P<tail>[a-zäöüß]{4,})", _say_joined),
+    Rule("30-Jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, "-"),
+    Rule("10-Euro-Schein", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, "-"),
+    Rule("F-16", r"(?<=[^\W\d_])-(?=\d)", " ", "-"),
+    Rule("ID.3", r"(?<=[^\W\d_])\.(?=\d)", " "),
+    Rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code),
 )  # fmt: skip
 _LEFT = (
-    rule("2.0", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt ")),
-    rule("12,5", NUM, _say_plain),
+    Rule("2.0", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), "."),
+    Rule("12,5", NUM, _say_plain),
 )  # fmt: skip
 RULES = (*_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
+
+
+_OPENS = re.compile(r"[\w)]{3}[.!?] $")
 
 
 def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:
@@ -143,16 +147,26 @@ def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:
 
     def speak(found: Match) -> str:
         words = say(found)
-        start, text = found.start(), found.string
-        opens = start > 1 and text[start - 1] == " " and text[start - 2] in ".!?"
-        return title(words) if opens and found[0][0].isdigit() else words
+        opens = found[0][0].isdigit() and _OPENS.search(
+            found.string, max(0, found.start() - 6), found.start()
+        )
+        return title(words) if opens else words
 
     return speak
 
 
-_RULES = tuple(
-    (rule.pattern, rule.say if isinstance(rule.say, str) else _opening(rule.say)) for rule in RULES
-)
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match], str] | str], ...]:
+    return tuple(
+        (
+            frozenset(rule.needs),
+            re.compile(rule.pattern),
+            rule.say if isinstance(rule.say, str) else _opening(rule.say),
+        )
+        for rule in RULES
+    )
+
+
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _HAS_FIGURE = re.compile(r"[\d½¼¾⅓⅔²³µ°/]|\b[IVX]+\b|(?:Mio|Mrd|Tsd)\.|kWh")
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
@@ -172,6 +186,8 @@ def say_figures(text: str) -> str:
 
 def _say_sentence(text: str) -> str:
     opens = text[:1].isdigit() and text.rstrip()[-1:] in ".!?"
-    for pattern, say in _RULES:
-        text = pattern.sub(say, text)
+    signs = set(text)
+    for needs, pattern, say in _compiled():
+        if not needs or not needs.isdisjoint(signs):
+            text = pattern.sub(say, text)
     return title(text) if opens else text

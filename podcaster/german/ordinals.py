@@ -8,7 +8,7 @@ from typing import Literal
 from podcaster.german import grammar, tables
 from podcaster.german.dates import JOIN, say_day, uncoordinated
 from podcaster.german.numbers import cardinal, ordinal, roman
-from podcaster.german.rules import Match, rule, title
+from podcaster.german.rules import Match, Rule, title
 
 _ROMAN = r"(?=[IVXL])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _QUEENS = tables.words(
@@ -188,8 +188,8 @@ def _judge_by_word(word: str, before: str, previous: str, ahead: str, *, determi
 
 
 RULES = (
-    rule("Ludwig XIV.", rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b)", _say_roman_name),
-    rule("II. Weltkrieg", rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])", _say_roman_ordinal),
-    rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])", _say_roman_alone),
-    rule("24. Juni", r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])", _say_ordinal),
+    Rule("Ludwig XIV.", rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b)", _say_roman_name, "IVXL"),
+    Rule("II. Weltkrieg", rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])", _say_roman_ordinal, "IVXL"),
+    Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])", _say_roman_alone, "IVX"),
+    Rule("24. Juni", r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
 )  # fmt: skip

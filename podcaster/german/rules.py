@@ -17,16 +17,16 @@ NUM = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?"
 
 
 class Rule(NamedTuple):
-    """An example of what the pattern finds, the pattern, and what is said in its place."""
+    """An example of what the pattern finds, the pattern, and what is said in its place.
+
+    ``needs`` are signs of which a text must hold one for the pattern to find anything; most texts hold
+    none, and the pattern need not be tried. Patterns are compiled when the first figure is read.
+    """
 
     example: str
-    pattern: re.Pattern[str]
+    pattern: str
     say: Callable[[Match], str] | str
-
-
-def rule(example: str, pattern: str, say: Callable[[Match], str] | str) -> Rule:
-    """A line of a table of rules."""
-    return Rule(example, re.compile(pattern), say)
+    needs: str = ""
 
 
 def choice(words: Iterable[str]) -> str:

@@ -139,7 +139,7 @@ _NAMED = (
     (re.compile(r"±"), " plus minus "),
     (re.compile(r"≥"), " größer gleich "),
     (re.compile(r"≤"), " kleiner gleich "),
-    (re.compile(r"(?<=\s)<(?=\s?\w)"), "kleiner als "),
+    (re.compile(r"(?<=\s)<(?=\s\w)"), "kleiner als "),
     (re.compile(r"(?<=\s)>(?=\s\w)"), "größer als "),
     (re.compile(r"#\s*(?=\w)"), "Hashtag "),
     (re.compile(r"[µμ](?=\w)"), "Mikro"),

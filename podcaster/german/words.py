@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from podcaster.german import grammar, tables
 
@@ -87,23 +88,21 @@ def say_gendered(text: str) -> str:
 # --- abbreviations -------------------------------------------------------------------------------
 
 
-def _spaced(short: str) -> str:
+@lru_cache(maxsize=512)
+def _spaced(short: str) -> re.Pattern[str]:
     """The pattern of ``z.B.``: blanks between the parts, and the last of several points may be missing."""
     parts = [re.escape(part) for part in short.removesuffix(".").split(".")]
     end = r"\." if short.endswith(".") else ""
-    return r"\.\s?".join(parts) + (end + "?" if end and len(parts) > 1 else end) + r"(?!\w)"
+    return re.compile(r"\.\s?".join(parts) + (end + "?" if end and len(parts) > 1 else end) + r"(?!\w)")
 
 
-def _abbreviation_index() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
-    """First part of an abbreviation → patterns and what they stand for, the longest first."""
+def _abbreviation_index() -> dict[str, tuple[str, ...]]:
+    """First part of an abbreviation → those that begin with it, the longest first."""
     index: dict[str, list[str]] = {}
     shorts = {*tables.ABBREVIATIONS, *tables.BEFORE_NUMBER, *tables.AFTER_NUMBER, *tables.BEFORE_NAME}
     for short in sorted(shorts, key=len, reverse=True):
         index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
-    return {
-        first: tuple((re.compile(_spaced(short)), short) for short in shorts)
-        for first, shorts in index.items()
-    }
+    return {first: tuple(shorts) for first, shorts in index.items()}
 
 
 _ABBREVIATIONS = _abbreviation_index()
@@ -119,7 +118,7 @@ _WEEKDAY = re.compile(
     rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
-_INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=[\s-]?[A-ZÄÖÜ]|\s+[a-zäöü]|\s*,)")
+_INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])")
 
 
 _LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
@@ -161,8 +160,8 @@ def _expand(text: str) -> str:
     for maybe in _MAYBE_ABBREVIATION.finditer(text):
         if maybe.start() < done:
             continue
-        for pattern, short in _ABBREVIATIONS.get(maybe[0], ()):
-            found = pattern.match(text, maybe.start())
+        for short in _ABBREVIATIONS.get(maybe[0], ()):
+            found = _spaced(short).match(text, maybe.start())
             full = found and _full(found, short)
             if found and full:
                 stop = (

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from podcaster.errors import ConfigError
+from podcaster.german import amounts, dates, figures, load_lexicon, ordinals, spoken
+from podcaster.german.numbers import cardinal, ordinal, roman, year
+from podcaster.german.tables import words
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+SPEAKABLE = re.compile(r"(?:[^\W\d_]|[ .,;:?!-])*")
+
+CASES = [
+    line.split("\t")
+    for line in (ROOT / "tests" / "data" / "spoken.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+RULES = [*figures.RULES, *dates.RULES, *amounts.RULES, *ordinals.RULES]
+
+# What news are made of: any order of these must be read, whatever it means.
+PIECES = sorted(
+    words(
+        "am im der die das ein mit zum und bis Uhr Euro € $ % °C km/h m² Mio. Mrd. z. B. Dr. St. Nr. § Abs. Juni Januar Montag, "
+        "24. 3. 1. 1 12,5 1999 2024 24.6.2024 9:05 3:1 10–12 23.45 1.800 ½ 3/4 27,50 -5 XIV. Ludwig CDU AfD NATO EU-Kommission "
+        "A380 5G CO₂ Lehrer:innen (dpa) „Ja“, – … 1990er 24-jährige 10-Euro-Schein www.beispiel.de a@b.de #los @wir 😀 Stunde "
+        "Prozent Haus große kommt Путин 北京 ’68 [3] / + & = : ; ? ! V. I. B. USA LKWs 2/3-Mehrheit 007 +49 030"
+    )
+)
+news = st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)
+german_words = st.lists(
+    st.text("abcdefghijklmnopqrstuvwxyzäöüß", min_size=4, max_size=12).map(lambda word: word + "en"),
+    min_size=1,
+    max_size=8,
+)
+
+
+@pytest.mark.parametrize(("category", "written", "expected"), CASES)
+def test_reads_our_cases(category, written, expected):
+    assert spoken(written) in expected.split("|"), category
+
+
+def test_our_cases_are_many_and_each_kind_has_its_own():
+    assert len(CASES) >= 200
+    assert len({written for _, written, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
+def test_every_rule_finds_its_example(rule):
+    assert re.search(rule.pattern, rule.example)
+    assert not rule.needs or set(rule.needs) & set(rule.example)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=60), news))
+def test_leaves_only_words_and_plain_marks(text):
+    heard = spoken(text)
+    assert SPEAKABLE.fullmatch(heard)
+    assert not re.search(r"[.,;:?!] ?[.,;:?!]|^[.,;:?! -]|\s\s|\s$|(?<!\w)-|-(?!\w)", heard)
+
+
+@settings(max_examples=300, deadline=None)
+@given(news)
+def test_is_idempotent(text):
+    heard = spoken(text)
+    assert spoken(heard) == heard
+
+
+@settings(max_examples=100, deadline=None)
+@given(german_words)
+def test_leaves_plain_words_alone(plain):
+    text = " ".join(plain)
+    assert spoken(text) == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["Haus", "Stadt", "12", "3,5", "z. B.", "(CDU)", "Regen", "„Wind“", "2024", "–"]),
+        max_size=8,
+    )
+)
+def test_keeps_the_order_of_words(pieces):
+    plain = ["Haus", "Stadt", "Regen", "Wind"]
+    written = [word for piece in pieces for word in plain if word in piece]
+    assert [word for word in re.findall(r"\w+", spoken(" ".join(pieces))) if word in plain] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        (" \n ", ""),
+        ("😀 …", ""),
+        ("„“ – ()", ""),
+        (", hieß es", "hieß es"),
+        ("Tee & Gebäck <b>", "Tee und Gebäck b"),
+        ("北京", "Beijing"),
+        ("١٢ Tote", "zwölf Tote"),
+    ],
+)
+def test_reads_scraps(text, expected):
+    assert spoken(text) == expected
+
+
+def test_breaks_endless_words():
+    heard = spoken("a" * 5000)
+    assert heard.replace(" ", "") == "a" * 5000
+    assert max(map(len, heard.split())) <= 60
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Bourdeaux", "Bordoh"),
+        ("Bourdeauxs Hafen", "Bordohs Hafen"),
+        ("die Bourdeauxer", "die Bordoher"),
+        ("Bourdeaux-Wein", "Bordoh-Wein"),
+        ("Bourdeauxling", "Bourdeauxling"),
+        ("in Bourdeaux sur Mer", "in Bordoh am Meer"),
+        ("R&Q und 4YOU", "Err und Kuh und For Juh"),
+    ],
+)
+def test_own_lexicon_respells_whole_words_and_the_longest_first(written, expected):
+    lexicon = {
+        "Bourdeaux": "Bordoh",
+        "Bourdeaux sur Mer": "Bordoh am Meer",
+        "R&Q": "Err und Kuh",
+        "4YOU": "For Juh",
+    }
+    assert spoken(written, lexicon) == expected
+
+
+def test_own_lexicon_wins_over_the_shipped_one():
+    written = next(iter(load_lexicon()))
+    assert spoken(written, {written: "Eigenes"}) == "Eigenes"
+
+
+def test_shipped_lexicon_is_speakable_and_stays_as_it_is():
+    for written, respelling in load_lexicon().items():
+        assert SPEAKABLE.fullmatch(respelling), written
+        assert spoken(respelling) == respelling, written
+
+
+def test_lexicon_can_be_read_from_another_file(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('[words]\n"Nice" = "Nies"\n', encoding="utf-8")
+    assert load_lexicon(path) == {"Nice": "Nies"}
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        load_lexicon(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, "null"),
+        (1, "eins"),
+        (21, "einundzwanzig"),
+        (101, "einhunderteins"),
+        (201_000, "zweihunderteintausend"),
+        (1_000_001, "eine Million eins"),
+        (2 * 10**9, "zwei Milliarden"),
+    ],
+)
+def test_cardinals(number, expected):
+    assert cardinal(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (1, "erste"),
+        (3, "dritte"),
+        (7, "siebte"),
+        (8, "achte"),
+        (19, "neunzehnte"),
+        (20, "zwanzigste"),
+        (101, "einhunderterste"),
+        (112, "einhundertzwölfte"),
+        (1000, "tausendste"),
+        (2_000_000, "zweimillionste"),
+    ],
+)
+def test_ordinals(number, expected):
+    assert ordinal(number) == expected
+
+
+def test_numbers_too_large_for_words_are_read_by_figures():
+    assert cardinal(10**30).split() == ["eins", *["null"] * 30]
+
+
+def test_years_and_roman_numerals():
+    assert [year(1100), year(1905), year(2000), year(2024)] == [
+        "elfhundert",
+        "neunzehnhundertfünf",
+        "zweitausend",
+        "zweitausendvierundzwanzig",
+    ]
+    assert [roman(numeral) for numeral in ("I", "IV", "IX", "XIV", "XL", "LVIII")] == [1, 4, 9, 14, 40, 58]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared readings are not here")
+def test_reads_the_shared_forms():
+    rows = [
+        line.split("\t")
+        for line in (SHARED / "spoken" / "cases.tsv").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+
+    def bare(text):
+        return re.sub(r"[\W_]+", "", text.lower())
+
+    right = sum(bare(spoken(written)) in map(bare, readings.split("|")) for _, written, readings in rows)
+    assert right / len(rows) >= 0.96
