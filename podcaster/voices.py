@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import reduce
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.errors import ConfigError, VoiceError
@@ -188,6 +189,10 @@ def status(voice: Voice) -> str:
     needs = BUILT_IN[voice.engine]
     if not all(find_spec(module) for module in needs.modules):
         return f"needs {needs.install}"
+    if voice.engine == "coqui" and not (
+        which("espeak-ng") or which("espeak") or find_spec("espeakng_loader")
+    ):
+        return "needs espeak-ng; run: pip install espeakng-loader"
     missing = [
         path for path in (voice.config, voice.config and voice.model) if path and not Path(path).is_file()
     ]
@@ -209,7 +214,9 @@ class _Needs(NamedTuple):
 BUILT_IN = {
     "pico": _Needs("podcaster.speech.pico:PicoEngine", ("py_nanotts",), "pip install py-nanotts"),
     "coqui": _Needs(
-        "podcaster.speech.coqui:CoquiEngine", ("TTS", "torch", "torchaudio"), "pip install 'podcaster[coqui]'"
+        "podcaster.speech.coqui:CoquiEngine",
+        ("TTS", "torch", "torchaudio", "torchcodec", "six"),
+        "pip install 'podcaster[coqui]'",
     ),
 }
 """Our engines, known also where podcaster is not installed and so has no entry points."""

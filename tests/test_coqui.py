@@ -36,6 +36,9 @@ def voice_of(folder, **settings):
 def checkpoint(tmp_path_factory):
     if find_spec("TTS") is None:
         pytest.skip("needs podcaster[coqui]")
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)  # for so small a model, threads wait longer than they work
     folder = tmp_path_factory.mktemp("checkpoint")
     write_checkpoint(folder)
     return folder
@@ -202,6 +205,17 @@ def test_a_machine_without_espeak_is_told_how_to_get_it(checkpoint, monkeypatch)
     with pytest.raises(VoiceError, match="apt install espeak-ng"):
         load_engine(voice_of(checkpoint))
     espeak.library.cache_clear()
+
+
+@pytest.mark.coqui
+@needs_library
+def test_a_machine_without_the_program_speaks_by_the_library(checkpoint, monkeypatch):
+    from TTS.tts.utils.text import phonemizers  # noqa: PLC0415
+
+    phonemizers.get_default_phonemizer("be")
+    monkeypatch.setitem(phonemizers.PHONEMIZERS, "espeak", None)
+    monkeypatch.setenv("PATH", "")
+    assert load_engine(voice_of(checkpoint)).speak(TEXT, PLAIN).pcm
 
 
 @needs_library

@@ -84,7 +84,18 @@ def test_letters_that_pico_would_swallow_are_transliterated(text, read):
 
 
 @pytest.mark.parametrize(
-    "text", ["Das <b>ist</b> so.", "Müller & Söhne", "Привет", "A.", "Ja", "ß", "x" * 3000]
+    "text",
+    [
+        "Das <b>ist</b> so.",
+        "Müller & Söhne",
+        "Привет",
+        "A.",
+        "Ja",
+        "ß",
+        "x" * 3000,
+        "щ" * 200,
+        "a" + ":" * 400 + "b",
+    ],
 )
 def test_traps_are_spoken(text):
     (speech,) = Narrator(load_voice("pico")).speak(script(segment(text)))

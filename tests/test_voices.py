@@ -1,3 +1,4 @@
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def write_voice(folder, name="bob", *, engine="pico", model="de-DE", more=""):
     path = folder / f"{name}.toml"
     path.write_text(MINIMAL.format(name=name, engine=engine, model=model) + more, encoding="utf-8")
     return path
+
+
+def pretend_coqui(monkeypatch, folder):
+    """Stand-ins for torch and TTS: only their presence counts."""
+    for module in (*voices.BUILT_IN["coqui"].modules, "espeakng_loader"):
+        (folder / f"{module}.py").touch()
+    monkeypatch.syspath_prepend(folder)
 
 
 def test_the_shipped_voices_are_found():
@@ -135,10 +143,7 @@ def test_auto_speaks_with_what_is_there(monkeypatch, tmp_path):
 
 def test_auto_prefers_the_neural_voice_where_it_is_ready(monkeypatch, tmp_path):
     monkeypatch.setenv("TTS_HOME", str(tmp_path))
-    # stand-ins for torch and TTS, since only their presence counts
-    for module in voices.BUILT_IN["coqui"].modules:
-        (tmp_path / f"{module}.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
+    pretend_coqui(monkeypatch, tmp_path)
     thorsten = load_voice("thorsten")
     assert status(thorsten) == "not downloaded; run: podcaster voices download thorsten"
     folder = coqui_folder(thorsten.model)
@@ -173,11 +178,17 @@ def test_coqui_keeps_its_models_where_the_environment_says(monkeypatch):
 def test_what_a_voice_misses_is_told(monkeypatch, tmp_path):
     assert status(load_voice("pico")) == "ready"
     assert "needs a package with the engine 'fake'" in status(voice())
-    for module in voices.BUILT_IN["coqui"].modules:
-        (tmp_path / f"{module}.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
+    pretend_coqui(monkeypatch, tmp_path)
     local = voice(engine="coqui", model="/nowhere/model.pth", config="/nowhere/config.json")
     assert status(local) == "misses its file /nowhere/config.json"
+
+
+@pytest.mark.skipif(find_spec("espeakng_loader") is not None, reason="eSpeak's library is there")
+def test_a_machine_without_phonemes_is_told(monkeypatch, tmp_path):
+    pretend_coqui(monkeypatch, tmp_path)
+    (tmp_path / "espeakng_loader.py").unlink()
+    monkeypatch.setenv("PATH", "")
+    assert "espeak-ng" in status(load_voice("thorsten"))
 
 
 def test_every_key_of_the_schema_is_documented():

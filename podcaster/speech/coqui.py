@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.speech import espeak
-from podcaster.speech.engine import Sound
+from podcaster.speech.engine import Sound, quoted
 from podcaster.voices import BUILT_IN, coqui_files, coqui_folder
 
 if TYPE_CHECKING:
@@ -132,10 +132,8 @@ class CoquiEngine:
         return pcm
 
     def _error(self, text: str, cause: str) -> SpeechError:
-        subject = f"“{shorten(text, 60, placeholder=' …')}”"
-        return SpeechError(
-            subject, f"{self._voice.subject} {cause}", "take another --voice, or respell it in the lexicon"
-        )
+        cause = f"{self._voice.subject} {cause}"
+        return SpeechError(quoted(text), cause, "take another --voice, or respell it in the lexicon")
 
 
 def resampled(samples: Any, size: int) -> Any:
@@ -177,7 +175,7 @@ def _provide_phonemes(voice: Voice, config: Path) -> None:
 
     try:
         settings = json.loads(config.read_text(encoding="utf-8"))
-        wanted = settings.get("use_phonemes") and settings.get("phonemizer") in {"espeak", None}
+        wanted = settings.get("use_phonemes") and settings.get("phonemizer") == "espeak"
     except (OSError, ValueError, AttributeError) as exc:
         raise _broken(voice, exc, "put the model's own config.json there") from exc
     if not wanted or phonemizers.ESpeak.is_available():

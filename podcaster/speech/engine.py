@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from podcaster.model import Style
     from podcaster.voices import Voice
 
+_QUOTED_CHARS = 60
+
 
 class Sound(NamedTuple):
     """What an engine gives: 16-bit little-endian mono PCM."""
 
     pcm: bytes
     sample_rate_hz: int
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, as the subject of an error."""
+    text = " ".join(text.split())
+    return f"“{text}”" if len(text) <= _QUOTED_CHARS else f"“{text[:_QUOTED_CHARS].rstrip()} …”"
 
 
 class Engine(Protocol):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from array import array
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from podcaster.errors import SpeechError
 from podcaster.model import Speech
-from podcaster.speech.engine import Engine, Sound, load_engine
+from podcaster.speech.engine import Engine, Sound, load_engine, quoted
 from podcaster.speech.planning import plan, split_clauses
 from podcaster.voices import compose, load_voice
 
@@ -79,9 +78,8 @@ class Narrator:
         sound = Sound(*engine.speak(text, utterance.style))
         fault = _fault(sound, text, utterance.style)
         if fault:
-            subject = f"“{shorten(text, 60, placeholder=' …')}”"
-            cause = f"voice {utterance.voice.name} {fault}"
-            raise SpeechError(subject, cause, "take another --voice, or respell it in the lexicon")
+            cause = f"{utterance.voice.subject} {fault}"
+            raise SpeechError(quoted(text), cause, "take another --voice, or respell it in the lexicon")
         return sound
 
     def _engine(self, voice: Voice) -> Engine:

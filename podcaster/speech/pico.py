@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from textwrap import shorten
 from typing import TYPE_CHECKING, ClassVar
 
 from podcaster.errors import SpeechError, VoiceError
-from podcaster.speech.engine import Sound
+from podcaster.speech.engine import Sound, quoted
 
 if TYPE_CHECKING:
     from podcaster.model import Style
@@ -35,6 +34,21 @@ _KNOWN = frozenset("abcdefghijklmnopqrstuvwxyzäöüßàáâåæçèéêëîíï
 _SIGNS = {"&": " und ", "–": ", ", "—": ", ", "…": ". ", "’": "'", "‘": "'"}
 
 
+# What Pico reads badly, in this order; it hangs for good on some words and some runs of signs that
+# are long enough (400 times x, 400 colons).
+_REPAIRS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\s-\s", ", "),  # a dash
+        (r"(?<!\w)['-]|['-](?!\w)", " "),  # alone, these are read out by name
+        (r"([.,;:!?])(?:\s*[.,;:!?])+", r"\1"),
+        (r"([()])(?:\s*[()])+", r"\1"),
+        (r"(\w{80})(?=\w)", r"\1 "),
+        (r"\s+(?=[,.\s]|$)", ""),
+    )
+)
+
+
 class PicoEngine:
     """The voice that is always there; its model is the language."""
 
@@ -59,17 +73,16 @@ class PicoEngine:
                 readable(text), voice=self._language, speed=style.speed, pitch=style.pitch, volume=_VOLUME
             )
         except RuntimeError as exc:
-            subject = f"“{shorten(text, 60)}”"
-            raise SpeechError(subject, f"Pico: {exc}", "respell it in the lexicon") from exc
+            raise SpeechError(quoted(text), f"Pico: {exc}", "respell it in the lexicon") from exc
         return Sound(pcm, _SAMPLE_RATE_HZ)
 
 
 def readable(text: str) -> str:
     """The text in letters that Pico reads; ``<``, ``>`` and ``&`` would be markup to it."""
     read = "".join(_letter(character) for character in text)
-    read = re.sub(r"\s-\s", ", ", read)
-    read = re.sub(r"(?<!\w)['-]|['-](?!\w)", " ", read)  # alone they are read out by name
-    return re.sub(r"\s+(?=[,.\s]|$)", "", read).strip()
+    for pattern, replacement in _REPAIRS:
+        read = pattern.sub(replacement, read)
+    return read.strip()
 
 
 def _letter(character: str) -> str:
