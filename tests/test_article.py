@@ -526,12 +526,14 @@ def test_a_page_without_body_or_end_is_read():
         page(linked_data(headline="x") + "[" * 50_000),
         '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
         "<p>" + "Aa Bb " * 40_000 + "</p>",
+        page("<h1>" + "<span>Nebel</span> " * 10_000 + "</h1>"),
+        "Nebel\n" * 200_000,
         "Redaktion: " + "Aa Bb " * 14 + "ende?",
         "1-" * 250 + "x",
         "aA" * 300 + "1",
         "und" * 180 + "!",
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_hostile_pages_end_in_a_clear_error(content):
     with pytest.raises(ArticleError):

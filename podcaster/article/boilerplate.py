@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def markup_rule(names: str) -> Markup | None:
     """The rule that class, id and data names fall under: ``article__share-bar`` → share prompt."""
     for name in names.split()[:40]:
         parts = [part.lower() for part in _NAME_PARTS.findall(name)]
-        found = {name.lower(), *parts, *("-".join(pair) for pair in zip(parts, parts[1:], strict=False))}
+        found = {name.lower(), *parts, *("-".join(pair) for pair in pairwise(parts))}
         for rule in table().markup:
             if rule.words & found:
                 return rule

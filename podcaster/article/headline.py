@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from podcaster.article.boilerplate import why_left_out
 from podcaster.article.text import count_words, key, one_line, shared_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -23,6 +24,7 @@ _KICKER_NAMES = re.compile(
     re.IGNORECASE,
 )
 _KICKER_WORDS = 9
+_MOST_PIECES = 8
 _SEPARATE = frozenset({"span", "div", "p", "small", "strong", "b", "br", "em", "h1", "h2", "a"})
 _SAME_HEADLINE = 0.6
 _START = re.compile(r"^\s*[:|–-]\s*")
@@ -105,7 +107,7 @@ def _is_headline(text: str, headline: str) -> bool:
 
 def _split_kicker(element: HtmlElement, facts: Facts) -> tuple[str, str | None]:
     """Headline and kicker of an ``<h1>`` that holds both."""
-    pieces = list(_pieces(element))
+    pieces = _pieces(element)
     title = _join(text for text, _ in pieces)
     headlines = {key(text) for text in facts.headlines}
     for cut in range(1, len(pieces)):
@@ -116,28 +118,28 @@ def _split_kicker(element: HtmlElement, facts: Facts) -> tuple[str, str | None]:
     return title, None
 
 
-def _pieces(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Text and class names of the parts of an element, in order."""
+def _pieces(element: HtmlElement) -> list[tuple[str, str]]:
+    """Text and class names of the parts of an element, in order; an end that is cut into many is one part."""
+    pieces = []
     for node in element.iter():
         if not isinstance(node.tag, str) or node.tag in {"script", "style", "svg"}:
             continue
-        names = " ".join(
-            filter(
-                None,
-                (
-                    el.get("class")
-                    for el in (node, *node.iterancestors())
-                    if el is node or element in el.iterancestors()
-                ),
-            )
-        )
         if node.text and node.text.strip():
-            yield node.text, names
+            pieces.append((node.text, node))
         if node is not element and node.tail and node.tail.strip():
-            yield node.tail, ""
+            pieces.append((node.tail, element))
+    few = pieces[:_MOST_PIECES]
+    rest = " ".join(text for text, _ in pieces[_MOST_PIECES:])
+    return [*((text, _names(node, element)) for text, node in few), *([(rest, "")] if rest else [])]
 
 
-def _join(texts: Iterator[str]) -> str:
+def _names(node: HtmlElement, top: HtmlElement) -> str:
+    """The class names of an element and of what it stands in, up to the headline's own element."""
+    inner = takewhile(lambda element: element is not top, chain([node], node.iterancestors()))
+    return " ".join(filter(None, (element.get("class") for element in inner)))
+
+
+def _join(texts: Iterable[str]) -> str:
     return _BEFORE_MARK.sub(r"\1", one_line(" ".join(texts)))
 
 

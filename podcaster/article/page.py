@@ -168,7 +168,11 @@ class _Reading:
         lead = self._lead(headline)
         pieces = self._pieces(headline, lead)
         if not any(not piece.why for piece in pieces):
-            pieces = [piece for piece in self.known if key(piece.text) != key(headline.title)]
+            pieces = [
+                piece
+                for piece in self.known
+                if is_running(piece.text) and key(piece.text) != key(headline.title)
+            ]
         pieces = sift_body(sift(pieces))
         return Parts(
             headline.title,
@@ -235,14 +239,8 @@ class _Reading:
         )
 
     def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
-        if lead and _is_same(spot.key, lead.key):
-            return _LEAD_AGAIN
-        if spot.key in headline.keys:
-            return _AGAIN
-        if spot.is_heading and lead and spot.number < lead.number:
-            return _BETWEEN
-        if spot.number in self.why:
-            return self.why[spot.number]
+        if why := _why_above(spot, headline, lead) or self.why.get(spot.number):
+            return why
         if spot.link_share >= _LINK_SHARE and not (spot.number in self.in_text and is_running(spot.text)):
             return _LINK
         if spot.number in self.in_text:
@@ -318,6 +316,15 @@ class _Reading:
         score -= 2 * spot.is_heading
         score -= 1.5 * (spot.number < headline.first)
         return score
+
+
+def _why_above(spot: Spot, headline: Headline, lead: Spot | None) -> str | None:
+    """The reason that headline and lead give against a spot."""
+    if lead and _is_same(spot.key, lead.key):
+        return _LEAD_AGAIN
+    if spot.key in headline.keys:
+        return _AGAIN
+    return _BETWEEN if lead and spot.is_heading and spot.number < lead.number else None
 
 
 def _look(reason: Reason) -> tuple[str, str, str]:

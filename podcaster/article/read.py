@@ -22,6 +22,7 @@ _LARGEST = 20_000_000
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body)|<(?:html|body|article|main|div|p|h1)[\s>]", re.IGNORECASE
 )
+_MOST_LINES = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _BINARY_SHARE = 0.02
 # Some pages hold single NUL bytes; these beginnings say what else it is.
@@ -54,7 +55,7 @@ def read_article(
     _refuse_rubbish(content, subject)
     if is_html is None:
         is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
-    parts, facts = _from_html(content, url, subject) if is_html else (read_plain(content), Facts(url=url))
+    parts, facts = _from_html(content, url, subject) if is_html else _from_text(content, url, subject)
     text = [piece.text for piece in parts.pieces if not piece.why]
     _refuse_teaser(parts, facts, text, subject)
     if parts.is_list:
@@ -74,6 +75,12 @@ def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
     if tree is None:
         raise NoArticleError(subject, "is an empty page", _ONE_ARTICLE)
     return page.read_page(tree, url)
+
+
+def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
+    if content.count("\n") > _MOST_LINES:
+        raise NoArticleError(subject, f"has more than {_MOST_LINES} lines", "cut the article out of it")
+    return read_plain(content), Facts(url=url)
 
 
 def _refuse_rubbish(content: str, subject: str) -> None:
