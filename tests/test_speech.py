@@ -9,7 +9,7 @@ from podcaster.errors import ConfigError, SpeechError, VoiceError
 from podcaster.model import Place, Style
 from podcaster.speech import Narrator, Sound, download_voice, load_engine, split_clauses
 from podcaster.speech.planning import SENTENCE_PAUSE_MS, TURN_PAUSE_MS
-from podcaster.voices import Quotes, QuoteStyle, Roles
+from podcaster.voices import Quotes, QuoteStyle, Roles, status
 
 HIGH = QuoteStyle(pitch=1.2)
 ADA = voice("ada", quotes=Quotes(direct=HIGH, partial=HIGH))
@@ -79,8 +79,8 @@ def test_parts_read_alike_stay_apart_where_the_sentence_is_over():
         (["Nein!", ", sagte er."], ["Nein!", "sagte er."]),
         (["Er sagte:", "Nein."], ["Er sagte:", "Nein."]),
         (["Kommt er", "nicht", "?"], ["Kommt er nicht?"]),
-        (["Kommt er", ",", "nicht"], ["Kommt er, nicht"]),
-        (["–", "Nein"], ["Nein"]),
+        (["Kommt er", ",", "nicht"], ["Kommt er, nicht."]),
+        (["–", "Nein", "–"], ["Nein."]),
     ],
 )
 def test_what_a_cut_leaves_behind_is_tidied(pieces, said):
@@ -93,7 +93,7 @@ def test_what_a_cut_leaves_behind_is_tidied(pieces, said):
 def test_the_end_of_a_script_does_not_wait_for_more():
     studio = Studio(ADA)
     (speech,) = studio.speak(segment("Und damit", pause_ms=0))
-    assert (studio.said(), speech.pause_ms) == (["Und damit"], 0)
+    assert (studio.said(), speech.pause_ms) == (["Und damit."], 0)
 
 
 def test_a_script_without_words_is_silent():
@@ -237,6 +237,21 @@ def test_an_utterance_without_sound_is_an_error_that_names_it(engine, cause):
 def test_an_unknown_engine_is_told_with_those_that_there_are():
     with pytest.raises(VoiceError, match="no engine 'fake'; there are: coqui, pico"):
         load_engine(voice())
+
+
+def test_the_engine_of_another_package_is_found_by_its_entry_point(monkeypatch, tmp_path):
+    info = tmp_path / "humming-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: humming\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[podcaster.engines]\nhum = fakes:ToneEngine\ngone = fakes:GoneEngine\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    humming = voice(engine="hum")
+    assert isinstance(load_engine(humming), ToneEngine)
+    assert status(humming) == "ready"
+    with pytest.raises(VoiceError, match="engine 'gone' cannot be loaded"):
+        load_engine(voice(engine="gone"))
 
 
 def test_a_voice_without_a_model_to_fetch_needs_no_download():

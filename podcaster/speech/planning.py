@@ -33,6 +33,7 @@ _CUTS = tuple(
     )
 )
 _STOPS = ".!?…;:,"
+_DASHES = "–—- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def split_clauses(text: str, max_chars: int) -> list[str]:
     parts = []
     while len(text) > max_chars:
         cut = _best_cut(text, max_chars - 1)
-        parts.append(_continuing(text[:cut].rstrip()))
+        parts.append(_ended(text[:cut].rstrip(), ","))
         text = text[cut:].lstrip()
     return [*parts, text]
 
@@ -132,15 +133,16 @@ def _merged(held: Utterance, piece: Utterance) -> Utterance:
 
 def _finished(utterance: Utterance) -> Utterance:
     text = _tidy(utterance.text)
-    return replace(utterance, text=_continuing(text) if utterance.goes_on else text)
+    return replace(utterance, text=_ended(text, "," if utterance.goes_on else "."))
 
 
 def _tidy(text: str) -> str:
     """Take away the punctuation that a cut left behind: ``, sagte er.`` and ``Nein!, sagte er.``."""
-    text = " ".join(text.split()).lstrip(_STOPS + "–—- ")
+    text = " ".join(text.split()).lstrip(f"{_STOPS}{_DASHES}").rstrip(_DASHES)
     text = re.sub(r"([.!?…])[,;:]", r"\1", text)
     return re.sub(r"([.!?…;:,])[\s.!?…;:,]+$", r"\1", text)
 
 
-def _continuing(text: str) -> str:
-    return text if text.endswith(tuple(_STOPS)) else f"{text},"
+def _ended(text: str, mark: str) -> str:
+    """Close with a mark what has none: neural voices swallow the end of a text without one."""
+    return text if text.endswith(tuple(_STOPS)) else f"{text}{mark}"
