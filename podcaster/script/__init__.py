@@ -158,19 +158,25 @@ def _atoms(text: str, quotes: Sequence[Quote]) -> list[_Atom]:
     return atoms
 
 
+def _may_begin(text: str, start: int) -> bool:
+    """Whether a segment may begin here: behind a blank or a sign that ends something."""
+    return start == 0 or text[start - 1].isspace() or text[start - 1] in _BEFORE_QUOTE
+
+
 def _cuttable(text: str, quotes: Sequence[Quote]) -> list[tuple[int, int, Quote]]:
     """The quotations' spans, widened to where a text may be cut: „Kuh“-Milch stays one word."""
     spans: list[tuple[int, int, Quote]] = []
     for quote in quotes:
-        start, end = quote.start, quote.end
-        while start and not text[start - 1].isspace() and text[start - 1] not in _BEFORE_QUOTE:
+        floor = spans[-1][1] if spans else 0
+        start, end = max(quote.start, floor), quote.end
+        if end <= floor or not _WORD.search(text, start, end):
+            continue
+        while start > floor and not _may_begin(text, start):
             start -= 1
         while end < len(text) and not text[end].isspace() and text[end] not in _CLOSING:
             end += 1
-        if not _WORD.search(text, start, end):
-            continue
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]), spans[-1][2])
+        if spans and not _may_begin(text, start):
+            spans[-1] = (spans[-1][0], end, spans[-1][2])
         else:
             spans.append((start, end, quote))
     return spans

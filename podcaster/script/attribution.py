@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from podcaster.script import words
@@ -44,6 +45,26 @@ class Attribution(NamedTuple):
     beside: bool
 
 
+class Line:
+    """A sentence with its quotations as single tokens; what is asked often is found once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.verbs = find_verbs(tokens)
+        self._subjects: dict[Verb, Phrase | None] = {}
+
+    @cached_property
+    def sources(self) -> list[tuple[int, Phrase]]:
+        """Whom a phrase names as the source (laut X, so X), and at which token."""
+        return [(at, phrase) for at in range(len(self.tokens)) if (phrase := _source_at(self.tokens, at))]
+
+    def subject_of(self, verb: Verb) -> Phrase | None:
+        """The noun phrase that governs a verb; things and ideas do not speak."""
+        if verb not in self._subjects:
+            self._subjects[verb] = _subject_of(self.tokens, verb)
+        return self._subjects[verb]
+
+
 def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
     """The verbs of speech of a sentence; those in two parts count where their finite part stands."""
     lowered = [token.text.lower() for token in tokens]
@@ -56,11 +77,11 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
         return None
     if text in words.AUXILIARIES:
         clause = _clause_behind(lowered, at)
-        participles = words.PARTICIPLES.intersection(clause if text not in words.PASSIVES else lowered[at + 1 :])
+        participles = words.PARTICIPLES.intersection(clause if text not in words.PASSIVES else lowered[at + 1 : at + _FURTHEST_SUBJECT])
         if participles:
             manner: Manner = "judging" if participles & words.JUDGING_PARTICIPLES else "saying"
             return Verb(at, manner, text in words.PASSIVES and not participles & words.ACTIVE_IN_PASSIVE)
-    if text in words.PARTED and words.PARTED[text].intersection(lowered[at + 1 :]):
+    if text in words.PARTED and words.PARTED[text].intersection(lowered[at + 1 : at + _FURTHEST_SUBJECT]):
         return Verb(at, "saying")
     if text in words.JUDGING:
         return Verb(at, "judging")
@@ -76,17 +97,18 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
 
 
 def _clause_behind(lowered: Sequence[str], at: int) -> Sequence[str]:
-    end = next((i for i in range(at + 1, len(lowered)) if lowered[i] in _CLAUSE_ENDS), len(lowered))
+    reach = min(len(lowered), at + _FURTHEST_SUBJECT)
+    end = next((i for i in range(at + 1, reach) if lowered[i] in _CLAUSE_ENDS), reach)
     return lowered[at + 1 : end]
 
 
 def _clause_before(lowered: Sequence[str], at: int) -> Sequence[str]:
-    start = next((i + 1 for i in range(at - 1, -1, -1) if lowered[i] in _CLAUSE_ENDS), 0)
+    reach = max(0, at - _FURTHEST_SUBJECT)
+    start = next((i + 1 for i in range(at - 1, reach - 1, -1) if lowered[i] in _CLAUSE_ENDS), reach)
     return lowered[start:at]
 
 
-def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
-    """The noun phrase that governs a verb; things and ideas do not speak."""
+def _subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     at = verb.at
     if verb.is_passive:
         return _agent_of(tokens, at)
@@ -221,7 +243,7 @@ def _quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
     return Phrase(at, at, at + 1, at + 1) if short else None
 
 
-def attribute(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def attribute(line: Line, quote: int) -> Attribution | None:
     """Who says the quotation that is token ``quote`` of its sentence, by what the sentence says."""
     for rule in (
         _said_behind,
@@ -232,42 +254,43 @@ def attribute(tokens: Sequence[Token], quote: int) -> Attribution | None:
         _introduced,
         _by_subject,
     ):
-        found = rule(tokens, quote)
+        found = rule(line, quote)
         if found:
             return found
     return None
 
 
-def attribute_sentence(tokens: Sequence[Token]) -> Attribution | None:
+def attribute_sentence(line: Line) -> Attribution | None:
     """Who is reported in a sentence without a quotation; what follows may be theirs."""
-    found = _first_source(tokens, 0, len(tokens))
+    found = _first_source(line, 0, len(line.tokens))
     if found:
         return found
-    for verb in find_verbs(tokens):
-        phrase = subject_of(tokens, verb)
+    for verb in line.verbs:
+        phrase = line.subject_of(verb)
         if phrase:
-            return _named(tokens, phrase, verb.manner, beside=False)
+            return _named(line.tokens, phrase, verb.manner, beside=False)
     return None
 
 
-def _said_behind(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _said_behind(line: Line, quote: int) -> Attribution | None:
     """„…“, sagte X  /  „…“, so X  /  „…“, hieß es in Y  /  „…“, wie X sagte."""
+    tokens = line.tokens
     at = quote + 1
     while at < len(tokens) and tokens[at].text in _BREAKS | {"(", ")"}:
         at += 1
     if at >= len(tokens):
         return None
     if tokens[at].text.lower() in {"so", "laut", "gemäß"}:
-        return _first_source(tokens, at, min(len(tokens), at + _FAR), beside=True)
+        return _first_source(line, at, min(len(tokens), at + _FAR), beside=True)
     reach = at + _FAR if tokens[at].text in {"wie", "womit"} else at
-    verb = next((verb for verb in find_verbs(tokens) if at <= verb.at <= reach), None)
+    verb = next((verb for verb in line.verbs if at <= verb.at <= reach), None)
     if verb is None:
         return None
     if _is_impersonal(tokens, verb):
         return _impersonal(tokens, verb.at + 2)
     phrase = _phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
     if not (phrase and _can_speak(tokens, phrase)):
-        phrase = subject_of(tokens, verb)
+        phrase = line.subject_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
 
 
@@ -285,20 +308,22 @@ def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
     return None
 
 
-def _sourced_nearby(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _sourced_nearby(line: Line, quote: int) -> Attribution | None:
     """…, nach Angaben von X „…“: a source in the quotation's own clause, before it."""
+    tokens = line.tokens
     start = next((i + 1 for i in range(quote - 1, -1, -1) if tokens[i].text in {",", ";", ":"}), 0)
-    return _first_source(tokens, start, quote, beside=True)
+    return _first_source(line, start, quote, beside=True)
 
 
-def _said_before(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _said_before(line: Line, quote: int) -> Attribution | None:
     """X sagte: „…“  /  Dazu erklärte X, „…“."""
-    for verb in reversed([verb for verb in find_verbs(tokens) if verb.at < quote]):
+    tokens = line.tokens
+    for verb in reversed([verb for verb in line.verbs if verb.at < quote]):
         if _is_impersonal(tokens, verb):
             found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
             if found:
                 return found
-        phrase = subject_of(tokens, verb)
+        phrase = line.subject_of(verb)
         if phrase and not phrase.first <= quote < phrase.last:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= _FAR
             return _named(tokens, phrase, verb.manner, beside=beside)
@@ -315,30 +340,34 @@ def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None
     return None
 
 
-def _by_phrase(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _by_phrase(line: Line, quote: int) -> Attribution | None:
     """Laut X …  /  nach Angaben von X  /  X zufolge  /  …, so X."""
-    return _first_source(tokens, 0, quote) or _first_source(tokens, quote + 1, len(tokens))
+    tokens = line.tokens
+    return _first_source(line, 0, quote) or _first_source(line, quote + 1, len(tokens))
 
 
-def _by_any_verb(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     """Als „…“ bezeichnete X …"""
-    for verb in find_verbs(tokens):
+    tokens = line.tokens
+    for verb in line.verbs:
         if verb.at > quote:
-            phrase = subject_of(tokens, verb)
+            phrase = line.subject_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
                 return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
     return None
 
 
-def _introduced(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _introduced(line: Line, quote: int) -> Attribution | None:
     """X: „…“  /  Im Parlament warb X um Zustimmung: „…“  /  X war dagegen: Er habe „…“."""
+    tokens = line.tokens
     colon = next((i for i in range(quote - 1, -1, -1) if tokens[i].text == ":"), 0)
     phrase = _nominative(tokens, colon) if colon else None
     return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
 
 
-def _by_subject(tokens: Sequence[Token], quote: int) -> Attribution | None:
+def _by_subject(line: Line, quote: int) -> Attribution | None:
     """X rechnet mit „…“: whose sentence it is, unless it reports somebody else's words."""
+    tokens = line.tokens
     clause = next((i for i in range(quote + 1, len(tokens)) if tokens[i].text in _CLAUSE_ENDS), len(tokens))
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
@@ -363,14 +392,9 @@ def _nominative(tokens: Sequence[Token], end: int) -> Phrase | None:
     return None
 
 
-def _first_source(
-    tokens: Sequence[Token], start: int, end: int, *, beside: bool = False
-) -> Attribution | None:
-    for at in range(start, end):
-        phrase = _source_at(tokens, at)
-        if phrase:
-            return _named(tokens, phrase, "phrase", beside=beside)
-    return None
+def _first_source(line: Line, start: int, end: int, *, beside: bool = False) -> Attribution | None:
+    phrase = next((phrase for at, phrase in line.sources if start <= at < end), None)
+    return _named(line.tokens, phrase, "phrase", beside=beside) if phrase else None
 
 
 def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:

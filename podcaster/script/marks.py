@@ -87,7 +87,7 @@ def _marks(text: str) -> Iterator[Mark]:
         opens = sign in CLOSERS and clear_before and not blank_after and after not in _AFTER_CLOSING
         closes = bool(before) and not before.isspace() and before not in _OPENING_BRACKETS
         if before.isspace() and blank_after:
-            opens = closes = True  # ' " ': the one or the other by turns
+            opens, closes = sign in CLOSERS, True  # ' " ': the one or the other by turns
         if sign in _ONLY_OPEN:
             opens, closes = True, False
         yield Mark(start, end, sign, opens, closes)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
 from podcaster.script.clauses import QUOTED, Token, tokenize
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.attribution import Attribution, attribute, attribute_sentence
+from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
 from podcaster.script.spans import find_spans
 from podcaster.script.speakers import Cast
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from podcaster.script.marks import Pair
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
+_LONGEST_SENTENCE = 3000  # characters around quotations that are looked at
+_MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
 
@@ -54,9 +57,10 @@ class _Sentence:
     def __init__(self, text: str, start: int, pairs: Sequence[Pair]) -> None:
         self.start = start
         self.tokens = tokenize(text)
+        self.line = Line(self.tokens)
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
-        self.attributions = [attribute(self.tokens, quote) for quote in self.quotes]
+        self.attributions = [attribute(self.line, quote) for quote in self.quotes]
         self.is_bare = not any(token.is_word for token in self.tokens)
         self.is_reported = any(token.text in words.SUBJUNCTIVES for token in self.tokens)
 
@@ -86,15 +90,16 @@ class _Reader:
         self.cast = Cast.of(paragraphs)
         self.source = _NOBODY
         self.quotes: list[Quote] = []
+        self.chain_is_told = False
 
     def read(self, number: int, pairs: Sequence[Pair]) -> None:
         """Add the quotations of a paragraph."""
         sentences = _sentences(self.paragraphs[number], pairs)
-        for sentence, behind in zip(sentences, [*sentences[1:], None], strict=True):
+        for sentence, behind in zip_longest(sentences, sentences[1:]):
             before = len(self.quotes)
             self._read_sentence(number, sentence, behind)
             if all(quote.kind == "term" for quote in self.quotes[before:]):
-                reported = attribute_sentence(sentence.tokens)
+                reported = attribute_sentence(sentence.line)
                 self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
 
     def _read_sentence(self, number: int, sentence: _Sentence, behind: _Sentence | None) -> None:
@@ -110,20 +115,25 @@ class _Reader:
                 self._remember(source)
             said = Quote(number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued)
             self.quotes.append(said)
+            is_told = sentence.attributions[i] is not None
             if pair.continued:
-                self._join_continued(is_told=sentence.attributions[i] is not None)
+                self._join_continued(is_told=is_told)
+            else:
+                self.chain_is_told = is_told
 
     def _join_continued(self, *, is_told: bool) -> None:
-        """Give one speaker to the pieces of a quotation of several paragraphs: whom the text tells."""
+        """Give one speaker to the pieces of a quotation of several paragraphs: whom the text tells first."""
         last = self.quotes[-1]
-        first = len(self.quotes) - 1
-        while first and self.quotes[first].is_continued:
-            first -= 1
-        told = self.quotes[first]
-        if is_told or told.mention is None:
-            told = last
-        for i in range(first, len(self.quotes)):
-            self.quotes[i] = replace(self.quotes[i], kind="direct", speaker=told.speaker, mention=told.mention)
+        first = len(self.quotes) - 2
+        if is_told and not self.chain_is_told:
+            while first > 0 and self.quotes[first].is_continued:
+                first -= 1
+            for i in range(max(first, 0), len(self.quotes)):
+                self.quotes[i] = replace(self.quotes[i], kind="direct", speaker=last.speaker, mention=last.mention)
+        elif first >= 0:
+            told = self.quotes[first]
+            self.quotes[-1] = replace(last, kind="direct", speaker=told.speaker, mention=told.mention)
+        self.chain_is_told = self.chain_is_told or is_told
 
     def _remember(self, source: _Source) -> None:
         if source.mention:
@@ -150,7 +160,7 @@ class _Reader:
         if attribution:
             return self._resolve(number, sentence, attribution)
         if sentence.is_bare and behind and behind.tokens[0].text in _BACKWARD:
-            pointed = attribute_sentence(behind.tokens)
+            pointed = attribute_sentence(behind.line)
             if pointed:
                 return self._resolve(number, behind, pointed)
         return self.source
@@ -179,11 +189,30 @@ def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
     sentences = []
     start, at = 0, 0
     whole = "".join(masked)
-    for end in sentence_ends("".join(smooth)):
+    for end in _ends("".join(smooth), pairs):
         first = at
         while at < len(pairs) and pairs[at].start < end:
             at += 1
         if whole[start:end].strip():
-            sentences.append(_Sentence(whole[start:end], start, pairs[first:at]))
+            reach = pairs[at - 1].end if at > first else start
+            text_of_sentence = whole[start : min(end, max(reach, start) + _LONGEST_SENTENCE)]
+            sentences.append(_Sentence(text_of_sentence, start, pairs[first:at]))
         start = end
     return sentences
+
+
+def _ends(text: str, pairs: Sequence[Pair]) -> list[int]:
+    """Where sentences end; one of very many quotations is cut before some of them, to be read in linear time."""
+    cuts = []
+    start, count = 0, 0
+    ends = iter(sentence_ends(text))
+    end = next(ends)
+    for pair in pairs:
+        while pair.start >= end:
+            cuts.append(end)
+            start, count, end = end, 0, next(ends)
+        if count >= _MOST_QUOTES or (count and pair.start - start > _LONGEST_SENTENCE):
+            cuts.append(pair.start)
+            start, count = pair.start, 0
+        count += 1
+    return [*cuts, end, *ends]

@@ -61,15 +61,19 @@ def sentence_ends(text: str) -> list[int]:
     bracket = 0
     ends: list[int] = []
     start = 0
+    first_word = _WORD.search(text)
+    last_word = next((at for at in range(len(text) - 1, -1, -1) if _WORD.match(text, at)), -1)
     for match in _END.finditer(text):
         end = match.end()
         while bracket < len(brackets) and brackets[bracket][1] <= match.start():
             bracket += 1
         if bracket < len(brackets) and _is_inside(text, start, brackets[bracket], end):
             continue
-        if _WORD.search(text, start, end) and _WORD.search(text, end) and _ends_here(text, start, match):
+        has_word = first_word is not None and first_word.start() < end
+        if has_word and end <= last_word and _ends_here(text, start, match):
             ends.append(end)
             start = end
+            first_word = _WORD.search(text, start)
     return [*ends, len(text)]
 
 
