@@ -20,6 +20,7 @@ from io import StringIO
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.speech import espeak
@@ -218,7 +219,7 @@ def _fetch(voice: Voice, folder: Path, models_file: Path | None) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".download-") as aside:
             manager = ModelManager(models_file, output_prefix=aside)
-            _require_archive(voice, manager)
+            host = urlsplit(_archive_url(voice, manager)).hostname
             manager.download_model(voice.model)
             fetched = Path(aside) / "tts" / folder.name
             if coqui_files(fetched) is None:
@@ -226,10 +227,10 @@ def _fetch(voice: Voice, folder: Path, models_file: Path | None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             fetched.rename(folder)
     except RequestException as exc:
-        cause = f"its model {voice.model} cannot be downloaded: {shorten(str(exc), 160, placeholder=' …')}"
+        cause = f"its model {voice.model} cannot be downloaded from {host} ({type(exc).__name__})"
         raise VoiceError(voice.subject, cause, "try again with a connection to the Internet") from exc
     except (zipfile.BadZipFile, ValueError) as exc:
-        cause = f"what was downloaded for {voice.model} is no model: {exc}"
+        cause = f"what {host} gave for {voice.model} is no model ({type(exc).__name__})"
         raise VoiceError(voice.subject, cause, "try again later") from exc
     except OSError as exc:
         raise VoiceError(
@@ -237,15 +238,17 @@ def _fetch(voice: Voice, folder: Path, models_file: Path | None) -> None:
         ) from exc
 
 
-def _require_archive(voice: Voice, manager: Any) -> None:
-    """Refuse what is not in the registry, and what comes as no archive (with terms to agree to)."""
+def _archive_url(voice: Voice, manager: Any) -> str:
+    """Where the model lies; refuses what is not in the registry or comes with terms to agree to."""
     kind, _, rest = voice.model.partition("/")
     entry = manager.models_dict.get(kind, {})
     for part in rest.split("/"):
         entry = entry.get(part, {}) if isinstance(entry, dict) else {}
-    if not isinstance(entry.get("github_rls_url"), str):
+    url = entry.get("github_rls_url")
+    if not isinstance(url, str):
         cause = f"Coqui's registry has no archive of {voice.model}"
         raise VoiceError(voice.subject, cause, "mend 'model' in the voice's file")
+    return url
 
 
 @contextmanager
