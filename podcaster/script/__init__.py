@@ -55,7 +55,7 @@ def write_script(
     *,
     templates: Templates = Templates(),  # noqa: B008  (frozen)
     lexicon: Mapping[str, str] | None = None,
-    pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
+    pauses: Pauses = Pauses(),
 ) -> Script:
     """Write what is read of an article, in order: intro, headline, lead, body and outro.
 

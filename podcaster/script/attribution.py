@@ -76,23 +76,38 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
     if not text[0].islower():
         return None
     if text in words.AUXILIARIES:
-        clause = _clause_behind(lowered, at)
-        participles = words.PARTICIPLES.intersection(clause if text not in words.PASSIVES else lowered[at + 1 : at + _FURTHEST_SUBJECT])
-        if participles:
-            manner: Manner = "judging" if participles & words.JUDGING_PARTICIPLES else "saying"
-            return Verb(at, manner, text in words.PASSIVES and not participles & words.ACTIVE_IN_PASSIVE)
-    if text in words.PARTED and words.PARTED[text].intersection(lowered[at + 1 : at + _FURTHEST_SUBJECT]):
-        return Verb(at, "saying")
-    if text in words.JUDGING:
-        return Verb(at, "judging")
-    if text in words.PARTICIPLES and lowered[at + 1 : at + 2] and lowered[at + 1] in words.PASSIVES:
-        return Verb(at, "judging", is_passive=True)  # als „…“ bezeichnet wird
-    if text in words.PARTICIPLES and lowered[at + 1 : at + 2] and lowered[at + 1] in words.AUXILIARIES:
-        return Verb(at + 1, "judging" if text in words.JUDGING_PARTICIPLES else "saying")  # betont hatte
-    if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
+        found = _auxiliary_at(lowered, at)
+        if found:
+            return found
+    behind = lowered[at + 1] if at + 1 < len(lowered) else ""
+    if text in words.PARTICIPLES and behind in words.AUXILIARIES:  # betont hatte, bezeichnet wird
+        manner: Manner = "judging" if text in words.JUDGING_PARTICIPLES else "saying"
+        return Verb(at + 1, manner, behind in words.PASSIVES and text not in words.ACTIVE_IN_PASSIVE)
+    return _finite_at(tokens, lowered, at)
+
+
+def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
+    """Hat … gesagt  /  wurde … genannt."""
+    is_passive = lowered[at] in words.PASSIVES
+    reach = lowered[at + 1 : at + _FURTHEST_SUBJECT] if is_passive else _clause_behind(lowered, at)
+    participles = words.PARTICIPLES.intersection(reach)
+    if not participles:
         return None
-    if text in words.SAYING and not (text.endswith("n") and at and tokens[at - 1].text == "zu"):
+    manner: Manner = "judging" if participles & words.JUDGING_PARTICIPLES else "saying"
+    return Verb(at, manner, is_passive and not participles & words.ACTIVE_IN_PASSIVE)
+
+
+def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
+    text = tokens[at].text
+    if words.PARTED.get(text, frozenset()).intersection(lowered[at + 1 : at + _FURTHEST_SUBJECT]):
         return Verb(at, "saying")
+    if text in words.JUDGING and text not in words.PARTICIPLES:
+        return Verb(at, "judging")
+    if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
+        return None  # hat er betont
+    is_infinitive = text.endswith("n") and at > 0 and tokens[at - 1].text == "zu"
+    if (text in words.SAYING or text in words.JUDGING) and not is_infinitive:
+        return Verb(at, "judging" if text in words.JUDGING else "saying")
     return None
 
 
@@ -115,7 +130,11 @@ def _subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     final = _subject_of_final(tokens, at)
     if final:
         return final
-    if at + 1 < len(tokens) and tokens[at + 1].text in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at):
+    if (
+        at + 1 < len(tokens)
+        and tokens[at + 1].text in _SPEAKING_PRONOUNS
+        and not _phrase_that_ends_at(tokens, at)
+    ):
         return noun_phrase(tokens, at + 1)
     for rule in (_phrase_that_ends_at, _phrase_behind, _opening_phrase):
         phrase = rule(tokens, at)
@@ -147,7 +166,9 @@ def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Wird *von Kennern* so genannt  /  der *von Kennern* so genannt wird."""
     start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in _CLAUSE_ENDS), 0)
     end = next((i for i in range(at + 1, len(tokens)) if tokens[i].text in _CLAUSE_ENDS), len(tokens))
-    agent = next((i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None)
+    agent = next(
+        (i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None
+    )
     return noun_phrase(tokens, agent, subject=False) if agent else None
 
 
@@ -157,7 +178,9 @@ def _can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if core[0].text in words.TIMES:
         return False
     noun = core[0 if phrase.first < phrase.core and not is_person_like(core) else -1].text.lower()
-    is_idea = len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
+    is_idea = (
+        len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
+    )
     return noun not in words.IDEAS and not is_idea
 
 
@@ -220,7 +243,7 @@ def _opening_phrase(tokens: Sequence[Token], verb: int) -> Phrase | None:
 def _phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
     at = verb + 1
     end = min(len(tokens), at + _FAR)
-    while at < end and tokens[at].is_word or (at < end and tokens[at].is_quoted):
+    while (at < end and tokens[at].is_word) or (at < end and tokens[at].is_quoted):
         lowered = tokens[at].text.lower()
         if lowered in words.PREPOSITIONS:
             inner = noun_phrase(tokens, at + 1, subject=False)
@@ -331,7 +354,7 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
 
 
 def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None:
-    """In der Erklärung heißt es: „…“  /  Aus Paris hieß es …"""
+    """In der Erklärung heißt es, aus Paris hieß es."""
     for i in range(max(0, verb - _FAR), verb):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = noun_phrase(tokens, i + 1, subject=False)
@@ -341,13 +364,13 @@ def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None
 
 
 def _by_phrase(line: Line, quote: int) -> Attribution | None:
-    """Laut X …  /  nach Angaben von X  /  X zufolge  /  …, so X."""
+    """Laut X …  /  nach Angaben von X  /  X zufolge."""
     tokens = line.tokens
     return _first_source(line, 0, quote) or _first_source(line, quote + 1, len(tokens))
 
 
 def _by_any_verb(line: Line, quote: int) -> Attribution | None:
-    """Als „…“ bezeichnete X …"""
+    """Als „…“ bezeichnete sie X."""
     tokens = line.tokens
     for verb in line.verbs:
         if verb.at > quote:
@@ -442,7 +465,7 @@ def _phrase_before(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _named(tokens: Sequence[Token], phrase: Phrase, manner: Manner, *, beside: bool) -> Attribution:
-    """The phrase, or the name that stands beside it: Der Bruder des Papstes, *Georg Ratzinger*, …"""
+    """The phrase, or the name that stands beside it: Die Schwester des Königs, *Anna Berg*."""
     at = phrase.last
     if (
         not is_named(tokens[phrase.core : phrase.core_end])

@@ -81,7 +81,9 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     core = _skip_adjectives(tokens, at + 1 if determined else at, end)
     if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
-    if not determined and (tokens[at].text in words.STARTERS or lowered in _NO_NOUNS or _opens_as_adverb(tokens, at)):
+    if not determined and (
+        tokens[at].text in words.STARTERS or lowered in _NO_NOUNS or _opens_as_adverb(tokens, at)
+    ):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     core_end = _core_end(tokens, core, end, determined=determined)
     last = core_end
@@ -95,11 +97,18 @@ def _opens_as_adverb(tokens: Sequence[Token], at: int) -> bool:
     lowered = tokens[at].text.lower()
     if at == 0 and (lowered in words.VERBAL or lowered in words.AUXILIARIES or lowered in words.FILLERS):
         return True
-    return at == 0 and tokens[at].text.endswith(words.ADVERB_ENDINGS) and len(tokens) > 1 and not tokens[1].is_name_like
+    return (
+        at == 0
+        and tokens[at].text.endswith(words.ADVERB_ENDINGS)
+        and len(tokens) > 1
+        and not tokens[1].is_name_like
+    )
 
 
 def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
-    while at + 1 < end and (_is_adjective(tokens[at]) or (tokens[at].text in words.FILLERS and _is_adjective(tokens[at + 1]))):
+    while at + 1 < end and (
+        _is_adjective(tokens[at]) or (tokens[at].text in words.FILLERS and _is_adjective(tokens[at + 1]))
+    ):
         at += 1
     return at
 
@@ -140,7 +149,13 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
             tokens[i].text in words.NAME_LINKS - {"in", "y"} or tokens[i].text in words.NAME_PARTICLES
             for i in range(at, link)
         )
-        if link > at and link < end and tokens[link].is_name_like and foreign and _joins(tokens, at, link, determined=determined):
+        if (
+            link > at
+            and link < end
+            and tokens[link].is_name_like
+            and foreign
+            and _joins(tokens, at, link, determined=determined)
+        ):
             at = link + 1
             continue
         break
@@ -160,7 +175,12 @@ def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> 
         return False
     if first in {"von", "zu"}:  # Ole von Beust, but: Chef von Siemens, Besuch von Angela Merkel
         alone = link + 1 >= len(tokens) or not tokens[link + 1].is_name_like
-        return alone and not determined and is_first_name_like(tokens[at - 1]) and not is_function(tokens[at - 1].text)
+        return (
+            alone
+            and not determined
+            and is_first_name_like(tokens[at - 1])
+            and not is_function(tokens[at - 1].text)
+        )
     return True
 
 

@@ -106,7 +106,9 @@ def _names_follow(look: Look) -> bool:
     if not look.at or not look.tokens[look.at - 1].is_name_like:
         return False
     noun = look.before[-1]
-    return any(noun.removesuffix(ending).endswith(words.NAMING_ENDINGS) for ending in ("", "s", "es", "n", "en", "e"))
+    return any(
+        noun.removesuffix(ending).endswith(words.NAMING_ENDINGS) for ending in ("", "s", "es", "n", "en", "e")
+    )
 
 
 def _follows_article(look: Look) -> bool:
@@ -142,7 +144,8 @@ def _is_bracketed(look: Look) -> bool:
 def _has_digits_or_capitals(look: Look) -> bool:
     """IPod, „C4“, „UEFA“: names of things."""
     return len(look.words) < _SENTENCE and any(
-        any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:]) for word in look.words
+        any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:])
+        for word in look.words
     )
 
 
@@ -151,7 +154,7 @@ def _all_capitalised(look: Look) -> bool:
 
 
 def _is_part_of_name(look: Look) -> bool:
-    """Der Leiter von „Ärzte ohne Grenzen“ sagte …  /  Wie „Die Post“ berichtet …"""
+    """Die Leiterin von „Hilfe für alle“ sagte, wie „Die Post“ berichtet."""
     attribution = look.attribution
     if attribution and attribution.first <= look.at < attribution.last:
         return True

@@ -7,10 +7,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
-from podcaster.script.clauses import QUOTED, Token, tokenize
+from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
+from podcaster.script.clauses import QUOTED, tokenize
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
 from podcaster.script.spans import find_spans
 from podcaster.script.speakers import Cast
 
@@ -113,7 +113,9 @@ class _Reader:
             else:
                 source_said = source
                 self._remember(source)
-            said = Quote(number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued)
+            said = Quote(
+                number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued
+            )
             self.quotes.append(said)
             is_told = sentence.attributions[i] is not None
             if pair.continued:
@@ -129,7 +131,9 @@ class _Reader:
             while first > 0 and self.quotes[first].is_continued:
                 first -= 1
             for i in range(max(first, 0), len(self.quotes)):
-                self.quotes[i] = replace(self.quotes[i], kind="direct", speaker=last.speaker, mention=last.mention)
+                self.quotes[i] = replace(
+                    self.quotes[i], kind="direct", speaker=last.speaker, mention=last.mention
+                )
         elif first >= 0:
             told = self.quotes[first]
             self.quotes[-1] = replace(last, kind="direct", speaker=told.speaker, mention=told.mention)

@@ -39,7 +39,9 @@ def find_spans(paragraphs: Sequence[str]) -> list[list[Pair]]:
             if found and not found[0].opened:
                 for between in range(running + 1, number):
                     if paragraphs[between]:
-                        whole = Pair(0, len(paragraphs[between]), "", opened=False, closed=False, continued=True)
+                        whole = Pair(
+                            0, len(paragraphs[between]), "", opened=False, closed=False, continued=True
+                        )
                         spans[between] = [whole]
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
         found = _supplied(text, found, pairs, following)
@@ -51,7 +53,7 @@ def find_spans(paragraphs: Sequence[str]) -> list[list[Pair]]:
     return spans
 
 
-def _continued(pairs: Sequence[Pair]) -> tuple[list[Pair], Sequence[Pair]]:
+def _continued(pairs: list[Pair]) -> tuple[list[Pair], list[Pair]]:
     """What goes on from the paragraph before, and the other pairs."""
     if pairs and pairs[0].opened and pairs[0].start <= 1:
         first = replace(pairs[0], continued=True)

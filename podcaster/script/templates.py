@@ -83,15 +83,13 @@ def _date(day: datetime) -> str:
 
 def _check_template(name: str, template: str) -> None:
     """Raise ConfigError unless every placeholder is known."""
+    subject = f"template '{name}'"
     try:
         placeholders = [key for _, key, _, _ in string.Formatter().parse(template) if key is not None]
     except ValueError as exc:
-        raise ConfigError(
-            f"template '{name}'", f"is broken: {exc}", "write placeholders as {publisher}"
-        ) from exc
+        raise ConfigError(subject, str(exc), "write placeholders as {publisher}") from exc
     for key in placeholders:
         if key not in _PLACEHOLDERS:
             near = get_close_matches(key, _PLACEHOLDERS, n=1, cutoff=0.0)[0]
-            raise ConfigError(
-                f"template '{name}'", f"unknown placeholder '{{{key}}}'", f"the nearest is '{{{near}}}'"
-            )
+            cause = f"unknown placeholder '{{{key}}}'"
+            raise ConfigError(subject, cause, f"the nearest is '{{{near}}}'")

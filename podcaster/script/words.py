@@ -7,6 +7,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _endings(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # --- sentences ---------------------------------------------------------------------------------
 
 MONTHS = _words(
@@ -85,7 +89,7 @@ _SAYING_STEMS = """
     begründ präzisier verdeutlich klag zitier twitter post notier formulier signalisier mutmaß raun murmel
     flüster stöhn seufz dementier plädier beteuer prophezei wiederhol witzel ätz frotzel konter droh skandier
     entschuldig bedank wünsch hoff vermut prognostizier glaub erinner versprech schwärm lob kritisier freu
-    unterricht unk unterstell ruf predig fluch schilder moser motz läster bedeut beantwort erkundig
+    unterricht unterstell ruf predig fluch schilder moser motz läster bedeut beantwort erkundig
     erwart befürcht begrüß verteidig reagier gratulier kondolier würdig rühm verlang rechtfertig interpretier veröffentlich bezweifel zweifel erwäg schließ twitter telefonier
     """
 _SAYING_FORMS = """
@@ -97,9 +101,9 @@ _SAYING_FORMS = """
     """
 # Verbs that give a name to something: what they say stands in quotation marks as a word or two.
 _JUDGING_STEMS = """
-    bezeichn verurteil charakterisier kritisier bewert wert titulier titel bemängel rüg brandmark tadel geißel
+    bezeichn verurteil charakterisier kritisier bewert wert titulier bemängel rüg brandmark tadel geißel
     qualifizier verspott würdig lob preis attackier beschimpf betitel attestier bescheinig umschreib diffamier
-    beschuldig prangert einschätz stuf versteh vergleich
+    beschuldig  stuf versteh vergleich
     """
 _JUDGING_FORMS = """
     nannte nannten nennt nennen sprach sprachen spricht sprechen beschrieb beschrieben beschreibt beschreiben
@@ -152,7 +156,12 @@ PARTED = {
 }
 
 # In a subordinate clause both parts are one: wie der Sprecher mitteilte.
-SAYING |= {particle + finite for finite, particles in PARTED.items() for particle in particles if len(particle) < len("bekannt") + 1}
+SAYING |= {
+    particle + finite
+    for finite, particles in PARTED.items()
+    for particle in particles
+    if len(particle) < len("bekannt") + 1
+}
 
 # Behind "hat", "wurde" …: the participle that makes it a verb of speech.
 AUXILIARIES = _words(
@@ -174,7 +183,9 @@ PARTICIPLES = _words(
 
 PASSIVES = _words("wird werden wurde wurden werde würden")
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
-JUDGING_PARTICIPLES = _words("bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft charakterisiert")
+JUDGING_PARTICIPLES = _words(
+    "bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft charakterisiert"
+)
 ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
 # Where something was said, before "heißt es" or behind it.
 PLACES_OF_SPEECH = _words("in im aus von vom bei beim seitens auf")
@@ -222,9 +233,7 @@ DETERMINERS = _words(
 OBLIQUE = _words(
     "den dem des einen einem eines seinen seinem seines seiner ihren ihrem ihres ihrer diesen diesem deren dessen"
 )
-NAME_PARTICLES = _words(
-    "von van de der den zu bin ibn al el da di du la le ten ter y vom dos della"
-)
+NAME_PARTICLES = _words("von van de der den zu bin ibn al el da di du la le ten ter y vom dos della")
 # Small words inside of names of organisations in other languages.
 NAME_LINKS = _words("of for the and on in de la des du et pour del di y & ohne gegen")
 # What a noun phrase goes on with: Sprecher des Ministeriums, Experte für Energie.
@@ -248,8 +257,7 @@ OPINIONS = _words(
 )
 
 # Endings of nouns for functions; what stands before a name and ends so is not part of it.
-FUNCTION_ENDINGS = tuple(
-    """
+FUNCTION_ENDINGS = _endings("""
     präsident präsidentin minister ministerin kanzler kanzlerin chef chefin sprecher sprecherin vorsitzende
     vorsitzender vorsitzenden direktor direktorin leiter leiterin politiker politikerin experte expertin expertin
     experten professor professorin forscher forscherin anwalt anwältin richter richterin trainer trainerin spieler
@@ -275,8 +283,7 @@ FUNCTION_ENDINGS = tuple(
     landeshauptmann landeshauptfrau sheriff gouverneur gouverneurin kongressabgeordnete außenbeauftragte
     friedensnobelpreisträger nobelpreisträger nobelpreisträgerin preisträger preisträgerin linkspolitiker sir lord lady mister zar kaiser
     imam ajatollah scheich emir sultan rabbi rabbiner patriarch erzbischof pater bruder berater beraterin
-    """.split()
-)
+    """)
 FEMALE_ENDINGS = tuple(
     word
     for word in FUNCTION_ENDINGS
@@ -288,24 +295,21 @@ FEMALE_ENDINGS = tuple(
 MALE_NAMES = _words(
     """
     Luca Sascha Joschka Mustafa Nikita Ole Uwe Helge Malte Arne Rene René Bruce George Mike Steve Pete Joe Dave Andre
-    André Pierre Philippe Emmanuel Claude Jake Luke Wayne Lance Maurice Antoine Alexandre Guillaume Hauke Heiko Abe
-    Kofi Barack Elia Noah Jona Jonah Micha Misha Mischa Aljoscha Ilja Danila Kolja Wanja Sergei Felipe Jorge José Jose
-    Enrique Vicente Dante Davide Daniele Gabriele Giuseppe Simone Michele Emile Émile Eugène Jörge Nele Inge Friedrich
-    Bodo Bassa Issa Musa Moussa Abdulla Abdullah Hamsa Osama Usama Mullah Aye Kyle Lee Blake Jesse Charlie Eddie Jamie
-    Robbie Willie Ronnie Ernie Bernie Dwayne Shane Wade Chase Cole Eike Hinnerk Sönke Thorge Momme Tjark Wiebe Imre Jeffe
-    Lasse Kalle Palle Börge Aage Åge Tage Ove Uffe Sune Hasse Nisse Rune Sture Bosse Arve
+    André Pierre Philippe Emmanuel Claude Jake Luke Wayne Lance Maurice Antoine Alexandre Guillaume Hauke Abe Elia Noah
+    Jona Mischa Micha Aljoscha Ilja Danila Kolja Wanja Felipe Jorge José Jose Enrique Vicente Dante Davide Daniele
+    Giuseppe Michele Emile Eugène Issa Musa Moussa Osama Usama Kyle Blake Jesse Charlie Eddie Jamie Robbie Willie Ronnie
+    Bernie Dwayne Shane Wade Chase Cole Eike Sönke Momme Imre Lasse Kalle Börge Aage Tage Ove Uffe Sune Rune Sture Arve
+    Abdulla Hamsa Joshua Attila Akira Isa
     """
-) - _words("Simone Gabriele Nele Inge")
+)
 FEMALE_NAMES = _words(
     """
     Ingrid Karin Birgit Margot Doris Iris Ingeborg Elisabeth Judith Ruth Astrid Sigrid Gudrun Kathrin Katrin Karen
-    Kerstin Carmen Ellen Yasmin Jasmin Miriam Mirjam Agnes Ines Hannelor Kristin Kirsten Maren Marion Marlen Marlies
-    Dagmar Edith Esther Evelyn Gertrud Heidi Hildegard Irmgard Isabel Janet Jennifer Katharin Lilian Manon Margret
-    Margrit Mareen Nadin Nicol Petr Rosmarin Sahr Sarah Hannah Deborah Rachel Susan Sharon Hillary Nancy Emily Mary
-    Kelly Betty Dorothy Amy Lucy Judy Wendy Cindy Kimberly Ashley Ursel Bärbel Christel Annalen Beatrix Bianc Brigitt
-    Meghan Megan Lauren Erin Kathleen Eileen Gwen Vivian Lynn Ann Jill Carol Ruth Beth Liz Elizabeth Kamal Sabin
-    Mechthild Gerlind Solveig Aud Liv Siv Astrid Maud Gabriel Condoleezza Theres May Liesel Gretel Margaret Harriet
-    Muriel Chantal
+    Kerstin Carmen Ellen Yasmin Jasmin Miriam Mirjam Agnes Ines Kristin Kirsten Maren Marion Marlies Dagmar Edith Esther
+    Evelyn Gertrud Heidi Hildegard Irmgard Isabel Janet Jennifer Katharin Lilian Manon Margret Margrit Sarah Hannah
+    Deborah Rachel Susan Sharon Hillary Nancy Emily Mary Kelly Betty Dorothy Amy Lucy Judy Wendy Cindy Kimberly Ashley
+    Ursel Bärbel Christel Beatrix Meghan Megan Lauren Erin Kathleen Eileen Gwen Vivian Lynn Ann Jill Carol Beth Liz
+    Elizabeth Mechthild Solveig Liv Siv Maud Theres Liesel Gretel Margaret Harriet Muriel Chantal Elif Aylin
     """
 )
 
@@ -334,8 +338,7 @@ FOREIGN = _words(
 )
 
 # Nouns that a name or a title follows.
-NAMING_ENDINGS = tuple(
-    """
+NAMING_ENDINGS = _endings("""
     titel motto film buch magazin zeitung zeitschrift blatt band album lied song single firma unternehmen verein
     verband organisation partei schiff name namen namens begriff typ modell sender agentur serie sendung gruppe bündnis
     initiative projekt programm kampagne preis roman stück oper musical spiel show reihe werk gemälde bild ausstellung
@@ -347,15 +350,13 @@ NAMING_ENDINGS = tuple(
     studie operation mission einheit kategorie kapitel artikel episode folge ballade sonate sinfonie symphonie
     doku dokumentation drama komödie tatort krimi thriller fernsehserie hurrikan taifun orkan zyklon
     wirbelsturm sturmtief airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
-    """.split()
-)
+    """)
 
 # Nouns that do not speak, by their endings, and the bodies that end so and do.
-IDEA_ENDINGS = tuple(
-    "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften itik anz enz tum".split()
+IDEA_ENDINGS = _endings(
+    "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften itik anz enz tum"
 )
-BODIES = tuple(
-    """
+BODIES = _endings("""
     regierung zeitung stiftung verwaltung leitung vereinigung führung abteilung versammlung vertretung sammlung
     innung bewegung verbindung redaktion fraktion kommission opposition organisation delegation union föderation
     koalition institution nation nationen generation mehrheit minderheit universität fakultät
@@ -363,8 +364,7 @@ BODIES = tuple(
     wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
     republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
     gesellschaften staatsanwaltschaften kanzlei konferenz siedlung
-    """.split()
-)
+    """)
 IDEAS = _words(
     """
     zuversicht grund gründe werk werke plan pläne name namen vorwurf vorwürfe idee ideen ziel ziele frage fragen
@@ -386,24 +386,26 @@ TIMES = MONTHS | _words(
 )
 
 # X nennt sich „…“, präsentiert sich als „…“.
-NAMING_VERBS = _words("nennt nannte nennen nannten präsentiert präsentierte umbenannt heißt hieß genannt umbenennen")
+NAMING_VERBS = _words(
+    "nennt nannte nennen nannten präsentiert präsentierte umbenannt heißt hieß genannt umbenennen"
+)
 # Before what a verb like nennen, bezeichnen, sprechen gives as a name.
 PREDICATIVES = _words("als ein eine einen einer einem von vor der den dem mit für dies das")
 
 TRANSLATIONS = _words("deutsch englisch übersetzt kurz codename codenamen abgekürzt französisch lateinisch")
 # Nouns that words follow as they were called or written.
-CALLING_ENDINGS = tuple(
-    """
+CALLING_ENDINGS = _endings("""
     parole parolen spruch sprüche sprüchen aufschrift feststellung aussage aussagen worten ruf rufe rufen sprechchöre
     sprechchören slogan slogans bemerkung formulierung schlachtruf behauptung vorwurf forderung appell aufforderung
     transparente transparenten plakate plakaten
-    """.split()
-)
+    """)
 
 # Adverbs that may open a sentence, by their endings.
 ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
 # Einer der Männer, keiner von ihnen: pronouns that a genitive or *von* follows.
-PARTITIVES = _words("einer eine eines keiner keine jeder jede mehrere einige viele manche beide zwei drei vier fünf")
+PARTITIVES = _words(
+    "einer eine eines keiner keine jeder jede mehrere einige viele manche beide zwei drei vier fünf"
+)
 
 # What begins a subordinate clause, whose verb comes last.
 SUBORDINATORS = CONJUNCTIONS | _words("zumal der die das den dem deren dessen welche welcher welches was wer")
