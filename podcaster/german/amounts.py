@@ -186,7 +186,7 @@ def _say_score(found: Match) -> str:
 
 
 RULES = (
-    Rule("90.+3 Minute", r"(?<=\d)\.?\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1", "+"),
+    Rule("90.+3 Minute", r"(?<=\d)\.\s?\+\s?(\d{1,2})\.?|(?<=\d)\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1\2", "+"),
     Rule("3:1", rf"(?<![\w.,:])(?P<left>{NUM})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))", _say_score, ":"),
     Rule("4-4-2", r"(?<![\w.,-])(\d)-(\d)-(\d)(?:-(\d))?(?![\w-])", lambda m: " ".join(g for g in m.groups() if g), "-"),
     Rule("3–4", rf"(?<![\w.,:/-])({NUM})\s?[-–—]\s?({NUM})(?![\w]*-\d)", _say_range, "-–—"),

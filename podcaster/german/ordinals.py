@@ -58,7 +58,7 @@ def _say_roman_name(found: Match) -> str:
     if _NUMBERED.search(name) or not (
         ruler or (point and len(numeral) > 1 and not grammar.ends_sentence(rest))
     ):
-        if len(numeral) == 1 and (point or not _NUMBERED.search(name)):
+        if len(numeral) == 1 and not _NUMBERED.search(name):
             return found[0]
         return f"{name} {cardinal(number)}{point}"
     noun = re.match(r"\s+([A-ZÄÖÜ]\w+)", rest)
@@ -73,10 +73,14 @@ def _say_roman_name(found: Match) -> str:
 _CASES = {
     **dict.fromkeys(grammar.DATIVE | {"dem", "vom", "zum", "beim", "am", "im"}, "dative"),
     **dict.fromkeys(grammar.ACCUSATIVE | {"den"}, "accusative"),
+    **dict.fromkeys(
+        ("bezüglich", "wegen", "trotz", "hinsichtlich", "seitens", "anstelle", "während"), "genitive"
+    ),
     "des": "genitive",
     "der": "nominative",
     "die": "nominative",
 }
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des", "vom", "zum", "beim"})
 _NUMERAL = re.compile(_ROMAN + r"\.?")
 
 
@@ -90,7 +94,8 @@ def _name_case(before: str, name: str, bare: str) -> str:
         word = words[index]
         low = word.lower()
         joined = low in {"und", "oder", "sowie"} and index and _NUMERAL.fullmatch(words[index - 1])
-        if joined or _NUMERAL.fullmatch(word):
+        described = index and low.endswith(("e", "en")) and words[index - 1].lower() in _ARTICLES
+        if joined or described or _NUMERAL.fullmatch(word):
             continue  # "unter Karl IV. und Karl V.": both in one case
         if low in _CASES:
             return "dative" if low == "der" and queen else _CASES[low]
@@ -124,7 +129,7 @@ _COORDINATED_AFTER = re.compile(
 
 Verdict = Literal["number", "ordinal", "ordinal and full stop"]
 _ORDINAL_RANGE = 1000
-_GOES_ON = frozenset(",;:")
+_GOES_ON = frozenset(",;:/")
 _CLAUSE_OPENS = frozenset({"", ":", "(", ","})
 _BECOMES = frozenset({"wurde", "wird", "als", "wurden", "werden"})
 _LAST_TOLD, _LAST_DAY, _LAST_PLACE = 10, 31, 200
@@ -139,6 +144,8 @@ def _say_ordinal(found: Match) -> str:
     if verdict == "number":
         return found[0]
     stop = "." if verdict == "ordinal and full stop" else ""
+    if (not ahead.strip() or ahead[0] in _GOES_ON) and before.endswith(", "):
+        return ordinal(number) + stop  # the minute of a goal: "Müller (28.)"
     _, noun = grammar.noun_ahead(ahead)
     if noun in tables.MONTHS:
         return say_day(found, number, ahead) + stop
@@ -189,6 +196,7 @@ def _judge_by_word(word: str, before: str, previous: str, ahead: str, *, determi
 
 RULES = (
     Rule("Ludwig XIV.", rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b)", _say_roman_name, "IVXL"),
+    Rule("Hartz-IV-Satz", r"(?<=[^\W\d_]{2}-)(?P<roman>I{2,3}|IV|VI{0,3}|IX|XI{0,3})(?=-|\b)", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("II. Weltkrieg", rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])", _say_roman_ordinal, "IVXL"),
     Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])", _say_roman_alone, "IVX"),
     Rule("24. Juni", r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),

@@ -42,6 +42,7 @@ _INNER_BRACKET = re.compile(
     r"(?<=[^\W\d_])-?[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])|(?<![\w])[(\[]([^\W\d_]{1,6})[)\]](?=[^\W\d_])"
 )
 _OPENING = re.compile(r",? ?[(\[{]+\s*")
+_CLOSING_LAST = re.compile(r"[)\]}]+\s*$")
 _CLOSING = re.compile(r"[)\]}]+\s*")
 _DASH = re.compile(
     r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])"
@@ -79,6 +80,7 @@ def set_off(text: str) -> str:
         text = _OMISSION.sub(" … ", text)
         text = _INNER_BRACKET.sub(r"\1\2", text)
         text = _OPENING.sub(", ", text)
+        text = _CLOSING_LAST.sub("", text)
         text = _CLOSING.sub(", ", text)
     text = _OPENING_DASH.sub("", text)
     if " -" in text or not text.isascii():
@@ -106,6 +108,8 @@ def _transliterated(letter: str) -> str:
     base = unicodedata.normalize("NFKD", letter)
     if base[0].isascii() and base[0].isalpha():
         return "".join(sign for sign in base if sign.isascii())
+    if unicodedata.category(letter) == "So" and letter != "℃":
+        return " "  # emoji and the like
     if not letter.isalpha():
         return letter if unicodedata.category(letter)[0] in "SPN" else " " if letter.isspace() else ""
     from anyascii import anyascii  # noqa: PLC0415  only pages in other scripts pay for it

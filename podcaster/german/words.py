@@ -118,7 +118,7 @@ _WEEKDAY = re.compile(
     rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
-_INITIAL = re.compile(r"(?<![\w.-])(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])")
+_INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])")
 
 
 _LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
@@ -208,7 +208,7 @@ _CAPITALS = re.compile(
     + "|".join(sorted((re.escape(s) for s in tables.SPELLED if not s.isupper()), key=len, reverse=True))
     + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
 )
-_VOWEL = re.compile(r"[AEIOUÄÖÜY]")
+_SHORT_WORD = re.compile(r"(?:[^AEIOUÄÖÜY][AEIOUÄÖÜY]){2}|(?:[AEIOUÄÖÜY][^AEIOUÄÖÜY]){2}")
 _SOUNDS_LIKE_A_WORD = re.compile(
     r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}"
 )
@@ -235,7 +235,7 @@ _SHOUTED = frozenset(word.upper() for word in grammar.STARTERS) | tables.words(
 def _say_acronym(found: re.Match[str]) -> str:
     word = found[0]
     plural = word.endswith("s") and (word[:-1] in tables.SPELLED or word[:-1].isupper())
-    if word in _SHOUTED:
+    if word in _SHOUTED and _is_shouted(found):
         return word.capitalize()
     core = (
         word[:-1]
@@ -255,9 +255,18 @@ def _say_acronym(found: re.Match[str]) -> str:
     return core.capitalize() + end
 
 
+def _is_shouted(found: re.Match[str]) -> bool:
+    """Whether a short word stands in a line of capitals: DIE LINKE, but not ALS, the illness."""
+    before, after = (
+        found.string[max(0, found.start() - 30) : found.start()],
+        found.string[found.end() : found.end() + 30],
+    )
+    return bool(re.search(r"[A-ZÄÖÜ]{2}[.,:!?]? $", before) or re.match(r" [A-ZÄÖÜ]{3}", after))
+
+
 def _is_spelled(core: str) -> bool:
-    if len(core) < _LONGEST_SPELLED or not _VOWEL.search(core):
+    """``BASF`` has no form of a word; ``FIFA`` and ``ISAF`` have; up to three letters are always spelled."""
+    if len(core) < _LONGEST_SPELLED:
         return True
-    if len(core) == _LONGEST_SPELLED:
-        return not _SOUNDS_LIKE_A_WORD.fullmatch(core) or bool(re.match(r"[AEIOUÄÖÜ]{2}", core))
-    return not _SOUNDS_LIKE_A_WORD.fullmatch(core)
+    form = _SHORT_WORD if len(core) == _LONGEST_SPELLED else _SOUNDS_LIKE_A_WORD
+    return not form.fullmatch(core)
