@@ -532,8 +532,11 @@ def test_a_page_without_body_or_end_is_read():
         "1-" * 250 + "x",
         "aA" * 300 + "1",
         "und" * 180 + "!",
+        "Stand " * 90 + "!",
+        "Mit " * 140 + "!",
+        "( " + "apa ," * 100,
     ],
-    ids=range(12),
+    ids=range(15),
 )
 def test_hostile_pages_end_in_a_clear_error(content):
     with pytest.raises(ArticleError):
