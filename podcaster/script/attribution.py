@@ -147,7 +147,7 @@ def _subject_of_final(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """Weil *X* das immer betont hatte, …  /  *X*, der das sagte, …: where the verb comes last."""
     if verb + 1 < len(tokens) and tokens[verb + 1].is_word:
         return None
-    for start in range(verb - 1, max(0, verb - _FURTHEST_SUBJECT), -1):
+    for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT), -1):
         if tokens[start].text.lower() not in words.SUBORDINATORS or (start and tokens[start - 1].is_word):
             continue
         at = start + 1
@@ -156,7 +156,7 @@ def _subject_of_final(tokens: Sequence[Token], verb: int) -> Phrase | None:
         phrase = noun_phrase(tokens, at)
         if phrase and phrase.last <= verb and _can_speak(tokens, phrase):
             return phrase
-        if tokens[start].text in _RELATIVES and start and tokens[start - 1].text == ",":
+        if start and tokens[start].text in _RELATIVES and tokens[start - 1].text == ",":
             return _phrase_before(tokens, start - 1)
         return None
     return None

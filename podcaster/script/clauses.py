@@ -165,7 +165,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
 _LONGEST_NAME = 40  # characters of a quoted title
 _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
 # German articles and prepositions that stand in names only behind another particle: von der Leyen
-_GERMAN_LINKS = frozenset({"der", "den", "dem", "vom", "zum", "in"})
+_GERMAN_LINKS = frozenset({"der", "den", "dem", "des", "in"})
 
 
 def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> bool:

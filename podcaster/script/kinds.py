@@ -47,6 +47,8 @@ class Look:
     """Whether its sentence is in the subjunctive of reported speech."""
     neighbour: QuoteKind | None
     """The quotation before it in its sentence, if only a comma or *und* is between them."""
+    resumes: bool
+    """Whether the quotation before it in its sentence is direct: „…“, sagte X, „…“."""
     lacks_mark: bool
 
     @property
@@ -189,6 +191,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (0.5, lambda look: not look.attribution and look.follows_speaker),
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
+    (2.0, lambda look: look.resumes and look.before[-1:] == [","]),
     (2.0, lambda look: look.before[-1:] == [":"] and bool(look.attribution)),
     (2.5, _is_predicate),
     (-1.0, _is_single),
@@ -230,7 +233,7 @@ def kind_of(look: Look) -> QuoteKind:
         return "direct"
     if points(look) < _SAID:
         return "term"
-    if look.is_bare:
+    if look.is_bare or (look.resumes and look.before[-1:] == [","]):
         return "direct"
     before = look.before[-1:]
     if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):

@@ -155,6 +155,7 @@ class _Reader:
             is_bare=sentence.is_bare,
             is_reported=sentence.is_reported,
             neighbour=kinds[-1] if kinds and sentence.are_linked(sentence.quotes[i - 1], at) else None,
+            resumes=kinds[-1:] == ["direct"],
             lacks_mark=not (pair.opened and pair.closed),
         )
 

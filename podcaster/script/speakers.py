@@ -79,7 +79,10 @@ class Cast:
                 return _text(name)
         elif phrase.last == phrase.core_end and core[-1].text.lower() in self.functions:
             return self.functions[core[-1].text.lower()]
-        return _text(tokens[phrase.core if name else phrase.first : last]) if phrase else None
+        if name:
+            return _text(tokens[phrase.core : last])
+        determined = tokens[first].text.lower() in words.DETERMINERS | words.OBLIQUE
+        return _text(tokens[first + determined : last])
 
     def _antecedent(self, gender: str, here: tuple[int, int]) -> str | None:
         """The person a pronoun stands for: the first one named in the nearest paragraph part before it."""
