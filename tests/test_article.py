@@ -295,6 +295,11 @@ def test_pages_of_our_own(path):
             ("Verkehr in Neustadt", "Neue Brücke"),
         ),
         ("<h1>Neue <em>Brücke</em> am Hafen</h1>", (None, "Neue Brücke am Hafen")),
+        ("<h1>Werft &amp;amp; Hafen &amp;quot;Nord&amp;quot;</h1>", (None, 'Werft & Hafen "Nord"')),
+        (
+            '<h2 class="entry-title"><a href="/1">Neue Brücke am Hafen</a></h2>',
+            (None, "Neue Brücke am Hafen"),
+        ),
         ("<h1>Ha&shy;fen&shy;brü&shy;cke wird gebaut</h1>", (None, "Hafenbrücke wird gebaut")),
     ],
 )
@@ -533,7 +538,7 @@ def test_a_page_without_body_or_end_is_read():
         "aA" * 300 + "1",
         "und" * 180 + "!",
         "Stand " * 90 + "!",
-        "Mit " * 140 + "!",
+        "Mit " * 140 + "x",
         "( " + "apa ," * 100,
     ],
     ids=range(15),

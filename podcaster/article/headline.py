@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
@@ -58,12 +59,8 @@ def find_headline(
         element, group = max(groups, key=lambda pair: _fit(pair[1], why, facts, start))
         title, kicker = _split_kicker(element, facts)
     else:
-        group = [
-            spot
-            for spot in spots[: start + 1]
-            if any(_is_headline(spot.text, text) for text in facts.headlines)
-        ][:1]
-        title, kicker = (group[0].text if group else next(iter(facts.headlines), "")), None
+        group = _shown(spots[: start + 1], why, facts)
+        title, kicker = group[0].text if group else next(iter(facts.headlines), ""), None
     if group:
         kicker = (
             kicker
@@ -74,6 +71,14 @@ def find_headline(
     keys = {key(title), key(f"{kicker or ''}{title}"), key("".join(spot.text for spot in group))}
     keys |= {key(text) for text in facts.headlines if _is_headline(text, f"{kicker or ''} {title}")}
     return Headline(_punctuated(title, facts), kicker, first, last, frozenset(keys - {""}))
+
+
+def _shown(spots: Sequence[Spot], why: Mapping[int, str], facts: Facts) -> list[Spot]:
+    """The line that looks like the metadata's headline; without metadata, the heading right above the text."""
+    if facts.headlines:
+        alike = (spot for spot in spots if any(_is_headline(spot.text, text) for text in facts.headlines))
+        return [spot for spot in [next(alike, None)] if spot]
+    return [spot for spot in spots if spot.is_heading and spot.number not in why][-1:]
 
 
 def _punctuated(title: str, facts: Facts) -> str:
@@ -140,7 +145,7 @@ def _names(node: HtmlElement, top: HtmlElement) -> str:
 
 
 def _join(texts: Iterable[str]) -> str:
-    return _BEFORE_MARK.sub(r"\1", one_line(" ".join(texts)))
+    return _BEFORE_MARK.sub(r"\1", one_line(unescape(" ".join(texts))))
 
 
 def _kicker_above(spots: Sequence[Spot], first: Spot) -> str | None:

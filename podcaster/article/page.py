@@ -17,7 +17,7 @@ from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
-from podcaster.article.plain import is_running
+from podcaster.article.plain import first_words, is_running
 from podcaster.article.text import count_words, key, one_line, shared_words, visible
 from podcaster.article.walk import Reason, Spot, find_spots
 
@@ -174,8 +174,9 @@ class _Reading:
                 if is_running(piece.text) and key(piece.text) != key(headline.title)
             ]
         pieces = sift_body(sift(pieces))
+        title = headline.title or first_words(next((piece.text for piece in pieces if not piece.why), ""))
         return Parts(
-            headline.title,
+            title,
             headline.kicker,
             lead.text if lead else None,
             tuple(pieces),

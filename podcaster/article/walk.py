@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -183,6 +184,8 @@ class _Walk:
             self.texts.clear()
             return
         text = one_line("".join(self.texts))
+        if "&" in text:
+            text = one_line(unescape(text))  # entities that were encoded twice
         if text_key := key(text):
             self.spots.append(
                 Spot(
