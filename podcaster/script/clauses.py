@@ -199,7 +199,11 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def is_function(word: str) -> bool:
     """Whether a word names a function, a title or a relation, as nouns before names do."""
-    return word.rstrip(".").lower().endswith(words.FUNCTION_ENDINGS)
+    lowered = word.rstrip(".").lower()
+    return any(
+        noun in words.FUNCTIONS or noun.endswith(words.FUNCTION_ENDINGS)
+        for noun in (lowered, lowered.removesuffix("s"))
+    )
 
 
 def is_first_name_like(token: Token) -> bool:
@@ -219,8 +223,9 @@ def is_person_like(tokens: Sequence[Token]) -> bool:
 def without_functions(tokens: Sequence[Token]) -> Sequence[Token]:
     """A name without what stands before it: Bundeskanzlerin Angela Merkel → Angela Merkel."""
     start = 0
-    while start < len(tokens) and is_function(tokens[start].text):
-        start += 1
+    for at, token in enumerate(tokens):
+        if is_function(token.text) and (at == start or at + 1 < len(tokens)):
+            start = at + 1  # Hessens Ministerpräsident Karl Klein
     return tokens[start:]
 
 

@@ -176,7 +176,9 @@ class _Reader:
         if any(token.text.lower() in words.DOCUMENTS for token in tokens):
             return _Source(self.source.speaker, mention)
         here = (number, sentence.start + tokens[0].start)
-        speaker = self.cast.resolve(sentence.tokens, attribution.first, attribution.last, here)
+        speaker = self.cast.resolve(
+            sentence.tokens, attribution.first, attribution.last, here, self.source.speaker
+        )
         if speaker and QUOTED in speaker:
             speaker = mention
         return _Source(speaker, mention)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
-from podcaster.script.clauses import noun_phrase, tokenize, without_functions
+from podcaster.script.clauses import is_function, noun_phrase, tokenize, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from podcaster.script.clauses import Token
+    from podcaster.script.clauses import Phrase, Token
 
+_SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 
 
@@ -26,6 +27,8 @@ class Cast:
     """Full name → ``m`` or ``f``, where the text shows it."""
     functions: dict[str, str] = field(default_factory=dict)
     """Function, small letters → full name."""
+    people: set[str] = field(default_factory=set)
+    """Full names of whom a title, a first name or the surname alone shows to be a person."""
     sightings: list[tuple[int, int, str]] = field(default_factory=list)
     """Paragraph, offset, full name of a person."""
 
@@ -38,16 +41,18 @@ class Cast:
             for run in _capital_runs(tokens):
                 cast._meet(tokens, *run)
         for number, tokens in enumerate(tokenized):
-            for token in tokens:
+            for at, token in enumerate(tokens):
                 name = cast.full_names.get(token.text) or cast.full_names.get(token.text.removesuffix("s"))
                 if name and _is_person(name):
                     cast.sightings.append((number, token.start, name))
+                    if name in cast.genders or not (at and tokens[at - 1].text in name.split()):
+                        cast.people.add(name)
         return cast
 
     def _meet(self, tokens: Sequence[Token], start: int, end: int) -> None:
         run = tokens[start:end]
         name = without_functions(run)
-        if name and name[-1].text.lower() in words.IDEAS:
+        if any(_is_idea(token.text) for token in name) or (name and is_function(name[-1].text)):
             return
         if len(name) < 2 or len(name) > _LONG_NAME:  # noqa: PLR2004  (a first and a last name)
             return
@@ -60,38 +65,57 @@ class Cast:
         if gender:
             self.genders.setdefault(full, gender)
 
-    def resolve(self, tokens: Sequence[Token], first: int, last: int, here: tuple[int, int]) -> str | None:
-        """The full form of whom tokens ``[first, last)`` name; ``here`` is their paragraph and offset."""
+    def resolve(
+        self, tokens: Sequence[Token], first: int, last: int, here: tuple[int, int], before: str | None = None
+    ) -> str | None:
+        """The full form of whom tokens ``[first, last)`` name.
+
+        ``here`` is their paragraph and offset, ``before`` who spoke last: a pronoun's first choice.
+        """
         pronoun = tokens[first].text.lower()
         if last == first + 1 and pronoun in words.PRONOUNS:
-            return self._antecedent(words.PRONOUNS[pronoun], here)
+            beside = [token.text for token in (*tokens[max(0, first - 1) : first], *tokens[last : last + 1])]
+            is_plural = pronoun in {"sie", "diese"} and any(
+                word[0].islower() and word.endswith("en") for word in beside
+            )
+            return None if is_plural else self._antecedent(words.PRONOUNS[pronoun], here, before)
         phrase = noun_phrase(tokens, first, subject=False)
-        if phrase is None:
-            return None
+        return self._full_form(tokens, phrase, last) if phrase else None
+
+    def _full_form(self, tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
         core = tokens[phrase.core : phrase.core_end]
         name = without_functions(core)
-        if name:
-            key = name[-1].text
-            known = self.full_names.get(key) or self.full_names.get(key.removesuffix("s"))
-            if known and (len(name) == 1 or len(name) > _LONG_NAME):
-                return known
-            if len(name) > 1 and len(name) < len(core):
-                return _text(name)
-        elif phrase.last == phrase.core_end and core[-1].text.lower() in self.functions:
-            return self.functions[core[-1].text.lower()]
-        if name:
-            return _text(tokens[phrase.core : last])
-        determined = tokens[first].text.lower() in words.DETERMINERS | words.OBLIQUE
-        return _text(tokens[first + determined : last])
+        if not name:
+            known = self.functions.get(core[-1].text.lower()) if phrase.last == phrase.core_end else None
+            determined = tokens[phrase.first].text.lower() in words.DETERMINERS | words.OBLIQUE
+            return known or _text(tokens[phrase.first + determined : last])
+        key = name[-1].text
+        known = self.full_names.get(key) or self.full_names.get(key.removesuffix("s"))
+        if known and (len(name) == 1 or len(name) > _LONG_NAME):
+            return known
+        if len(name) > 1 and (len(name) < len(core) or phrase.first == phrase.core):
+            return _text(name)
+        return _text(tokens[phrase.core : last])  # what follows belongs to an organisation's name
 
-    def _antecedent(self, gender: str, here: tuple[int, int]) -> str | None:
-        """The person a pronoun stands for: the first one named in the nearest paragraph part before it."""
-        fitting = [
-            (number, offset, name)
-            for number, offset, name in self.sightings
-            if (number, offset) < here and self.genders.get(name, gender) == gender
-        ]
-        return fitting[-1][2] if fitting else None
+    def _antecedent(self, gender: str, here: tuple[int, int], before: str | None) -> str | None:
+        """The person a pronoun stands for: who spoke before, or was named last; nobody rather than anything."""
+        if before in self.people and self.genders.get(before, gender) == gender:
+            return before
+        fitting = (
+            name
+            for number, offset, name in reversed(self.sightings)
+            if (number, offset) < here and name in self.people and self.genders.get(name, gender) == gender
+        )
+        return next(fitting, None)
+
+
+def _is_idea(word: str) -> bool:
+    lowered = word.lower()
+    return lowered in words.IDEAS or (
+        len(word) > _SHORTEST_IDEA
+        and lowered.endswith(words.IDEA_ENDINGS)
+        and not lowered.endswith(words.BODIES)
+    )
 
 
 def _capital_runs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
@@ -129,8 +153,12 @@ def _is_person(name: str) -> bool:
     return (
         len(parts) <= _LONG_NAME
         and not any(part in words.NAME_LINKS - {"de", "la", "del", "y"} for part in parts)
-        and not any(part.isupper() and len(part) > 2 for part in parts)  # noqa: PLR2004  (NATO, but: J.)
-        and not parts[0].endswith(("ische", "ischen", "ischer", "isches", "ten", "ter"))
+        and not any(
+            part.isupper() and len(part) > 1 and not part.endswith(".") for part in parts
+        )  # NATO, but: J.
+        and not parts[0].endswith(
+            ("ische", "ischen", "ischer", "isches", "ten", "ter", "Region", "Projekt", "Ort")
+        )
     )
 
 

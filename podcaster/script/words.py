@@ -284,6 +284,11 @@ FUNCTION_ENDINGS = _endings("""
     friedensnobelpreisträger nobelpreisträger nobelpreisträgerin preisträger preisträgerin linkspolitiker sir lord lady mister zar kaiser
     imam ajatollah scheich emir sultan rabbi rabbiner patriarch erzbischof pater bruder berater beraterin
     """)
+# Those that surnames end with too (Hoffmann) stand alone only.
+FUNCTIONS = _words(
+    "mann frau rat herr sohn zar lord sir lady dr prof imam emir papst prinz vater mister general premier"
+)
+FUNCTION_ENDINGS = tuple(ending for ending in FUNCTION_ENDINGS if ending not in FUNCTIONS)
 FEMALE_ENDINGS = tuple(
     word
     for word in FUNCTION_ENDINGS
