@@ -392,6 +392,29 @@ def test_a_paragraph_a_line_needs_no_blank_lines():
     assert [article.lead, *paragraphs(article)] == SENTENCES
 
 
+def test_a_line_may_begin_with_a_day_and_lists_with_a_bullet():
+    day = "24. Juni 2024 war der Tag, an dem die Fähre nach langer Pause zum ersten Mal wieder fuhr."
+    text = "\n\n".join(
+        [
+            "Nebel über dem alten Hafen",
+            *SENTENCES,
+            day,
+            "- Die Fähre fährt stündlich.",
+            SENTENCES[0][:-1] + "!",
+        ]
+    )
+    article = read_article(text)
+    assert day in paragraphs(article)
+    assert [block.text for block in article.blocks if block.kind == "list item"] == [
+        "Die Fähre fährt stündlich."
+    ]
+
+
+def test_quoted_mail_is_read_without_its_marks():
+    text = "\n>\n".join(f"> {line}" for line in ["Nebel über dem alten Hafen", *SENTENCES])
+    assert [read_article(text).lead, *paragraphs(read_article(text))] == SENTENCES
+
+
 def test_a_byline_names_authors_or_a_house():
     text = "\n\n".join(["Nebel über dem alten Hafen", "{}", *SENTENCES])
     assert read_article(text.format("Von Miriam Kestler und Jan Vries")).authors == (

@@ -26,7 +26,6 @@ _KICKER_NAMES = re.compile(
 )
 _KICKER_WORDS = 9
 _MOST_PIECES = 8
-_SEPARATE = frozenset({"span", "div", "p", "small", "strong", "b", "br", "em", "h1", "h2", "a"})
 _SAME_HEADLINE = 0.6
 _START = re.compile(r"^\s*[:|–-]\s*")
 _END = re.compile(r"\s*[:|–-]\s*$")

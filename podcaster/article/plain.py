@@ -22,7 +22,8 @@ _KICKER_WORDS = 7
 _LEAD_WORDS = 70
 _LEAD_NEEDS_PARAGRAPHS = 3
 _SUBTITLE_WORDS = 5
-_BULLET = re.compile(r"(?:[-–—*•▪‣◦·●■►]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+# not "24." nor "1.": a line may begin with a day or an ordinal
+_BULLET = re.compile(r"(?:[-–—*•▪‣◦·●■►]|\(?(?:\d{1,2}|[a-z])\))\s+(?=\S)")
 _NO_HEADING_END = re.compile(r"[,;:.…][\"'“”«»‘’‹›)\]]*$")
 _BROKEN_WORD = re.compile(r"\w-$")
 _KEEPS_HYPHEN = re.compile(r"(?:und|oder|bis|sowie|beziehungsweise|bzw\.?|noch|als)\b|[^a-zäöüß]")
@@ -37,7 +38,7 @@ _NEAR, _FAR = 12, 40
 _CONTENT_WORD = 5
 _FEWEST_QUESTIONS = 3
 _NO_TITLE_END = re.compile(r"[.,;:][\"'“”«»‘’‹›)\]]*$")
-_QUOTED_MAIL = re.compile(r"^(?:>\s?)+", re.MULTILINE)
+_QUOTED_MAIL = re.compile(r"^(?:>\s?)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def read_plain(text: str) -> Parts:
 
     Raises nothing: a text without a headline gives an empty title, one without paragraphs no pieces.
     """
-    lines = _lines(_QUOTED_MAIL.sub("", visible(text)))
+    lines = _lines(visible(text))
     pieces = sift([_piece(line) for line in lines])
     start, _ = _run(pieces)
     pieces[start:] = sift_body(pieces[start:])
@@ -125,6 +126,8 @@ def is_running(text: str) -> bool:
 
 def _lines(text: str) -> list[_Line]:
     rows = [row.strip() for row in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)]
+    if sum(row.startswith(">") for row in rows) > sum(map(bool, rows)) / 2:
+        rows = [_QUOTED_MAIL.sub("", row) for row in rows]
     blocks = [list(group) for filled, group in groupby(rows, key=bool) if filled]
     if len(blocks) == 1 and not _is_wrapped(blocks):
         blocks = [[row] for row in blocks[0]]
