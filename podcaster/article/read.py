@@ -116,7 +116,7 @@ def _article(parts: Parts, facts: Facts, *, german: bool) -> Article:
 
 
 def _from_bylines(bylines: list[str]) -> tuple[tuple[str, ...], str | None]:
-    """Authors and publisher; "Von Euronews mit AP" names no person but a house."""
+    """Authors and publisher; "Von Küstenbote mit AP" names no person but a house."""
     authors: list[str] = []
     publisher = None
     for line in bylines:
