@@ -306,7 +306,7 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if tokens[at].text.lower() in {"so", "laut", "gemäß"}:
         return _first_source(line, at, min(len(tokens), at + _FAR), beside=True)
     reach = at + _FAR if tokens[at].text in {"wie", "womit"} else at
-    verb = next((verb for verb in line.verbs if at <= verb.at <= reach), None)
+    verb = next((verb for verb in line.verbs if at <= verb.at <= reach), None) or _any_verb_at(tokens, at)
     if verb is None:
         return None
     if _is_impersonal(tokens, verb):
@@ -315,6 +315,16 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if not (phrase and _can_speak(tokens, phrase)):
         phrase = line.subject_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+
+
+def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
+    """„…“, spöttelt sie: behind a quotation and a comma every verb is one of speech, if somebody follows."""
+    text = tokens[at].text
+    verbal = text[0].islower() and text.endswith(("t", "te", "ten")) and text not in words.NO_VERBS
+    if not verbal or tokens[at - 1].text not in _BREAKS:
+        return None
+    phrase = noun_phrase(tokens, at + 1)
+    return Verb(at, "saying") if phrase and _can_speak(tokens, phrase) else None
 
 
 def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from podcaster.script.clauses import Phrase, Token
 
 _SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
+_PLACING = frozenset({"in", "nach", "aus"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 
 
@@ -29,6 +30,10 @@ class Cast:
     """Function, small letters → full name."""
     people: set[str] = field(default_factory=set)
     """Full names of whom a title, a first name or the surname alone shows to be a person."""
+    titled: set[str] = field(default_factory=set)
+    """Full names behind a function or a title."""
+    places: set[str] = field(default_factory=set)
+    """Full names that stand where places do: in X, nach X."""
     sightings: list[tuple[int, int, str]] = field(default_factory=list)
     """Paragraph, offset, full name of a person."""
 
@@ -47,6 +52,7 @@ class Cast:
                     cast.sightings.append((number, token.start, name))
                     if name in cast.genders or not (at and tokens[at - 1].text in name.split()):
                         cast.people.add(name)
+        cast.people -= cast.places - cast.titled
         return cast
 
     def _meet(self, tokens: Sequence[Token], start: int, end: int) -> None:
@@ -58,7 +64,11 @@ class Cast:
             return
         full = _text(name)
         self.full_names.setdefault(name[-1].text, full)
+        if start and tokens[start - 1].text.lower() in _PLACING:
+            self.places.add(full)
         titles = run[: len(run) - len(name)]
+        if titles:
+            self.titled.add(full)
         for title in titles:
             self.functions.setdefault(title.text.lower().rstrip("."), full)
         gender = _gender(titles, name)

@@ -414,3 +414,11 @@ PARTITIVES = _words(
 
 # What begins a subordinate clause, whose verb comes last.
 SUBORDINATORS = CONJUNCTIONS | _words("zumal der die das den dem deren dessen welche welcher welches was wer")
+
+# Small words that end as verbs do.
+NO_VERBS = (
+    AUXILIARIES
+    | CONJUNCTIONS
+    | PREPOSITIONS
+    | _words("nicht jetzt erst fast sonst selbst dort zuerst zuletzt meist oft samt statt")
+)
