@@ -129,6 +129,8 @@ SPOKEN = [
     ("„Wir kommen morgen“, so die Bürgermeisterin Anna Berg.", "direct", "Anna Berg"),
     ("„Wir kommen morgen“, teilte das Ministerium mit.", "direct", "Ministerium"),
     ("„Wir kommen morgen“, hieß es aus dem Ministerium.", "direct", "Ministerium"),
+    ("„Wir kommen morgen“, heißt es in einer Mitteilung des Ministeriums.", "direct", "Ministerium"),
+    ("„Wir kommen morgen“, sagte die Autorin der Studie.", "direct", "Autorin der Studie"),
     ("„Wir kommen morgen“, wird Anna Berg zitiert.", "direct", "Anna Berg"),
     ("Anna Berg, Sprecherin des Vereins, erklärte: „Wir kommen morgen.“", "direct", "Anna Berg"),
     ("Die Sprecherin des Vereins, Anna Berg, erklärte: „Wir kommen morgen.“", "direct", "Anna Berg"),

@@ -232,3 +232,16 @@ def without_functions(tokens: Sequence[Token]) -> Sequence[Token]:
 def is_named(tokens: Sequence[Token]) -> bool:
     """Whether a core holds a first and a last name."""
     return len(without_functions(tokens)) > 1
+
+
+def is_document(noun: str) -> bool:
+    """Whether a noun names something written or a speech, that only passes words on: Bericht, Pressemitteilung."""
+    return noun.lower() in words.DOCUMENTS or noun.lower().endswith(words.DOCUMENT_ENDINGS)
+
+
+def owner_of(tokens: Sequence[Token], phrase: Phrase) -> int | None:
+    """Where the author of a document begins: in der Mitteilung *des Ministeriums*."""
+    at = phrase.core_end
+    if at >= phrase.last or tokens[at].text not in {"des", "der", "von", "vom"}:
+        return None
+    return at + (tokens[at].text in {"von", "vom"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podcaster.script import words
 from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
-from podcaster.script.clauses import QUOTED, tokenize
+from podcaster.script.clauses import QUOTED, is_document, noun_phrase, owner_of, tokenize
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
@@ -173,12 +173,15 @@ class _Reader:
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
         mention = self.paragraphs[number][sentence.start + tokens[0].start : sentence.start + tokens[-1].end]
-        if any(token.text.lower() in words.DOCUMENTS for token in tokens):
-            return _Source(self.source.speaker, mention)
+        first, last = attribution.first, attribution.last
+        phrase = noun_phrase(sentence.tokens, first, subject=False)
+        if phrase and is_document(sentence.tokens[phrase.core].text):
+            owner = owner_of(sentence.tokens, phrase)
+            if owner is None:
+                return _Source(self.source.speaker, mention)
+            first = owner
         here = (number, sentence.start + tokens[0].start)
-        speaker = self.cast.resolve(
-            sentence.tokens, attribution.first, attribution.last, here, self.source.speaker
-        )
+        speaker = self.cast.resolve(sentence.tokens, first, last, here, self.source.speaker)
         if speaker and QUOTED in speaker:
             speaker = mention
         return _Source(speaker, mention)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
 _PLACING = frozenset({"in", "nach", "aus"})
+_GENITIVE = re.compile(r"(\w{3,}?)(?:es|(?<![uioas])s)$")  # Verbandes, Ministeriums, but: Campus
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 
 
@@ -98,14 +100,16 @@ class Cast:
         if not name:
             known = self.functions.get(core[-1].text.lower()) if phrase.last == phrase.core_end else None
             determined = tokens[phrase.first].text.lower() in words.DETERMINERS | words.OBLIQUE
-            return known or _text(tokens[phrase.first + determined : last])
+            return known or _text(_nominative(tokens, phrase)[phrase.first + determined : last])
         key = name[-1].text
         known = self.full_names.get(key) or self.full_names.get(key.removesuffix("s"))
         if known and (len(name) == 1 or len(name) > _LONG_NAME):
             return known
         if len(name) > 1 and (len(name) < len(core) or phrase.first == phrase.core):
             return _text(name)
-        return _text(tokens[phrase.core : last])  # what follows belongs to an organisation's name
+        return _text(
+            _nominative(tokens, phrase)[phrase.core : last]
+        )  # what follows belongs to an organisation's name
 
     def _antecedent(self, gender: str, here: tuple[int, int], before: str | None) -> str | None:
         """The person a pronoun stands for: who spoke before, or was named last; nobody rather than anything."""
@@ -117,6 +121,15 @@ class Cast:
             if (number, offset) < here and name in self.people and self.genders.get(name, gender) == gender
         )
         return next(fitting, None)
+
+
+def _nominative(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
+    """The tokens with the noun without its genitive ending: des Ministeriums → Ministerium."""
+    noun = tokens[phrase.core_end - 1]
+    genitive = _GENITIVE.match(noun.text) if tokens[phrase.first].text.lower() in {"des", "eines"} else None
+    if genitive is None:
+        return tokens
+    return [*tokens[: phrase.core_end - 1], noun._replace(text=genitive.group(1)), *tokens[phrase.core_end :]]
 
 
 def _is_idea(word: str) -> bool:

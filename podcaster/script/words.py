@@ -248,6 +248,9 @@ DOCUMENTS = _words(
     pressekonferenz gespräch statement blogbeitrag blog facebook twitter instagram telegram x
     """
 )
+DOCUMENT_ENDINGS = _endings(
+    "meldung mitteilung erklärung bericht schreiben studie statement beitrag interview gutachten stellungnahme urteil"
+)
 # Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
 OPINIONS = _words(
     """
