@@ -1,9 +1,14 @@
 """What the scorer of quotations asks for: each said quotation of a text with its speaker.
 
 ``mentions`` names the speaker as the text does where the quotation stands ("er"), ``speakers`` in full.
+Run as a script, it prints the figures of the part that no rule was tuned on, where the data lies beside
+the project.
 """
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 from podcaster.script.quotes import find_quotes
 
@@ -27,7 +32,11 @@ def _said(text: str) -> list[tuple[int, int, str | None, str | None]]:
         if quote.kind == "term":
             continue
         start, end = (starts[quote.paragraph] + offset for offset in (quote.start, quote.end))
-        if quote.is_continued and found and not paragraphs[quote.paragraph].startswith(("„", "»", '"', "“", "«")):
+        if (
+            quote.is_continued
+            and found
+            and not paragraphs[quote.paragraph].startswith(("„", "»", '"', "“", "«"))
+        ):
             start = found.pop()[0]
         found.append((start, end, quote.mention, quote.speaker))
     return found
@@ -42,3 +51,22 @@ def _paragraphs(text: str) -> tuple[list[int], list[str]]:
             paragraphs.append(line)
         start += len(line) + 1
     return starts, paragraphs
+
+
+def main() -> None:
+    """Print a figure a line, ``name: value``."""
+    data = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not data.is_dir():
+        sys.exit(f"{data}: not there; the figures need its annotated quotations")
+    sys.path.insert(0, str(data))
+    import score_quotes  # noqa: PLC0415  (lies beside the project, if at all)
+
+    documents = score_quotes.load_documents(["dev"])
+    for find in (mentions, speakers):
+        for name, value in zip(score_quotes.HEADER, score_quotes.score(find, documents), strict=True):
+            figure = f"{value:.3f}" if isinstance(value, float) else value
+            print(f"{find.__name__} {name}: {figure}")
+
+
+if __name__ == "__main__":
+    main()
