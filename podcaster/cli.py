@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from podcaster.errors import PodcasterError
+from podcaster.model import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,7 +184,7 @@ def convert(
     with _progress() as progress:
         recording = pipeline.convert(source, output, reading=reading, progress=progress)
     _tell_voice(reading.voice)
-    typer.echo(f"{recording.path} ({_clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
+    typer.echo(f"{recording.path} ({clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
 
 
 @app.command()
@@ -260,7 +261,7 @@ def _print_script(script: Script) -> None:
         if not line:
             line = Text(f"{segment.role:>8}  ", style="magenta")
         _append(line, segment)
-        if segment.pause_ms and not _goes_on(segment):
+        if segment.ends_block:
             _print_hanging(console, line)
             line = Text()
     if line:
@@ -270,12 +271,7 @@ def _print_script(script: Script) -> None:
     for left in script.left_out:
         console.print(Text.assemble((f"  {left.why}: ", "red"), (_shortened(left.text), "dim")))
     words = sum(len(segment.text.split()) for segment in script.segments)
-    console.print(Text(f"\n{words} words, about {_clock(words * 60_000 // 140)} min", style="dim"))
-
-
-def _goes_on(segment: Segment) -> bool:
-    """Whether the paragraph goes on after this segment: only paragraph ends have a long pause."""
-    return segment.pause_ms < 300  # noqa: PLR2004
+    console.print(Text(f"\n{words} words, about {clock(words * 60_000 // 140)} min", style="dim"))
 
 
 def _append(line: Text, segment: Segment) -> None:
@@ -368,7 +364,7 @@ def voices_try(
 
     target = output or Path(f"{Path(name).stem}.mp3")
     recording = pipeline.try_voice(name, target, text or None)
-    typer.echo(f"{recording.path} ({_clock(recording.duration_ms)})")
+    typer.echo(f"{recording.path} ({clock(recording.duration_ms)})")
 
 
 # ── a show ──────────────────────────────────────────────────────────────────────────────────────
@@ -416,7 +412,7 @@ def _tell_outcome(outcome: Outcome) -> None:
     if outcome.error:
         _complain(outcome.error)
     elif outcome.episode and outcome.is_new:
-        typer.echo(f"added: {outcome.episode.title} ({_clock(outcome.episode.duration_ms)})")
+        typer.echo(f"added: {outcome.episode.title} ({clock(outcome.episode.duration_ms)})")
     elif outcome.episode:
         _note(f"{outcome.source}: is in the show already, as {outcome.episode.slug}; nothing to do")
 
@@ -441,7 +437,7 @@ def _episode_facts(episode: Episode) -> dict[str, Any]:
         "slug": episode.slug,
         "title": episode.title,
         "added": f"{episode.added.astimezone():%Y-%m-%d %H:%M}",
-        "length": _clock(episode.duration_ms),
+        "length": clock(episode.duration_ms),
         "publisher": episode.publisher,
         "url": episode.url,
         "file": episode.audio_file,
@@ -494,12 +490,6 @@ def doctor(show: ShowOption = Path()) -> None:
 
 
 # ── words and numbers for people ────────────────────────────────────────────────────────────────
-
-
-def _clock(duration_ms: int) -> str:
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcaster.errors import ConfigError
+from podcaster.model import clock, day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from podcaster.model import Chapter, Episode, Show
+    from podcaster.model import Episode, Show
 
 FEED_FILE = "feed.xml"
 
@@ -79,11 +80,6 @@ _TRANSCRIPT_TYPES = {
     "json": "application/json",
     "html": "text/html",
 }
-
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 
 _TTL_MINUTES = 60
 
@@ -207,7 +203,7 @@ def _show_notes(episode: Episode) -> str:
         _add(notes, "p", "Kapitel:")
         chapters = _add(notes, "ul")
         for chapter in episode.chapters:
-            _add(chapters, "li", f"{_clock(chapter)} {chapter.title}")
+            _add(chapters, "li", f"{clock(chapter.start_ms)} {chapter.title}")
     _add(notes, "p", f"Es liest die synthetische Stimme „{episode.voice}“.")
     return "".join(etree.tostring(child, encoding="unicode", method="html") for child in notes)
 
@@ -216,20 +212,8 @@ def _byline(episode: Episode) -> str:
     """``Von A und B · Morgenblatt · 24. Juni 2024``, as much of it as is known."""
     *others, last = episode.authors or ("",)
     authors = " und ".join(filter(None, (", ".join(others), last)))
-    return " · ".join(
-        filter(None, (authors and f"Von {authors}", episode.publisher, _german_date(episode.published)))
-    )
-
-
-def _german_date(day: datetime | None) -> str | None:
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}" if day else None
-
-
-def _clock(chapter: Chapter) -> str:
-    """``4:05`` or ``1:04:05``, as apps make links of."""
-    minutes, seconds = divmod(chapter.start_ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    day = day_in_words(episode.published) if episode.published else None
+    return " · ".join(filter(None, (authors and f"Von {authors}", episode.publisher, day)))
 
 
 def _add(parent: _Element, tag: str, content: str | None = None, /, **attributes: str) -> _Element:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
 BlockKind = Literal["paragraph", "heading", "list item"]
@@ -29,6 +29,24 @@ def join_pieces(pieces: Iterable[str]) -> str:
             text += " "
         text += piece
     return text
+
+
+_MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+
+
+def day_in_words(day: date) -> str:
+    """As German prints it: ``24. Juni 2024``."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def clock(time_ms: float) -> str:
+    """As players show it: ``4:05`` or ``1:04:05``; seconds that have begun do not count."""
+    minutes, seconds = divmod(int(time_ms) // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,8 @@ class Segment:
     speaker: str | None = None
     pause_ms: int = 0
     """Silence after the segment; 0 where the sentence goes on in the next segment."""
+    ends_block: bool = True
+    """The last of its paragraph, heading or list item."""
 
     @property
     def text(self) -> str:

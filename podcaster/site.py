@@ -13,22 +13,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from podcaster.model import join_pieces
+from podcaster.model import clock, day_in_words, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from jinja2 import Template
 
     from podcaster.model import Episode, QuoteKind, Role, Script, Segment, Show
 
 FEED_FILE = "feed.xml"
-
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 
 # Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -67,21 +61,12 @@ def passages(script: Script) -> Iterator[Passage]:
     """The script's text by paragraphs: its segments change with the speaker."""
     paragraph: list[Segment] = []
     for segment in script.segments:
-        if paragraph and _begins_paragraph(paragraph[-1], segment, _paragraph_pause_ms(script)):
+        paragraph.append(segment)
+        if segment.ends_block:
             yield _passage(paragraph)
             paragraph = []
-        paragraph.append(segment)
     if paragraph:
         yield _passage(paragraph)
-
-
-def _begins_paragraph(before: Segment, segment: Segment, paragraph_pause_ms: float) -> bool:
-    return segment.role != before.role or before.pause_ms >= paragraph_pause_ms > 0
-
-
-def _paragraph_pause_ms(script: Script) -> float:
-    """What separates paragraphs: between them is more than half of the body's longest silence."""
-    return max((segment.pause_ms for segment in script.segments if segment.role == "body"), default=0) / 2
 
 
 def _passage(segments: Sequence[Segment]) -> Passage:
@@ -115,8 +100,8 @@ def _template() -> Template:
         undefined=StrictUndefined,
     )
     environment.filters |= {
-        "clock": _clock,
-        "day": _day,
+        "clock": clock,
+        "day": day_in_words,
         "length": _length,
         "megabytes": _megabytes,
         "path": quote,
@@ -130,10 +115,6 @@ def _printable(value: Any) -> Any:
     return _NOT_HTML.sub("", value) if type(value) is str else value
 
 
-def _day(time: datetime) -> str:
-    return f"{time.day}. {_MONTHS[time.month - 1]} {time.year}"
-
-
 def _length(duration_ms: int) -> str:
     """``45 Sek.``, ``6 Min.`` or ``1 Std. 4 Min.``."""
     seconds = round(duration_ms / 1000)
@@ -141,13 +122,6 @@ def _length(duration_ms: int) -> str:
     if hours:
         return f"{hours} Std. {minutes} Min." if minutes else f"{hours} Std."
     return f"{minutes} Min." if seconds >= 60 else f"{seconds} Sek."  # noqa: PLR2004
-
-
-def _clock(time_ms: int) -> str:
-    """``4:05`` or ``1:04:05``."""
-    minutes, seconds = divmod(time_ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _megabytes(size_bytes: int) -> str:

@@ -257,9 +257,17 @@ def test_headline_and_headings_stay_whole():
         article(Block("heading", "„Ja“, sagt Berg"), kicker="Streit:", title="„Nein“, sagt Klein")
     )
     assert [(s.role, s.text) for s in script.segments] == [
-        ("headline", "Streit: „Nein“, sagt Klein"),
+        ("headline", "Streit:"),
+        ("headline", "„Nein“, sagt Klein"),
         ("heading", "„Ja“, sagt Berg"),
     ]
+
+
+def test_only_the_last_segment_of_a_paragraph_ends_it():
+    script = write_script(
+        article(Block("paragraph", "„Ja“, sagt Berg."), Block("paragraph", "Danach."), title="Streit")
+    )
+    assert [segment.ends_block for segment in script.segments] == [True, False, True, True]
 
 
 def test_spoken_takes_words_of_the_lexicon():
@@ -278,17 +286,17 @@ FULL = {"publisher": "Der Bote", "published": datetime(2024, 3, 1), "authors": (
         (
             FULL,
             "Der Bote, 1. März 2024. Von Anna Berg und Karl Klein.",
-            "Das war ein Artikel von Der Bote vom 1. März 2024.",
+            "Quelle: Der Bote, 1. März 2024.",
         ),
         (
             {**FULL, "published": None},
             "Der Bote. Von Anna Berg und Karl Klein.",
-            "Das war ein Artikel von Der Bote.",
+            "Quelle: Der Bote.",
         ),
         (
             {**FULL, "publisher": None},
             "1. März 2024. Von Anna Berg und Karl Klein.",
-            "Das war ein Artikel vom 1. März 2024.",
+            "Quelle: 1. März 2024.",
         ),
         ({"authors": ("Anna Berg",)}, "Von Anna Berg.", None),
         ({}, None, None),

@@ -42,7 +42,7 @@ EPISODE = Episode(
 
 
 def segment(role, text, quote=None, speaker=None, pause_ms=0):
-    return Segment(role, (Sentence(text, text),), quote, speaker, pause_ms)
+    return Segment(role, (Sentence(text, text),), quote, speaker, pause_ms, ends_block=pause_ms > 250)
 
 
 def script(*segments):

@@ -34,6 +34,7 @@ class Pauses:
     paragraph_ms: int = 550
     list_item_ms: int = 350
     heading_ms: int = 800
+    kicker_ms: int = 400
     headline_ms: int = 900
     lead_ms: int = 900
     intro_ms: int = 700
@@ -60,13 +61,13 @@ def write_script(
     """Write what is read of an article, in order: intro, headline, lead, body and outro.
 
     A paragraph becomes a segment for each run of the narrator's words and for each quotation; their
-    texts, joined by ``join_pieces``, are the paragraph again. Headline and headings stay whole.
+    texts, joined by ``join_pieces``, are the paragraph again. Kicker, headline and headings stay whole.
     """
     write = _Writer(lexicon, pauses)
-    headline = [text for text in (article.kicker, article.title) if text and _WORD.search(text)]
     segments = [
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
-        *write.said("headline", [s for text in headline for s in split_sentences(text)], pauses.headline_ms),
+        *write.said("headline", split_sentences(article.kicker or ""), pauses.kicker_ms),
+        *write.said("headline", split_sentences(article.title), pauses.headline_ms),
         *_read(article, write, pauses),
         *write.said("outro", fill(templates.outro, article), pauses.outro_ms),
     ]
@@ -127,6 +128,7 @@ class _Writer:
                 quote=quote.kind if quote else None,
                 speaker=quote.speaker if quote else None,
                 pause_ms=pause_ms if run is runs[-1] else between_ms,
+                ends_block=run is runs[-1],
             )
 
     def _sentence(self, text: str) -> Sentence:

@@ -9,14 +9,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from podcaster.errors import ConfigError
+from podcaster.model import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from podcaster.model import Article
 
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
 _PLACEHOLDERS = ("title", "kicker", "authors", "publisher", "date", "url")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _UNKNOWN = re.compile(
@@ -36,7 +35,7 @@ class Templates:
     """
 
     intro: str = "{publisher}, {date}. Von {authors}."
-    outro: str = "Das war ein Artikel von {publisher} vom {date}."
+    outro: str = "Quelle: {publisher}, {date}."
 
     def __post_init__(self) -> None:
         for name in (field.name for field in fields(self)):
@@ -61,6 +60,7 @@ def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
         for clause in sentence[:end].split(", ")
     ]
     kept = ", ".join(clause for clause in clauses if _WORD.search(clause)).strip() + sentence[end:]
+    kept = kept.replace(":, ", ": ")  # „Quelle: {publisher}, {date}“ without the publisher
     return _PLACEHOLDER.sub(lambda m: facts[m.group(1)], kept)
 
 
@@ -72,13 +72,9 @@ def _facts(article: Article) -> dict[str, str]:
         "kicker": article.kicker or "",
         "authors": f"{', '.join(others)} und {last}" if others else last,
         "publisher": article.publisher or "",
-        "date": _date(article.published) if article.published else "",
+        "date": day_in_words(article.published) if article.published else "",
         "url": article.url or "",
     }
-
-
-def _date(day: datetime) -> str:
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _check_template(name: str, template: str) -> None:
