@@ -1,5 +1,6 @@
 """README is executed: what it shows is what podcaster does."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -102,3 +103,20 @@ def test_make_help_names_every_target():
     targets = re.search(r"^\.PHONY: help (.*)$", makefile, flags=re.MULTILINE)[1].split()
     for target in targets:
         assert f"make {target} " in makefile.split("help:")[1].split("\n\n")[0] or f"make {target}" in README
+
+
+def test_the_example_show_reads_as_its_settings_say(tmp_path):
+    (tmp_path / CONFIG_FILE).write_bytes((ROOT / "examples" / CONFIG_FILE).read_bytes())
+    inspected = podcaster(
+        "inspect", ROOT / "examples" / "artikel.html", "--json", "--show", tmp_path, cwd=tmp_path
+    )
+    intro, *_, outro = json.loads(inspected)["segments"]
+    assert (
+        intro["text"]
+        == "Guten Morgen! Aus der Zeitung Erlenbrücker Anzeiger vom 25. Juni 2024, von Miriam Kestler."
+    )
+    assert "fünfundzwanzigsten Juni" in intro["spoken"]
+    assert intro["spoken"].endswith("von Miriam Kästler.")
+    assert outro["text"] == "Nachzulesen bei: Erlenbrücker Anzeiger."
+    said = podcaster("say", "Auf dem Schlossberg, des Schlossbergs", "--show", tmp_path, cwd=tmp_path)
+    assert said == "Auf dem Schloss-Berg, des Schloss-Bergs\n"
