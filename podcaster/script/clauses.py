@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import words
+from podcaster.script.people import is_first_name, is_function
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +19,14 @@ _TOKEN = re.compile(
     {QUOTED}+                                    # a quotation
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.
     | \d+\.(?=\s+\w)                             # am 20. Juli
+    | [A-ZÄÖÜ]\w+- (?: , \s \w+- )* \s (?:und|oder) \s \w+ (?: - \w+ )*   # Sozial- und Kulturdezernentin
     | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
     | [^\w\s]
     """,
     re.VERBOSE,
 )
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
+_VERB_ENDINGS = ("te", "en")
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
 
@@ -78,7 +81,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
         last = _modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
-    core = _skip_adjectives(tokens, at + 1 if determined else at, end)
+    core = _skip_adjectives(tokens, at + 1, end) if determined else _skip_bare_adjectives(tokens, at, end)
     if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     if not determined and (
@@ -111,6 +114,13 @@ def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
     ):
         at += 1
     return at
+
+
+def _skip_bare_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Adjectives without an article: *Führende* Politiker; but *teilte* Berg is a verb, *führenden* no subject."""
+    core = _skip_adjectives(tokens, at, end)
+    is_verb = core > at and tokens[at].text[0].islower() and tokens[at].text.endswith(_VERB_ENDINGS)
+    return at if is_verb else core
 
 
 def _is_adjective(token: Token) -> bool:
@@ -173,10 +183,10 @@ def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> 
     first = tokens[at].text
     if first in _GERMAN_LINKS:
         return False
-    if first in {"von", "zu"}:  # Ole von Beust, but: Chef von Siemens, Besuch von Angela Merkel
-        alone = link + 1 >= len(tokens) or not tokens[link + 1].is_name_like
-        return (
-            alone
+    if first in {"von", "vom", "zu"}:  # Ole von Beust, but: Chef von Siemens, Grenze zu Gaza
+        return is_first_name(tokens[at - 1].text) or (
+            first == "von"
+            and (link + 1 >= len(tokens) or not tokens[link + 1].is_name_like)
             and not determined
             and is_first_name_like(tokens[at - 1])
             and not is_function(tokens[at - 1].text)
@@ -195,15 +205,6 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
             break
         at = _core_end(tokens, inner, end)
     return at
-
-
-def is_function(word: str) -> bool:
-    """Whether a word names a function, a title or a relation, as nouns before names do."""
-    lowered = word.rstrip(".").lower()
-    return any(
-        noun in words.FUNCTIONS or noun.endswith(words.FUNCTION_ENDINGS)
-        for noun in (lowered, lowered.removesuffix("s"))
-    )
 
 
 def is_first_name_like(token: Token) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podcaster.model import QuoteKind
+    from podcaster.script.clauses import Token
     from podcaster.script.marks import Pair
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
@@ -45,8 +46,9 @@ class Quote:
 
 def find_quotes(paragraphs: Sequence[str]) -> list[Quote]:
     """Every quotation of an article, in order; one that runs over paragraphs comes once in each."""
-    reader = _Reader(paragraphs)
-    for number, pairs in enumerate(find_spans(paragraphs)):
+    spans = find_spans(paragraphs)
+    reader = _Reader(paragraphs, Cast.of(map(_blanked, paragraphs, spans)))
+    for number, pairs in enumerate(spans):
         reader.read(number, pairs)
     return reader.quotes
 
@@ -85,9 +87,9 @@ _NOBODY = _Source(None, None)
 class _Reader:
     """Reads an article's paragraphs in order and remembers who spoke last."""
 
-    def __init__(self, paragraphs: Sequence[str]) -> None:
+    def __init__(self, paragraphs: Sequence[str], cast: Cast) -> None:
         self.paragraphs = paragraphs
-        self.cast = Cast.of(paragraphs)
+        self.cast = cast
         self.source = _NOBODY
         self.quotes: list[Quote] = []
         self.chain_is_told = False
@@ -181,10 +183,24 @@ class _Reader:
                 return _Source(self.source.speaker, mention)
             first = owner
         here = (number, sentence.start + tokens[0].start)
-        speaker = self.cast.resolve(sentence.tokens, first, last, here, self.source.speaker)
-        if speaker and QUOTED in speaker:
-            speaker = mention
-        return _Source(speaker, mention)
+        shown = [self._shown(number, sentence, token) for token in sentence.tokens]
+        return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention)
+
+    def _shown(self, number: int, sentence: _Sentence, token: Token) -> Token:
+        """A token with the words of the quotation that it stands for."""
+        if not token.is_quoted:
+            return token
+        start, end = sentence.start + token.start, sentence.start + token.end
+        return token._replace(text=self.paragraphs[number][start:end].strip(_MARKS) or QUOTED)
+
+
+def _blanked(text: str, pairs: Sequence[Pair]) -> str:
+    """A paragraph without what is quoted: titles and cries look like names."""
+    pieces, at = [], 0
+    for pair in pairs:
+        pieces += [text[at : pair.start], ",".ljust(pair.end - pair.start)]
+        at = pair.end
+    return "".join(pieces) + text[at:]
 
 
 def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:

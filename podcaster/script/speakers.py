@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from podcaster.script import words
-from podcaster.script.clauses import is_function, noun_phrase, tokenize, without_functions
+from podcaster.script import people, words
+from podcaster.script.clauses import noun_phrase, tokenize, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,24 +16,55 @@ if TYPE_CHECKING:
 
 _SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
 _PLACING = frozenset({"in", "nach", "aus"})
-_GENITIVE = re.compile(r"(\w{3,}?)(?:es|(?<![uioas])s)$")  # Verbandes, Ministeriums, but: Campus
+_CONTRACTED = frozenset({"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
+_FURTHEST_PARAGRAPH = 2
+"""Paragraphs between a pronoun and the name it stands for."""
+_AGED = re.compile(r"\d+-?[Jj]ährige(r?)n?$")  # der 48-Jährige
+_DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+_SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
+# Ending in the genitive or of weak nouns in every case but the nominative → ending there.
+_NOMINATIVE_ENDINGS = (
+    (re.compile(r"(\w+(?:ent|ant|ist|ot|at|arzt))en$"), frozenset({"dem", "des", "eines", "einem", "einen"})),
+    (re.compile(r"(\w+(?:og|eg|ug|ert)e)n$"), frozenset({"dem", "des", "eines", "einem", "einen"})),
+    (re.compile(r"(\w{3,}?)(?:es|(?<![uioas])s)$"), frozenset({"des", "eines"})),  # Verbandes, but: Campus
+)
+# An article and the adjective's ending behind it → the ending without the article: der junge Mann → junger Mann.
+_STRONG_ENDINGS = {
+    ("der", "e"): "er",
+    ("der", "en"): "e",
+    ("die", "e"): "e",
+    ("die", "en"): "e",
+    ("das", "e"): "es",
+    ("ein", "er"): "er",
+    ("ein", "es"): "es",
+    ("eine", "e"): "e",
+    ("einer", "en"): "e",
+}
+_ADJECTIVE = re.compile(r"(\w+?)(e|er|en|es|em)$")
+# What belongs to a function's or an organisation's name: Sprecher des Vereins, Verbände in Wien.
+_TIES = frozenset({"des", "der", "von", "vom", "für", "aus", "in"})
 
 
 @dataclass
 class Cast:
     """The people and organisations that an article names, in the order in which it names them."""
 
+    nouns: frozenset[str] = frozenset()
+    """Words that stand behind an article somewhere; no name begins with one."""
+    vocabulary: frozenset[str] = frozenset()
     full_names: dict[str, str] = field(default_factory=dict)
     """Surname → full name."""
+    first_names: dict[str, str] = field(default_factory=dict)
+    """First name → full name; empty where several people share it."""
     genders: dict[str, str] = field(default_factory=dict)
     """Full name → ``m`` or ``f``, where the text shows it."""
     functions: dict[str, str] = field(default_factory=dict)
-    """Function, small letters → full name."""
+    """Function, small letters → full name; empty where several people share it."""
     people: set[str] = field(default_factory=set)
     """Full names of whom a title, a first name or the surname alone shows to be a person."""
     titled: set[str] = field(default_factory=set)
-    """Full names behind a function or a title."""
+    """Full names behind a function or a title, or with a common first name."""
     places: set[str] = field(default_factory=set)
     """Full names that stand where places do: in X, nach X."""
     sightings: list[tuple[int, int, str]] = field(default_factory=list)
@@ -42,40 +73,92 @@ class Cast:
     @classmethod
     def of(cls, paragraphs: Iterable[str]) -> Cast:
         """Read the names out of an article's paragraphs."""
-        cast = cls()
         tokenized = [tokenize(paragraph) for paragraph in paragraphs]
+        cast = cls(
+            nouns=frozenset(noun for tokens in tokenized for noun in _common_nouns(tokens)),
+            vocabulary=frozenset(token.text for tokens in tokenized for token in tokens),
+        )
         for tokens in tokenized:
             for run in _capital_runs(tokens):
                 cast._meet(tokens, *run)
         for number, tokens in enumerate(tokenized):
-            for at, token in enumerate(tokens):
-                name = cast.full_names.get(token.text) or cast.full_names.get(token.text.removesuffix("s"))
-                if name and _is_person(name):
-                    cast.sightings.append((number, token.start, name))
-                    if name in cast.genders or not (at and tokens[at - 1].text in name.split()):
-                        cast.people.add(name)
-        cast.people -= cast.places - cast.titled
+            for at in range(len(tokens)):
+                cast._sight(number, tokens, at)
+        cast.people = (cast.people | cast.titled) - (cast.places - cast.titled)
         return cast
 
     def _meet(self, tokens: Sequence[Token], start: int, end: int) -> None:
         run = tokens[start:end]
-        name = without_functions(run)
-        if any(_is_idea(token.text) for token in name) or (name and is_function(name[-1].text)):
-            return
-        if len(name) < 2 or len(name) > _LONG_NAME:  # noqa: PLR2004  (a first and a last name)
+        name = self._name_of(run)
+        if not 1 < len(name) <= _LONG_NAME or not self._may_be_name(name):
             return
         full = _text(name)
         self.full_names.setdefault(name[-1].text, full)
+        _set_unless_shared(self.first_names, name[0].text, full)
         if start and tokens[start - 1].text.lower() in _PLACING:
             self.places.add(full)
         titles = run[: len(run) - len(name)]
-        if titles:
+        if any(people.is_function(title.text) for title in titles) or people.is_first_name(name[0].text):
             self.titled.add(full)
         for title in titles:
-            self.functions.setdefault(title.text.lower().rstrip("."), full)
+            _set_unless_shared(self.functions, title.text.lower().rstrip("."), full)
+        if end < len(tokens) and tokens[end].text == "," and (apposition := noun_phrase(tokens, end + 1)):
+            noun = tokens[apposition.core].text
+            if people.is_function(noun):  # Anna Berg, Leiterin der Klinik
+                self.titled.add(full)
+                _set_unless_shared(self.functions, noun.lower(), full)
+                titles = [*titles, tokens[apposition.core]]
         gender = _gender(titles, name)
         if gender:
             self.genders.setdefault(full, gender)
+
+    def _name_of(self, run: Sequence[Token]) -> Sequence[Token]:
+        """A run of capitals without the nouns before the name: Zugbegleiter Karl Klein → Karl Klein."""
+        name = without_functions(run)
+        while (
+            len(name) > 2  # noqa: PLR2004  (a first and a last name)
+            and name[1].is_name_like
+            and self._is_noun(name[0].text, name[1].text)
+        ):
+            name = name[1:]
+        return name
+
+    def _is_noun(self, word: str, behind: str) -> bool:
+        if people.is_first_name(word):
+            return False
+        return word in self.nouns or ("-" in word and people.is_first_name(behind))
+
+    def _may_be_name(self, name: Sequence[Token]) -> bool:
+        first, last = name[0].text, name[-1].text
+        if people.is_first_name(first):
+            return not _is_idea(last)
+        is_possessive = first.endswith("s") and first[:-1] in self.vocabulary  # Bergs Rede
+        return not (
+            is_possessive
+            or first in self.nouns
+            or last in self.nouns
+            or people.is_function(last)
+            or any(_is_idea(token.text) for token in name)
+        )
+
+    def _sight(self, number: int, tokens: Sequence[Token], at: int) -> None:
+        word = tokens[at].text
+        if not tokens[at].is_name_like:
+            return
+        name = self._known(word)
+        if name and _is_person(name):
+            self.sightings.append((number, tokens[at].start, name))
+            beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
+            if name in self.genders or not any(token.text in name.split() for token in beside):
+                self.people.add(name)
+
+    def _known(self, word: str) -> str | None:
+        """The full name behind a surname or a first name, in the genitive too."""
+        for form in (word, word.removesuffix("s")):
+            name = self.full_names.get(form) or self.first_names.get(form)
+            if name:
+                return name
+        return None
 
     def resolve(
         self, tokens: Sequence[Token], first: int, last: int, here: tuple[int, int], before: str | None = None
@@ -92,44 +175,115 @@ class Cast:
             )
             return None if is_plural else self._antecedent(words.PRONOUNS[pronoun], here, before)
         phrase = noun_phrase(tokens, first, subject=False)
-        return self._full_form(tokens, phrase, last) if phrase else None
+        if phrase is None:
+            return None
+        gender = self._stands_for(tokens, phrase)
+        if gender:
+            found = self._antecedent(gender, here, before)
+            if found:
+                return found
+        return self._full_form(tokens, phrase, last)
+
+    def _stands_for(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
+        """The gender of a noun that stands for a name: die Expertin, der 48-Jährige."""
+        article, noun = tokens[phrase.first].text.lower(), tokens[phrase.core].text.lower()
+        if phrase.core_end - phrase.core > 1 or article not in _DEFINITE:
+            return None
+        if phrase.last > phrase.core_end or self.functions.get(noun):
+            return None
+        if _AGED.match(noun):
+            return {"der": "m", "dem": "m", "die": "f"}.get(article)
+        return people.ANAPHORS.get(noun)
 
     def _full_form(self, tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
         core = tokens[phrase.core : phrase.core_end]
         name = without_functions(core)
         if not name:
-            known = self.functions.get(core[-1].text.lower()) if phrase.last == phrase.core_end else None
-            determined = tokens[phrase.first].text.lower() in words.DETERMINERS | words.OBLIQUE
-            return known or _text(_nominative(tokens, phrase)[phrase.first + determined : last])
-        key = name[-1].text
-        known = self.full_names.get(key) or self.full_names.get(key.removesuffix("s"))
-        if known and (len(name) == 1 or len(name) > _LONG_NAME):
+            is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in _DEFINITE
+            known = self.functions.get(core[-1].text.lower()) if is_bare else None
+            return known or _described(tokens, phrase, last)
+        stripped = self._name_of(core)
+        known = self._known(name[-1].text)
+        if known and (len(name) == 1 or _text(stripped) in known or len(name) > _LONG_NAME):
             return known
-        if len(name) > 1 and (len(name) < len(core) or phrase.first == phrase.core):
-            return _text(name)
-        return _text(
-            _nominative(tokens, phrase)[phrase.core : last]
-        )  # what follows belongs to an organisation's name
+        is_person = len(stripped) > 1 and (len(stripped) < len(core) or phrase.first == phrase.core)
+        if is_person or (len(name) < len(core) and phrase.last == phrase.core_end):
+            return _text(stripped)
+        return _described(tokens, phrase, last)
 
     def _antecedent(self, gender: str, here: tuple[int, int], before: str | None) -> str | None:
-        """The person a pronoun stands for: who spoke before, or was named last; nobody rather than anything."""
+        """The person a pronoun stands for: the only one of its paragraph so far, or who spoke before.
+
+        Otherwise who was named last; nobody rather than anything.
+        """
+        number = here[0]
+        fitting = [
+            name
+            for paragraph, offset, name in self.sightings
+            if number - _FURTHEST_PARAGRAPH <= paragraph
+            and (paragraph, offset) < here
+            and name in self.people
+            and self.genders.get(name, gender) == gender
+        ]
+        nearby = {
+            name
+            for paragraph, offset, name in self.sightings
+            if paragraph == number and offset < here[1] and name in fitting
+        }
+        if len(nearby) == 1:
+            return nearby.pop()
         if before in self.people and self.genders.get(before, gender) == gender:
             return before
-        fitting = (
-            name
-            for number, offset, name in reversed(self.sightings)
-            if (number, offset) < here and name in self.people and self.genders.get(name, gender) == gender
-        )
-        return next(fitting, None)
+        return fitting[-1] if fitting else None
 
 
-def _nominative(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
-    """The tokens with the noun without its genitive ending: des Ministeriums → Ministerium."""
-    noun = tokens[phrase.core_end - 1]
-    genitive = _GENITIVE.match(noun.text) if tokens[phrase.first].text.lower() in {"des", "eines"} else None
-    if genitive is None:
-        return tokens
-    return [*tokens[: phrase.core_end - 1], noun._replace(text=genitive.group(1)), *tokens[phrase.core_end :]]
+def _set_unless_shared(table: dict[str, str], key: str, name: str) -> None:
+    """Keep ``name`` under ``key``, or nobody if somebody else is there."""
+    table[key] = name if table.get(key, name) == name else ""
+
+
+def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
+    """A function or an organisation in the nominative, without its article: des alten Vereins → alter Verein."""
+    article = tokens[phrase.first].text.lower() if phrase.first < phrase.core else ""
+    determined = article in words.DETERMINERS | words.OBLIQUE
+    adjectives = tokens[phrase.first + determined : phrase.core]
+    if determined:
+        adjectives = _strong(article, adjectives)
+    core = list(tokens[phrase.core : phrase.core_end])
+    core[-1] = core[-1]._replace(text=_nominative(core[-1].text, article))
+    return _text([*adjectives, *core, *_tied(tokens, phrase.core_end, last)])
+
+
+def _strong(article: str, adjectives: Sequence[Token]) -> list[Token]:
+    """The adjectives as they end without the article; none where the case does not show."""
+    inflected = []
+    for adjective in adjectives:
+        parts = _ADJECTIVE.match(adjective.text)
+        ending = _STRONG_ENDINGS.get((article, parts.group(2))) if parts else None
+        if parts is None or ending is None:
+            return []
+        inflected.append(adjective._replace(text=parts.group(1) + ending))
+    return inflected
+
+
+def _nominative(noun: str, article: str) -> str:
+    for form, articles in _NOMINATIVE_ENDINGS:
+        found = form.match(noun) if article in articles else None
+        if found:
+            return found.group(1)
+    return noun
+
+
+def _tied(tokens: Sequence[Token], at: int, last: int) -> Sequence[Token]:
+    """What belongs to a noun from ``at`` on: des Vereins, für Energie, but not *in dem Interview*."""
+    for end in range(at, last):
+        if tokens[end].text not in words.MODIFIERS:
+            continue
+        behind = tokens[end + 1].text if end + 1 < last else ""
+        is_place = tokens[end].text != "in" or behind[:1].isupper()
+        if tokens[end].text not in _TIES or not is_place:
+            return tokens[at:end]
+    return tokens[at:last]
 
 
 def _is_idea(word: str) -> bool:
@@ -139,6 +293,23 @@ def _is_idea(word: str) -> bool:
         and lowered.endswith(words.IDEA_ENDINGS)
         and not lowered.endswith(words.BODIES)
     )
+
+
+def _common_nouns(tokens: Sequence[Token]) -> Iterable[str]:
+    """The capitalised words behind an article, or an article and an adjective."""
+    for at in range(1, len(tokens)):
+        if not tokens[at].is_name_like or people.is_first_name(tokens[at].text):
+            continue
+        back = at - 1
+        if back and tokens[back].text[0].islower() and _ADJECTIVE.match(tokens[back].text):
+            back -= 0 if _is_article(tokens[back]) else 1
+        if _is_article(tokens[back]):
+            yield tokens[at].text
+
+
+def _is_article(token: Token) -> bool:
+    lowered = token.text.lower()
+    return lowered in words.DETERMINERS or lowered in words.OBLIQUE or lowered in _CONTRACTED
 
 
 def _capital_runs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
@@ -155,20 +326,8 @@ def _capital_runs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
 
 
 def _gender(titles: Sequence[Token], name: Sequence[Token]) -> str | None:
-    for title in titles:
-        lowered = title.text.lower()
-        if lowered.endswith(words.FEMALE_ENDINGS):
-            return "f"
-        if lowered == "herr":
-            return "m"
-    first = name[0].text
-    if first in words.FEMALE_NAMES:
-        return "f"
-    if first in words.MALE_NAMES:
-        return "m"
-    if titles:
-        return "m"
-    return "f" if first.endswith(("a", "e")) and len(first) > 2 else None  # noqa: PLR2004
+    shown = (people.gender_of(title.text) for title in titles)
+    return next(filter(None, shown), None) or people.gender_of_name(name[0].text)
 
 
 def _is_person(name: str) -> bool:

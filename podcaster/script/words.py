@@ -259,68 +259,6 @@ OPINIONS = _words(
     """
 )
 
-# Endings of nouns for functions; what stands before a name and ends so is not part of it.
-FUNCTION_ENDINGS = _endings("""
-    präsident präsidentin minister ministerin kanzler kanzlerin chef chefin sprecher sprecherin vorsitzende
-    vorsitzender vorsitzenden direktor direktorin leiter leiterin politiker politikerin experte expertin expertin
-    experten professor professorin forscher forscherin anwalt anwältin richter richterin trainer trainerin spieler
-    spielerin sekretär sekretärin beauftragte beauftragter beauftragten abgeordnete abgeordneter abgeordneten kandidat
-    kandidatin kommissar kommissarin bürgermeister bürgermeisterin senator senatorin rat rätin könig königin prinz
-    prinzessin papst bischof bischöfin kardinal pfarrer pfarrerin general generalin admiral oberst kommandeur
-    kommandant analyst analystin ökonom ökonomin autor autorin schriftsteller schriftstellerin regisseur regisseurin
-    schauspieler schauspielerin sänger sängerin künstler künstlerin musiker musikerin journalist journalistin
-    redakteur redakteurin moderator moderatorin historiker historikerin soziologe soziologin psychologe psychologin
-    meteorologe meteorologin wissenschaftler wissenschaftlerin biologe biologin physiker physikerin mediziner
-    medizinerin arzt ärztin virologe virologin manager managerin unternehmer unternehmerin vorstand vorständin
-    gründer gründerin inhaber inhaberin besitzer besitzerin aktivist aktivistin kollege kollegin nachfolger
-    nachfolgerin vorgänger vorgängerin stellvertreter stellvertreterin vertreter vertreterin mitarbeiter mitarbeiterin
-    beamter beamtin beamte botschafter botschafterin diplomat diplomatin premier regierungschef staatschef machthaber
-    führer führerin anführer oppositionsführer milliardär milliardärin torwart stürmer kapitän verteidiger
-    verteidigerin staatsanwalt staatsanwältin bundestrainer coach pilot pilotin fahrer fahrerin weltmeister
-    weltmeisterin olympiasieger olympiasiegerin student studentin schüler schülerin lehrer lehrerin bruder schwester
-    vater mutter sohn tochter frau herr witwe witwer mann ehefrau ehemann freund freundin doktor dr prof
-    ministerpräsident ministerpräsidentin landrat landrätin dezernent dezernentin referent referentin geschäftsführer
-    geschäftsführerin generalsekretär fraktionschef theologe theologin philosoph philosophin jurist juristin
-    polizist polizistin ermittler ermittlerin zeuge zeugin intendant intendantin kurator kuratorin pressesprecher
-    archäologe archäologin astronom astronomin geologe geologin klimaforscher obmann obfrau stadtrat gemeinderat
-    landeshauptmann landeshauptfrau sheriff gouverneur gouverneurin kongressabgeordnete außenbeauftragte
-    friedensnobelpreisträger nobelpreisträger nobelpreisträgerin preisträger preisträgerin linkspolitiker sir lord lady mister zar kaiser
-    imam ajatollah scheich emir sultan rabbi rabbiner patriarch erzbischof pater bruder berater beraterin
-    """)
-# Those that surnames end with too (Hoffmann) stand alone only.
-FUNCTIONS = _words(
-    "mann frau rat herr sohn zar lord sir lady dr prof imam emir papst prinz vater mister general premier"
-)
-FUNCTION_ENDINGS = tuple(ending for ending in FUNCTION_ENDINGS if ending not in FUNCTIONS)
-FEMALE_ENDINGS = tuple(
-    word
-    for word in FUNCTION_ENDINGS
-    if word.endswith(("in", "frau", "mutter", "schwester", "tochter", "witwe", "freundin", "lady"))
-    and word != "dr"
-)
-
-# First names whose last letter misleads: others in -a and -e are women's.
-MALE_NAMES = _words(
-    """
-    Luca Sascha Joschka Mustafa Nikita Ole Uwe Helge Malte Arne Rene René Bruce George Mike Steve Pete Joe Dave Andre
-    André Pierre Philippe Emmanuel Claude Jake Luke Wayne Lance Maurice Antoine Alexandre Guillaume Hauke Abe Elia Noah
-    Jona Mischa Micha Aljoscha Ilja Danila Kolja Wanja Felipe Jorge José Jose Enrique Vicente Dante Davide Daniele
-    Giuseppe Michele Emile Eugène Issa Musa Moussa Osama Usama Kyle Blake Jesse Charlie Eddie Jamie Robbie Willie Ronnie
-    Bernie Dwayne Shane Wade Chase Cole Eike Sönke Momme Imre Lasse Kalle Börge Aage Tage Ove Uffe Sune Rune Sture Arve
-    Abdulla Hamsa Joshua Attila Akira Isa
-    """
-)
-FEMALE_NAMES = _words(
-    """
-    Ingrid Karin Birgit Margot Doris Iris Ingeborg Elisabeth Judith Ruth Astrid Sigrid Gudrun Kathrin Katrin Karen
-    Kerstin Carmen Ellen Yasmin Jasmin Miriam Mirjam Agnes Ines Kristin Kirsten Maren Marion Marlies Dagmar Edith Esther
-    Evelyn Gertrud Heidi Hildegard Irmgard Isabel Janet Jennifer Katharin Lilian Manon Margret Margrit Sarah Hannah
-    Deborah Rachel Susan Sharon Hillary Nancy Emily Mary Kelly Betty Dorothy Amy Lucy Judy Wendy Cindy Kimberly Ashley
-    Ursel Bärbel Christel Beatrix Meghan Megan Lauren Erin Kathleen Eileen Gwen Vivian Lynn Ann Jill Carol Beth Liz
-    Elizabeth Mechthild Solveig Liv Siv Maud Theres Liesel Gretel Margaret Harriet Muriel Chantal Elif Aylin
-    """
-)
-
 # The subjunctive of reported speech.
 SUBJUNCTIVES = _words(
     """
@@ -382,7 +320,7 @@ IDEAS = _words(
     treffen wahl wahlen lage kritik arbeit geld titel motto begriff satz wort worte ausdruck zusammenhang beispiel
     rahmen sinne hergang buch film lied artikel passage stelle absatz schluss bezug verbot streit konflikt beschluss
     mal uhr prozent euro dollar million millionen milliarde milliarden folgende folgendes blick bild
-    zwischenruf abschluss anlass gegensatz hinblick auge augen stunde stunden minute minuten sicht verfahren prozess
+    glück pech recht angst mühe zwischenruf abschluss anlass gegensatz hinblick auge augen stunde stunden minute minuten sicht verfahren prozess
     """
 )
 # Days and the like: no subject, though without a preposition.
