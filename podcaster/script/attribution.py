@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from podcaster.script import words
 from podcaster.script.clauses import Phrase, is_named, is_person_like, noun_phrase
+from podcaster.script.people import is_first_name, is_function
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ _CLAUSE_ENDS = frozenset(",:;.")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
+# Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
+_AGENT_ENDINGS = ("er", "ern", "in", "innen", "ent", "enten", "ant", "anten", "ist", "isten", "loge", "logen")
 _COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
 
 
@@ -182,6 +185,20 @@ def _can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
         len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
     )
     return noun not in words.IDEAS and not is_idea
+
+
+def _is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a phrase shows that it names a person or a body, where no verb of speech does."""
+    core = tokens[phrase.core : phrase.core_end]
+    noun = core[0].text
+    if not _can_speak(tokens, phrase):
+        return False
+    return (
+        phrase.core == phrase.first  # a name, a pronoun
+        or any(is_function(token.text) or is_first_name(token.text) for token in core)
+        or noun.lower().endswith((*words.BODIES, *_AGENT_ENDINGS))
+        or noun.isupper()
+    )
 
 
 def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
@@ -395,6 +412,8 @@ def _introduced(line: Line, quote: int) -> Attribution | None:
     tokens = line.tokens
     colon = next((i for i in range(quote - 1, -1, -1) if tokens[i].text == ":"), 0)
     phrase = _nominative(tokens, colon) if colon else None
+    if phrase and not _is_somebody(tokens, phrase):
+        return None
     return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
 
 
@@ -405,7 +424,7 @@ def _by_subject(line: Line, quote: int) -> Attribution | None:
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
     phrase = _opening_phrase(tokens, quote)
-    if phrase and _can_speak(tokens, phrase) and phrase.last <= quote:
+    if phrase and _is_somebody(tokens, phrase) and phrase.last <= quote:
         return _named(tokens, phrase, "subject", beside=False)
     return None
 

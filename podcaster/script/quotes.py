@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
 _LONGEST_SENTENCE = 3000  # characters around quotations that are looked at
+_FURTHEST_BARE = 2
+"""Paragraphs from a speaker to a quotation that stands alone: a question may be between them."""
 _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
@@ -79,6 +81,8 @@ class _Sentence:
 class _Source:
     speaker: str | None
     mention: str | None
+    paragraph: int = -1
+    """Where it was told."""
 
 
 _NOBODY = _Source(None, None)
@@ -108,7 +112,7 @@ class _Reader:
         kinds: list[QuoteKind] = []
         for i, pair in enumerate(sentence.pairs):
             source = self._source_of(number, sentence, sentence.attributions[i], behind)
-            kind = kind_of(self._look(self.paragraphs[number], sentence, i, source, kinds))
+            kind = kind_of(self._look(self.paragraphs[number], sentence, i, kinds))
             kinds.append(kind)
             if kind == "term" and not pair.continued:
                 source_said = _NOBODY
@@ -145,15 +149,14 @@ class _Reader:
         if source.mention:
             self.source = source
 
-    @staticmethod
-    def _look(text: str, sentence: _Sentence, i: int, source: _Source, kinds: Sequence[QuoteKind]) -> Look:
+    def _look(self, text: str, sentence: _Sentence, i: int, kinds: Sequence[QuoteKind]) -> Look:
         pair, at = sentence.pairs[i], sentence.quotes[i]
         return Look(
             inner=text[pair.start : pair.end].strip(_MARKS),
             tokens=sentence.tokens,
             at=at,
             attribution=sentence.attributions[i],
-            follows_speaker=source.mention is not None,
+            follows_speaker=self.source.mention is not None,
             is_bare=sentence.is_bare,
             is_reported=sentence.is_reported,
             neighbour=kinds[-1] if kinds and sentence.are_linked(sentence.quotes[i - 1], at) else None,
@@ -170,7 +173,18 @@ class _Reader:
             pointed = attribute_sentence(behind.line)
             if pointed:
                 return self._resolve(number, behind, pointed)
-        return self.source
+        return self._goes_on(number, sentence)
+
+    def _goes_on(self, number: int, sentence: _Sentence) -> _Source:
+        """Who spoke before, if the sentence is nothing but a quotation, or in the subjunctive of reported speech.
+
+        The narrator's own sentence says itself whom it quotes, or nobody is known.
+        """
+        reach = _FURTHEST_BARE if sentence.is_bare else 0
+        goes_on = sentence.is_bare or sentence.is_reported
+        if not goes_on or number - self.source.paragraph > reach:
+            return _NOBODY
+        return replace(self.source, paragraph=number)
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
@@ -180,11 +194,11 @@ class _Reader:
         if phrase and is_document(sentence.tokens[phrase.core].text):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:
-                return _Source(self.source.speaker, mention)
+                return _Source(self.source.speaker, mention, number)
             first = owner
         here = (number, sentence.start + tokens[0].start)
         shown = [self._shown(number, sentence, token) for token in sentence.tokens]
-        return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention)
+        return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
 
     def _shown(self, number: int, sentence: _Sentence, token: Token) -> Token:
         """A token with the words of the quotation that it stands for."""
