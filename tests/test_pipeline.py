@@ -16,6 +16,7 @@ from lxml import etree
 
 from podcaster import convert, read_article, write_script
 from podcaster.errors import AudioError, StoreError
+from podcaster.files import replacing
 from podcaster.pipeline import Reading, ShowFolder, add, new_show, remove
 from podcaster.pipeline.files import write_bytes, write_text
 
@@ -182,3 +183,22 @@ def test_a_full_disk_is_told_and_nothing_half_written_is_left(small_disk):
         write_bytes(small_disk / "alt.txt", b"x" * 1_000_000)
     assert (small_disk / "alt.txt").read_text(encoding="utf-8") == "was vorher da war"
     assert len(list(small_disk.iterdir())) == 1
+
+
+def test_a_killed_write_leaves_the_old_file_and_the_next_one_takes_its_place(tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_bytes(b"old")
+    (tmp_path / ".feed.xml.part").write_bytes(b"ha")
+    with pytest.raises(KeyboardInterrupt), replacing(path) as file:
+        file.write(b"half of it")
+        raise KeyboardInterrupt
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("feed.xml", b"old")]
+    write_bytes(path, b"new")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("feed.xml", b"new")]
+
+
+def test_a_file_where_a_folder_should_be_is_told(show):
+    shutil.rmtree(show.public)
+    show.public.touch()
+    with pytest.raises(StoreError, match="public"):
+        add(show, [str(EXAMPLE)], reading=READING)

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 from podcaster.audio.id3 import Tags, image_kind, tag
 from podcaster.audio.process import Ffmpeg, Loudness, explained, ffmpeg_exe
 from podcaster.errors import AudioError
+from podcaster.files import replacing
 from podcaster.model import Cue, Recording
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     ChaptersOf = Callable[[tuple[Cue, ...], int], Sequence[Chapter]]
 
-__all__ = ["Tags", "ffmpeg_exe", "record"]
+__all__ = ["Tags", "ffmpeg_exe", "image_kind", "record"]
 
 _SAMPLE_RATE_HZ = 44_100
 _BYTES_PER_SAMPLE = 2
@@ -98,8 +99,9 @@ def record(
     MP3. Utterances at different sample rates may follow each other. ``chapters_of`` is asked once
     with the cues and the duration in ms.
 
-    The file appears whole or not at all; until then it takes 5 MB a minute on its disk. Raises AudioError, which names the path and the way out;
-    what the iterator of ``speeches`` raises passes through.
+    The file appears whole or not at all; until then it takes 5 MB a minute on its disk. Raises
+    AudioError, which names the path and the way out; what the iterator of ``speeches`` raises passes
+    through.
     """
     with contextlib.ExitStack() as stack:
         with explained(str(path)):
@@ -338,21 +340,12 @@ def _nameless_file(path: Path) -> IO[bytes]:
 
 
 def _publish(header: bytes, mp3: IO[bytes], path: Path) -> int:
-    """Write tag and sound beside ``path`` and rename; the size in bytes."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(header)
-            mp3.seek(0)
-            shutil.copyfileobj(mp3, file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
-            size_bytes = file.tell()
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return size_bytes
+    """Put tag and sound in the place of ``path``; the size in bytes."""
+    with replacing(path) as file:
+        file.write(header)
+        mp3.seek(0)
+        shutil.copyfileobj(mp3, file, 1 << 20)
+        return file.tell()
 
 
 def _read_cover(path: Path) -> bytes:

@@ -69,7 +69,7 @@ def _frames(
         "TPE1": tags.artist,
         "TALB": tags.album,
         "TCON": tags.genre,
-        "TDRC": tags.date.strftime("%Y-%m-%d") if tags.date else None,
+        "TDRC": tags.date.isoformat() if tags.date else None,
         "TLAN": tags.language,
         "TLEN": str(duration_ms),
     }

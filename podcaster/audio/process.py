@@ -13,6 +13,7 @@ import tempfile
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from podcaster.errors import AudioError
+from podcaster.files import NO_ROOM, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,21 +21,6 @@ if TYPE_CHECKING:
 # Linux gives a pipe 64 KB, two seconds of speech; with more, the voice need not wait for ffmpeg
 _PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031
-
-_NO_ROOM = ("no room on the disk", "make room, or name a folder on another disk")
-_NOT_WRITABLE = ("its folder may not be written to", "name another folder, or change its permissions")
-_NO_FOLDER = ("its folder does not exist", "make the folder first")
-_TROUBLES = {
-    errno.ENOSPC: _NO_ROOM,
-    errno.EDQUOT: _NO_ROOM,
-    errno.EFBIG: _NO_ROOM,
-    errno.EACCES: _NOT_WRITABLE,
-    errno.EPERM: _NOT_WRITABLE,
-    errno.EROFS: _NOT_WRITABLE,
-    errno.ENOENT: _NO_FOLDER,
-    errno.ENOTDIR: _NO_FOLDER,
-    errno.EISDIR: ("is a folder", "name a file"),
-}
 
 
 class Loudness(NamedTuple):
@@ -70,10 +56,7 @@ def explained(subject: str) -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        cause, way_out = _TROUBLES.get(
-            exc.errno or 0, (exc.strerror or str(exc), "name another file, or mend the disk")
-        )
-        raise AudioError(subject, cause, way_out) from exc
+        raise AudioError(subject, *trouble(exc)) from exc
 
 
 class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
@@ -91,9 +74,9 @@ class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
         import ffmpeg  # noqa: PLC0415
 
         self._subject = subject
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         graph = graph.global_args("-hide_banner", "-nostats").overwrite_output()
         command = ffmpeg.compile(graph, cmd=ffmpeg_exe())
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         try:
             # in a session of its own: Ctrl-C is ours to answer
             self._process: subprocess.Popen[bytes] = subprocess.Popen(
@@ -155,7 +138,7 @@ class Ffmpeg(contextlib.AbstractContextManager["Ffmpeg"]):
     def _failure(self) -> AudioError:
         log = self._read_log()
         if os.strerror(errno.ENOSPC) in log or self._process.returncode == -signal.SIGXFSZ:
-            return AudioError(self._subject, *_NO_ROOM)
+            return AudioError(self._subject, *NO_ROOM)
         lines = [line.strip() for line in log.splitlines() if line.strip()]
         return self._error(cause=lines[-1] if lines else f"it ended with code {self._process.returncode}")
 

@@ -1,47 +1,41 @@
-"""Files that are whole at every instant, and errors that tell what a user can do about the disk."""
+"""The files of a show: written whole, and refused with a StoreError."""
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-from pathlib import Path
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from podcaster.errors import StoreError
+from podcaster.files import replacing, trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def stored(path: Path) -> Iterator[None]:
+    """Tell what the system refuses as a StoreError about ``path``, with its way out."""
+    try:
+        yield
+    except OSError as exc:
+        raise StoreError(str(path), *trouble(exc)) from exc
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 beside ``path``, sync, and rename: readers see the old or the new file, whole."""
+    """As write_bytes, in UTF-8."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """As write_text, for bytes; raises StoreError, and leaves what was there before."""
-    part = path.with_name(f".{path.name}.part")
-    try:
+    """Replace ``path`` as a whole, with the folders above it; raises StoreError and keeps the old one."""
+    with stored(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with replacing(path) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as exc:
-        part.unlink(missing_ok=True)
-        raise folder_error(path, exc) from exc
 
 
 def make_folder(path: Path) -> None:
     """Make a folder with all above it; raises StoreError."""
-    try:
+    with stored(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise folder_error(path, exc) from exc
-
-
-def folder_error(path: Path, exc: OSError) -> StoreError:
-    """What a failed write means to a user."""
-    if exc.errno == errno.ENOSPC:
-        free_mb = shutil.disk_usage(path.parent if path.parent.exists() else Path()).free // 1_000_000
-        return StoreError(str(path), f"no room on the disk ({free_mb} MB free)", "make room and run again")
-    way_out = "name a folder that you may write to"
-    return StoreError(str(path), f"cannot be written ({exc.strerror or exc})", way_out)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from podcaster import feed, site
+from podcaster import audio, feed, site
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
 from podcaster.model import Episode, Show
 from podcaster.pipeline.article import COVER, Reading, produce, read, script_of, silent
-from podcaster.pipeline.files import folder_error, make_folder, write_bytes, write_text
+from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
 from podcaster.speech import Narrator
 from podcaster.store import Store, fingerprint, slug
 from podcaster.voices import choose_voice
@@ -32,7 +32,7 @@ COVER_STEM = "cover"
 DATABASE_FILE = "podcaster.db"
 LOCK_FILE = "podcaster.lock"
 _CONFIG_TEMPLATE = Path(__file__).parent.with_name("show.toml")
-_COVER_TYPES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+_COVER_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 _PAGE_TEXTS = 100
 """The newest episodes whose text stands in the page."""
 
@@ -77,14 +77,13 @@ class ShowFolder:
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
         lock = FileLock(self.root / LOCK_FILE)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout as exc:
-            raise LockedError(
-                str(self.root), "another run works on this show", "wait until it is done"
-            ) from exc
-        except OSError as exc:
-            raise folder_error(self.root, exc) from exc
+        with stored(self.root):
+            try:
+                lock.acquire(blocking=False)
+            except Timeout as exc:
+                raise LockedError(
+                    str(self.root), "another run works on this show", "wait until it is done"
+                ) from exc
         try:
             yield
         finally:
@@ -201,8 +200,8 @@ def remove(show: ShowFolder, name: str) -> Episode:
         if episode is None:
             raise StoreError(name, "is no episode of this show", "see: podcaster episodes list")
         publish(show, store)
-        for file in (episode.audio_file, episode.transcript_file):
-            if file:
+        for file in filter(None, (episode.audio_file, episode.transcript_file)):
+            with stored(show.public / file):
                 (show.public / file).unlink(missing_ok=True)
     return episode
 
@@ -248,12 +247,14 @@ def _publish_cover(show: ShowFolder) -> str:
         raise ConfigError(
             str(source), "the cover cannot be read", "name a JPEG or PNG file in podcaster.toml"
         ) from exc
-    suffix = next((suffix for magic, suffix in _COVER_TYPES.items() if data.startswith(magic)), None)
-    if suffix is None:
+    kind = audio.image_kind(data)
+    if kind is None:
         raise ConfigError(
             str(source), "the cover is neither JPEG nor PNG", "convert it, 1400 to 3000 pixels square"
         )
-    target = show.public / (COVER_STEM + suffix)
-    if not target.exists() or target.read_bytes() != data:
+    target = show.public / (COVER_STEM + _COVER_SUFFIXES[kind])
+    with stored(target):
+        is_there = target.exists() and target.read_bytes() == data
+    if not is_there:
         write_bytes(target, data)
     return target.name
