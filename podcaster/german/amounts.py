@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from podcaster.german import grammar, tables
-from podcaster.german.numbers import cardinal, ordinal, year
+from podcaster.german.numbers import cardinal, digits, ordinal, year
 from podcaster.german.rules import NUM, Match, Rule, choice, say_inside, say_number, stop_after, title
 
 SCALE = r"(?:Tausend|(?:M|B|Tr)illi(?:on|arde)(?:en|n)?)"
@@ -33,8 +33,10 @@ def _say_range(found: Match) -> str:
 def _say_scale(found: Match) -> str:
     singular, plural = tables.SCALES[found["scale"]]
     number = found["number"]
-    word = singular if number == "1" else plural
     stop = stop_after(found, grammar.ends_sentence)
+    if plural == "Tausend" and number.isdigit() and len(number) <= len("999"):
+        return f"{number}.000{stop}"  # 300 Tsd. are one number in one word
+    word = singular if number == "1" else plural
     return f"{number} {word}{stop}" if number else word + stop
 
 
@@ -176,6 +178,8 @@ def _say_season(found: Match) -> str:
 def _say_fraction_inside(found: Match) -> str:
     """``2/3-Mehrheit`` → Zwei-Drittel-Mehrheit."""
     upper, lower = int(found["first"]), int(found["second"])
+    if found["first"][0] == "0":  # 08/15-Lösung
+        return f"{digits(found['first'])} {cardinal(lower)}-"
     return f"{title(cardinal(upper, 'ein'))}-{_part(lower) if lower > 1 else cardinal(lower)}-"
 
 
@@ -206,9 +210,10 @@ RULES = (
     Rule("10-€-Schein", rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
-    Rule("$ 3,5 Millionen", rf"(?<!\w)(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?![\w])(?P<per>{_MONEY_PER})", _say_money),
+    Rule("$ 3,5 Millionen", rf"(?<!\w)(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})", _say_money),
     Rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("je kg", rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)", lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
     Rule("kWh", rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)", _say_bare_unit),

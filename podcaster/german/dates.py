@@ -123,7 +123,7 @@ def _say_duration(found: Match) -> str:
     number = int(seconds)
     if fraction:
         words.append(f"{cardinal(number)} Komma {digits(fraction)} Sekunden")
-    else:
+    elif number or not hours:
         words.append(f"{cardinal(number, one)} Sekunde{'' if number == 1 else 'n'}")
     return " ".join(words)
 
@@ -135,14 +135,15 @@ RULES = (
     Rule("24.6.2024", r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
     Rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
     Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
-    Rule("½9 Uhr", r"½\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½"),
+    Rule("½9 Uhr", r"(?:½|(?<![\d/])1/2)\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½/"),
     Rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),
-    Rule("23.45 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2}))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
+    Rule("23.45 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2})(?=\s?Uhr))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
     Rule("9.30 bis 11 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
     Rule("1 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
+    Rule("um 19 h", r"(?<=[Uu]m |[Aa]b )(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("2:23:05 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w|\s?Min)", _say_duration, ":"),
     Rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,:](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration, ":"),
     Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),
     Rule("20:15", r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time, ":"),
-    Rule("um 18.30", r"(?<=[Uu]m )(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
+    Rule("um 18.30", r"(?:(?<=[Uu]m )|(?<=[Aa]b )|(?<=gegen ))(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
 )  # fmt: skip

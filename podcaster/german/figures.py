@@ -22,9 +22,10 @@ _PHONE = re.compile(
     r"""(?<![\w.,])\+\d{1,3}[\s/-]?(?:\(0\)\s?)?\(?\d[\d\s/()-]{4,}\d   # +49 (0)30 1234567
     |(?<![\w.,])\(?0\d{2,5}\)?\s?[/\s–-]\s?\d[\d\s/-]{2,}\d(?![\w:,])     # 030 / 123 45 67
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
+    |(?<![\w.,])116[ ]?(?:000|006|11[167]|123)(?![\w.,]*\d)                # 116 117: the same all over Europe
     |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|ISBN|IBAN|Kontonummer|Bankleitzahl|Notrufnummer)
-       (?:nummer|[ ]Nummer)?[ .:]{0,3})\K?(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
-    """.replace(r"\K?", ""),
+       (?:nummer|[ ]Nummer)?[ .:]{0,3})(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
+    """,
     re.VERBOSE,
 )
 
@@ -85,7 +86,7 @@ def _say_code(found: Match) -> str:
 
 
 _COUNTED = re.compile(r"\s+(?:[a-zäöüß]+e[nr]?\s+){0,2}(?P<noun>[A-ZÄÖÜ]\w*(?:en|er|e|s|n|el|ler|mal))\b")
-_YEAR_BEFORE = re.compile(r"(?:[Jj]ahre?n?s?|[Ss]eit|Anfang|Mitte|Ende|Sommer|Herbst|Winter|Frühjahr|Frühling|Silvester|Ostern|Pfingsten|Weihnachten|von|bis|ab|vor|nach|um|zwischen|und|geboren|gestorben|Saison|Spielzeit|" + choice(tables.MONTHS) + r")\s$")  # fmt: skip
+_YEAR_BEFORE = re.compile(r"\b(?:[Jj]ahre?n?s?|[Ss]eit|Anfang|Mitte|Ende|Sommer|Herbst|Winter|Frühjahr|Frühling|Silvester|Ostern|Pfingsten|Weihnachten|von|bis|ab|vor|nach|um|zwischen|und|geboren|gestorben|Saison|Spielzeit|" + choice(tables.MONTHS) + r")\s$")  # fmt: skip
 
 
 def _say_plain(found: Match) -> str:
@@ -98,13 +99,28 @@ def _say_plain(found: Match) -> str:
         return year(int(written)) if written[0] != "0" else digits(written)
     if written == "1":
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
-        named = re.search(r"([A-ZÄÖÜ]\w*)\s$", before[-30:])  # "Platz 1", "Punkt 1"
+        named = re.search(r"([A-ZÄÖÜ]\w*|§)\s$", before[-30:])  # "Platz 1", "§ 1"
         if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
             return grammar.one(before, noun)
-        if re.match(r"\s+bis\s+\S+\s+(?:Uhr|Euro)", after):
-            return "ein"
-        return "eins"
+        return _say_one_of_two(before, after) if not named else "eins"
     return say_number(written)
+
+
+_ONE_OF_TWO = re.compile(r"\s+(?P<join>bis|oder|und)\s+\S+\s+(?P<noun>[A-ZÄÖÜ]\w+)")
+
+
+def _say_one_of_two(before: str, after: str) -> str:
+    """``1 bis 2 Wochen`` → ein; ``zwischen 1 und 2 Milliarden`` → einer."""
+    found = _ONE_OF_TWO.match(after)
+    if not found or found["noun"] in grammar.STARTERS:
+        return "eins"
+    if found["join"] != "und":
+        return "ein"
+    if grammar.words_before(before)[1] != "zwischen":
+        return "eins"
+    noun = found["noun"]
+    singular = next((form for form in (noun, noun[:-1], noun[:-2]) if grammar.is_known(form)), noun)
+    return grammar.one(before, singular)
 
 
 _SUFFIX_START = (
@@ -121,6 +137,25 @@ _GROUPING = (
     Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
     Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
 )  # fmt: skip
+# Five figures before a name are a postcode behind a house number, a box or a D-, or before a large town.
+_TOWNS = choice(
+    tables.words(
+        "Berlin Hamburg München Köln Frankfurt Stuttgart Düsseldorf Leipzig Dortmund Essen Bremen Dresden Hannover Nürnberg "
+        "Duisburg Bochum Wuppertal Bielefeld Bonn Münster Mannheim Karlsruhe Augsburg Wiesbaden Mönchengladbach Gelsenkirchen "
+        "Aachen Braunschweig Kiel Chemnitz Halle Magdeburg Freiburg Krefeld Mainz Lübeck Erfurt Oberhausen Rostock Kassel Potsdam "
+        "Saarbrücken Hagen Oldenburg Osnabrück Heidelberg Darmstadt Regensburg Würzburg Ingolstadt Ulm Wolfsburg Göttingen Jena "
+        "Koblenz Trier Schwerin Cottbus"
+    )
+)
+_POSTCODES = (
+    Rule(
+        "12a, 80331 München",
+        r"(?<!\d{4},\s)(?:(?<=\d,\s)|(?<=\d[a-z],\s))\d{5}(?=\s[A-ZÄÖÜ])",
+        lambda m: digits(m[0]),
+        ",",
+    ),
+    Rule("in 10117 Berlin", rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)", lambda m: digits(m[1])),
+)
 _WORDS = (
     Rule("17- und 18-jährig", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
     Rule("24-jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
@@ -136,7 +171,7 @@ _LEFT = (
     Rule("2.0", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), "."),
     Rule("12,5", NUM, _say_plain),
 )  # fmt: skip
-RULES = (*_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
+RULES = (*_POSTCODES, *_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
 
 
 _OPENS = re.compile(r"[\w)]{3}[.!?] $")

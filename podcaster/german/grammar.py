@@ -47,10 +47,18 @@ _NOUNS: dict[Gender, str] = {
         "festival treffen geschlecht auto flugzeug schiff opfer todesopfer foto bild wort zeichen duell "
         "derby album gebot projekt programm modell team plenum reich paket ziel amt schuljahr "
         "geschäftsjahr dutzend bundesland handy gericht verfahren urteil überholmanöver sanktionspaket "
-        "klärwerk werk gold training lebensmonat ultimatum konto stück glas bier barrel"
+        "klärwerk werk obergeschoss geschoss og gold training lebensmonat ultimatum konto stück glas bier barrel"
     ),
 }
+# Masculine nouns in -e that are no adjectives: "ein Zeuge", but "ein Verletzter, eine Verletzte".
+_WEAK = (
+    "junge", "kunde", "zeuge", "name", "kollege", "experte", "franzose", "russe", "türke", "grieche", "chinese", "pole", "brite",
+    "schwede", "däne", "finne", "ire", "afghane", "buchstabe", "gedanke", "löwe", "hase", "bote",
+    "biologe", "psychologe", "soziologe", "geologe", "erbe", "insasse", "genosse", "nachfahre", "neffe", "rabe", "sklave", "schütze",
+    "wille", "funke", "käse", "friede", "glaube",
+)  # fmt: skip
 _NOUN_ENDS: dict[str, Gender] = {end: kind for kind, ends in _NOUNS.items() for end in ends.split()}
+_NOUN_ENDS.update(dict.fromkeys(_WEAK, "m"))
 
 # Ends of words → gender, where no noun above fits.
 _SUFFIXES: tuple[tuple[str, Gender], ...] = (
@@ -171,6 +179,30 @@ def ordinal_ending(before: str, after: str) -> str:
     return _STRONG[_CASES.get(low, "nominative")][kind]
 
 
+_CAPITAL_ADJECTIVE = re.compile(r"\s*[A-ZÄÖÜ][a-zäöüß]+(en?)\s+[A-ZÄÖÜ]")
+
+
+def adjective_ending(before: str, after: str) -> str | None:
+    """The ending of an adjective that was abbreviated: ``die sog.`` Reichsbürger → en; None without a noun."""
+    alike = _CAPITAL_ADJECTIVE.match(after)  # der sog. Schwarze Block: neighbours are inflected alike
+    if alike:
+        return alike[1]
+    noun = noun_ahead(after)[1]
+    if not noun:
+        return None
+    low = words_before(before)[1].lower()
+    kind = gender(noun)
+    if is_determiner(low):
+        plural = kind in {"m", "n"} or (not kind and noun.endswith(("en", "n", "s")))
+        mine = _FORMS_OF_MY.fullmatch(low)
+        if plural and (low in {"die", "diese", "jene"} or (mine and mine["end"] == "e")):
+            return "en"
+        return ordinal_ending(before, after)
+    if kind in {"n", "f"}:
+        return ordinal_ending(before, after)
+    return "en" if low in DATIVE and noun.endswith("n") else "e"  # no article: far oftener plural
+
+
 def _after_ein(end: str | None, kind: Gender) -> str:
     if end is None:
         return _MIXED[kind]
@@ -187,11 +219,22 @@ def _after_der(before: str, earlier: str, kind: Gender, noun: str) -> str:
     return "e" if opens or not earlier or earlier[:1].islower() or not noun else "en"
 
 
+# "auf 1 Prozent", "über 1 Million", "unter 1 Euro": where an amount arrives, not where it lies.
+_TO_AN_AMOUNT = frozenset({"auf", "über", "unter", "an"})
+_AMOUNT = re.compile(
+    r"(?i)(?:prozent|promille|punkte?|euro|dollar|franken|cent|million|milliarde|billion|meter|liter|gramm|tonne|grad)$"
+)
+
+
 def one(before: str, noun: str) -> str:
     """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``ein`` Euro, ``eine`` Million."""
     _, previous = words_before(before)
     low = previous.lower()
     kind = gender(noun)
+    if kind == "m" and noun.endswith("e") and not noun.lower().endswith(_WEAK):
+        kind = "f"  # "1 Verletzte": he would be "1 Verletzter"
+    if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun):
+        return {"m": "einen", "f": "eine"}.get(kind, "ein")
     if low in DATIVE:
         return "einer" if kind == "f" else "einem"
     if low in ACCUSATIVE:

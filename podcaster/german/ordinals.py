@@ -117,7 +117,8 @@ def _say_roman_ordinal(found: Match) -> str:
 def _say_roman_alone(found: Match) -> str:
     before = found.string[: found.start()]
     previous = grammar.words_before(before)[1]
-    if not previous[:1].isupper() and len(found["roman"]) < 3:  # noqa: PLR2004
+    joined = previous in {"und", "oder", "bis"}  # Kapitel I bis II
+    if not joined and not previous[:1].isupper() and len(found["roman"]) < 3:  # noqa: PLR2004
         return found[0]
     return cardinal(roman(found["roman"]))
 
@@ -152,6 +153,11 @@ def _say_ordinal(found: Match) -> str:
     return ordinal(number, grammar.ordinal_ending(before, ahead)) + stop
 
 
+def _is_noun(word: str) -> bool:
+    """Whether ``word`` has its capital for itself, and not for the beginning of a sentence."""
+    return word[:1].isupper() and word not in grammar.STARTERS
+
+
 def _judge(number: int, before: str, ahead: str, *, chained: bool) -> Verdict:
     """Whether a number with a point is an ordinal, and whether the point ends the sentence too."""
     previous = grammar.words_before(before)[1]
@@ -159,7 +165,7 @@ def _judge(number: int, before: str, ahead: str, *, chained: bool) -> Verdict:
     following = re.match(r"\s*([\w-]+)", ahead)
     if number >= _ORDINAL_RANGE and not determined:
         return "number"
-    if ahead[:1] in _GOES_ON and not previous[:1].isupper():
+    if ahead[:1] in _GOES_ON and not _is_noun(previous):
         return "ordinal"
     if not following:
         return _judge_last(number, previous, ahead, determined=determined, chained=chained)
@@ -190,7 +196,7 @@ def _judge_by_word(word: str, before: str, previous: str, ahead: str, *, determi
         return "ordinal"
     noun = grammar.noun_ahead(ahead)[1] or word
     genitive = previous.endswith("s") and not grammar.is_known(previous)
-    fits = grammar.is_known(noun) and (genitive or not previous[:1].isupper())
+    fits = grammar.is_known(noun) and (genitive or not _is_noun(previous))
     return "ordinal" if fits else "number"
 
 
@@ -198,6 +204,8 @@ RULES = (
     Rule("Ludwig XIV.", rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b)", _say_roman_name, "IVXL"),
     Rule("Hartz-IV-Satz", r"(?<=[^\W\d_]{2}-)(?P<roman>I{2,3}|IV|VI{0,3}|IX|XI{0,3})(?=-|\b)", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("II. Weltkrieg", rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü])", _say_roman_ordinal, "IVXL"),
-    Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])", _say_roman_alone, "IVX"),
+    Rule("I bis III", r"(?<![\w.-])(?P<roman>[IVX]{1,4})\.?(?=\s(?:bis|und|oder)\s(?:[IVX]{2,4}|[VX])(?![\w-]))", lambda m: cardinal(roman(m["roman"])), "IVX"),
+    Rule("§ 823 II BGB", rf"(?<=§ )(?P<number>\d+[a-z]?)\s(?P<roman>(?=[IVX]){_ROMAN})(?![\w-])", lambda m: f"{m['number']} Absatz {cardinal(roman(m['roman']))}", "§"),
+    Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])(?:\.(?=\s[a-zäöüß]))?", _say_roman_alone, "IVX"),
     Rule("24. Juni", r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
 )  # fmt: skip

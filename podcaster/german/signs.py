@@ -55,7 +55,6 @@ _PIECE = 40
 """Longest German words of use have 30 to 40 letters; SVOX Pico fails on thousands."""
 
 _PUNCTUATION = re.compile(r"[ ]*([,;:.?!](?:[ ]*[,;:.?!])*)[ ]*")
-_STRENGTH = "?!.:;,"
 
 
 def open_text(text: str) -> str:

@@ -42,7 +42,7 @@ CURRENCIES = {
     "₿": ("Bitcoin", "", ""), "₪": ("Schekel", "", ""), "zł": ("Złoty", "", ""), "PLN": ("Złoty", "", ""), "Kč": ("Kronen", "", ""),
     "DM": ("D-Mark", "Pfennig", "Pfennig"), "D-Mark": ("D-Mark", "Pfennig", "Pfennig"), "CNY": ("Yuan", "", ""),
     "SEK": ("schwedische Kronen", "", ""), "NOK": ("norwegische Kronen", "", ""), "DKK": ("dänische Kronen", "", ""),
-    "¢": ("Cent", "", ""), "ct": ("Cent", "", ""), "Ct": ("Cent", "", ""), "Rp": ("Rappen", "", ""),
+    "T€": ("tausend Euro", "", ""), "TEUR": ("tausend Euro", "", ""), "¢": ("Cent", "", ""), "ct": ("Cent", "", ""), "Ct": ("Cent", "", ""), "Rp": ("Rappen", "", ""),
 }  # fmt: skip
 
 # Sign → (for one, for more); a square or cube and "per" are put together by the reader.
@@ -98,21 +98,21 @@ PER = {
 ABBREVIATIONS = {
     "a.Rh.": "am Rhein", "a.d.": "an der", "Drs.": "Drucksache",
     "a.a.O.": "am angegebenen Ort", "a.D.": "außer Dienst", "a.M.": "am Main", "a.o.": "außerordentlich",
-    "Abg.": "Abgeordnete", "Abk.": "Abkürzung", "Abt.": "Abteilung", "allg.": "allgemein",
-    "amerik.": "amerikanisch", "Anh.": "Anhang", "Anm.": "Anmerkung", "Aufl.": "Auflage", "Az.": "Aktenzeichen",
+    "Abg.": "Abgeordnete", "Abk.": "Abkürzung", "Abt.": "Abteilung",
+    "Anh.": "Anhang", "Anm.": "Anmerkung", "Aufl.": "Auflage", "Az.": "Aktenzeichen",
     "b.a.w.": "bis auf Weiteres", "Bd.": "Band", "Bde.": "Bände", "bes.": "besonders", "Bez.": "Bezirk",
-    "Bf.": "Bahnhof", "Bgm.": "Bürgermeister", "Bhf.": "Bahnhof", "brit.": "britisch", "Bros.": "Brothers",
+    "Bf.": "Bahnhof", "Bgm.": "Bürgermeister", "Bhf.": "Bahnhof", "Bros.": "Brothers",
     "Bsp.": "Beispiel", "bspw.": "beispielsweise", "bzgl.": "bezüglich", "bzw.": "beziehungsweise",
     "ca.": "circa", "cf.": "vergleiche", "Co.": "Co", "Corp.": "Corporation", "D.C.": "D C",
     "d.Gr.": "der Große", "d.h.": "das heißt", "D.h.": "Das heißt", "d.i.": "das ist", "d.J.": "des Jahres",
     "d.Ä.": "der Ältere", "desgl.": "desgleichen", "dgl.": "dergleichen", "Dipl.-Ing.": "Diplom-Ingenieur",
-    "Dipl.-Kfm.": "Diplom-Kaufmann", "Doz.": "Dozent", "Dr.": "Doktor", "Dres.": "Doktoren", "dt.": "deutsch",
-    "dzt.": "derzeit", "e.V.": "E V", "ebd.": "ebenda", "ehem.": "ehemals", "eigtl.": "eigentlich",
-    "einschl.": "einschließlich", "engl.": "englisch", "entspr.": "entsprechend", "Erzb.": "Erzbischof",
-    "etc.": "et cetera", "etw.": "etwas", "ev.": "evangelisch", "evtl.": "eventuell", "exkl.": "exklusive",
-    "feat.": "featuring", "franz.": "französisch", "geb.": "geborene", "Gebr.": "Gebrüder",
+    "Dipl.-Kfm.": "Diplom-Kaufmann", "Doz.": "Dozent", "Dr.": "Doktor", "Dres.": "Doktoren",
+    "dzt.": "derzeit", "e.V.": "E V", "ebd.": "ebenda", "eigtl.": "eigentlich",
+    "einschl.": "einschließlich", "entspr.": "entsprechend", "Erzb.": "Erzbischof",
+    "etc.": "et cetera", "etw.": "etwas", "evtl.": "eventuell", "exkl.": "exklusive",
+    "feat.": "featuring", "geb.": "geborene", "Gebr.": "Gebrüder",
     "gegr.": "gegründet", "gem.": "gemäß", "Ges.": "Gesellschaft", "gesch.": "geschieden", "gest.": "gestorben",
-    "gez.": "gezeichnet", "ggf.": "gegebenenfalls", "ggü.": "gegenüber", "griech.": "griechisch",
+    "gez.": "gezeichnet", "ggf.": "gegebenenfalls", "ggü.": "gegenüber",
     "h.c.": "honoris causa", "habil.": "habil", "Hbf": "Hauptbahnhof", "Hbf.": "Hauptbahnhof",
     "Hg.": "Herausgeber", "hl.": "heilige", "Hl.": "Heilige", "Hptm.": "Hauptmann", "Hr.": "Herr",
     "Hrn.": "Herrn", "Hrsg.": "Herausgeber", "i.A.": "im Auftrag", "i.Allg.": "im Allgemeinen",
@@ -120,12 +120,12 @@ ABBREVIATIONS = {
     "i.E.": "im Elfmeterschießen", "i.e.S.": "im engeren Sinne", "i.H.v.": "in Höhe von",
     "i.R.": "im Ruhestand", "i.S.d.": "im Sinne des", "i.S.v.": "im Sinne von", "i.V.": "in Vertretung",
     "i.V.m.": "in Verbindung mit", "i.w.S.": "im weiteren Sinne", "Inc.": "Incorporated", "Ing.": "Ingenieur",
-    "inkl.": "inklusive", "insb.": "insbesondere", "insbes.": "insbesondere", "internat.": "international",
-    "ital.": "italienisch", "jew.": "jeweils", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+    "inkl.": "inklusive", "insb.": "insbesondere", "insbes.": "insbesondere",
+    "jew.": "jeweils", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
     "Jhdt.": "Jahrhundert", "Jr.": "Junior", "jr.": "junior", "jun.": "junior", "jur.": "jur",
-    "k.A.": "keine Angabe", "k.o.": "k o", "K.o.": "K o", "kath.": "katholisch",
+    "k.A.": "keine Angabe", "k.o.": "k o", "K.o.": "K o",
     "Kdt.": "Kommandant", "Kfm.": "Kaufmann", "Kl.": "Klasse", "Kto.": "Konto", "LAbg.": "Landtagsabgeordnete",
-    "lat.": "lateinisch", "lfd.": "laufend", "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
+    "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
     "m.a.W.": "mit anderen Worten", "m.E.": "meines Erachtens", "Mag.": "Magister", "max.": "maximal",
     "med.": "med", "mind.": "mindestens", "Mk.": "Mark", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
     "mtl.": "monatlich", "MwSt": "Mehrwertsteuer", "MwSt.": "Mehrwertsteuer", "n.Chr.": "nach Christus",
@@ -135,13 +135,13 @@ ABBREVIATIONS = {
     "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "Obb.": "Oberbayern", "od.": "oder", "oec.": "oec",
     "OK": "okay", "Opf.": "Oberpfalz", "p.a.": "pro anno", "p.P.": "pro Person", "P.S.": "P S",
     "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Priv.-Doz.": "Privatdozent",
-    "Prof.": "Professor", "Profs.": "Professoren", "prot.": "protestantisch", "rd.": "rund",
-    "Red.": "Redaktion", "Reg.": "Regierung", "rer.": "rer", "resp.": "respektive", "russ.": "russisch",
-    "röm.": "römisch", "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior",
-    "Sen.": "Senior", "sog.": "sogenannte", "sogen.": "sogenannte", "span.": "spanisch", "Sr.": "Senior",
-    "Std.": "Stunden", "stellv.": "stellvertretende", "Stk.": "Stück", "Str.": "Straße",
-    "stv.": "stellvertretende", "sächs.": "sächsisch", "techn.": "technisch", "Tel.": "Telefon",
-    "theol.": "theol", "tägl.": "täglich", "u.a.": "unter anderem", "U.a.": "Unter anderem",
+    "Prof.": "Professor", "Profs.": "Professoren", "rd.": "rund",
+    "Red.": "Redaktion", "Reg.": "Regierung", "rer.": "rer", "resp.": "respektive",
+    "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior",
+    "Sen.": "Senior", "Sr.": "Senior",
+    "Std.": "Stunden", "Stk.": "Stück", "Str.": "Straße",
+    "Tel.": "Telefon",
+    "theol.": "theol", "tägl.": "täglich", "u.": "und", "u.a.": "unter anderem", "U.a.": "Unter anderem",
     "u.a.m.": "und anderes mehr", "u.A.w.g.": "um Antwort wird gebeten", "u.dgl.": "und dergleichen",
     "u.E.": "unseres Erachtens", "U.S.": "U S", "u.s.w.": "und so weiter", "u.U.": "unter Umständen",
     "u.v.a.": "und viele andere", "u.v.a.m.": "und vieles andere mehr", "u.v.m.": "und vieles mehr",
@@ -150,45 +150,65 @@ ABBREVIATIONS = {
     "v.Chr.": "vor Christus", "v.H.": "vom Hundert", "v.l.": "von links", "v.l.n.r.": "von links nach rechts",
     "v.r.": "von rechts", "v.u.Z.": "vor unserer Zeitrechnung", "Verf.": "Verfasser", "verh.": "verheiratet",
     "verst.": "verstorben", "vgl.": "vergleiche", "vorm.": "vormals", "vormitt.": "vormittags",
-    "vors.": "vorsitzende", "Vors.": "Vorsitzende", "vs.": "versus", "Vs.": "versus", "wg.": "wegen",
-    "Whg.": "Wohnung", "wiss.": "wissenschaftlich", "wö.": "wöchentlich", "z.B.": "zum Beispiel",
+    "Vors.": "Vorsitzende", "vs.": "versus", "Vs.": "versus", "wg.": "wegen",
+    "Whg.": "Wohnung", "wö.": "wöchentlich", "z.B.": "zum Beispiel",
     "Z.B.": "Zum Beispiel", "z.H.": "zu Händen", "z.Hd.": "zu Händen", "z.K.": "zur Kenntnis",
     "z.T.": "zum Teil", "z.Z.": "zur Zeit", "z.Zt.": "zurzeit", "Zi.": "Zimmer", "Zit.": "Zitat",
-    "zw.": "zwischen", "zzgl.": "zuzüglich", "zzt.": "zurzeit", "österr.": "österreichisch",
+    "zw.": "zwischen", "zzgl.": "zuzüglich", "zzt.": "zurzeit",
     "ü.d.M.": "über dem Meer", "ü.M.": "über Meer", "ü.NN": "über Normalnull", "übers.": "übersetzt",
 }  # fmt: skip
 
-# The same, where a number or a Roman numeral follows.
+# The same, of adjectives: the stem, inflected where a noun follows. Adverbs are in ADVERBS.
+ADJECTIVES = {
+    "allg.": "allgemein", "amerik.": "amerikanisch", "bayer.": "bayerisch", "brit.": "britisch", "chin.": "chinesisch",
+    "dt.": "deutsch", "ehem.": "ehemalig", "engl.": "englisch", "ev.": "evangelisch", "evang.": "evangelisch",
+    "franz.": "französisch", "frz.": "französisch", "griech.": "griechisch", "internat.": "international",
+    "ital.": "italienisch", "jüd.": "jüdisch", "kath.": "katholisch", "lat.": "lateinisch", "lfd.": "laufend",
+    "poln.": "polnisch", "prot.": "protestantisch", "russ.": "russisch", "röm.": "römisch", "schweiz.": "schweizerisch",
+    "sog.": "sogenannt", "sogen.": "sogenannt", "span.": "spanisch", "stellv.": "stellvertretend", "stv.": "stellvertretend",
+    "städt.": "städtisch", "sächs.": "sächsisch", "techn.": "technisch", "türk.": "türkisch", "ukrain.": "ukrainisch",
+    "ungar.": "ungarisch", "vors.": "vorsitzend", "wiss.": "wissenschaftlich", "österr.": "österreichisch",
+}  # fmt: skip
+ADVERBS = {"ehemalig": "ehemals"}
+
+# Acronyms that are read out of place as letters, with the genitive "des Bundesverfassungsgerichts".
+IN_FULL = {
+    "AsylG": "Asylgesetz", "AufenthG": "Aufenthaltsgesetz", "BVerfG": "Bundesverfassungsgericht",
+    "BVerwG": "Bundesverwaltungsgericht", "BSozG": "Bundessozialgericht", "BArbG": "Bundesarbeitsgericht",
+    "BFinH": "Bundesfinanzhof", "OVG": "Oberverwaltungsgericht", "VerfGH": "Verfassungsgerichtshof",
+}  # fmt: skip
+
+# Abbreviation → in full, where a number or a Roman numeral follows.
 BEFORE_NUMBER = {
-    "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote",
+    "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote", "Jg.": "Jahrgang", "min.": "mindestens",
     "geb.": "geboren", "gest.": "gestorben", "Kap.": "Kapitel", "lit.": "Buchstabe", "S.": "Seite",
     "s.": "siehe", "Tab.": "Tabelle", "Vol.": "Volume", "Ziff.": "Ziffer",
 }  # fmt: skip
 
 # The same, where a number stands before.
 AFTER_NUMBER = {
-    "f.": "folgende", "ff.": "fortfolgende", "Min.": "Minuten", "Sek.": "Sekunden",
+    "f.": "folgende", "ff.": "fortfolgende",
 }  # fmt: skip
 
 # The same, where a capital follows.
 BEFORE_NAME = {
-    "Fa.": "Firma", "Fam.": "Familie", "Fr.": "Frau", "St.": "Sankt",
+    "Fa.": "Firma", "Fam.": "Familie", "Fr.": "Frau", "St.": "Sankt", "v.": "von",
 }  # fmt: skip
 
 # All capitals, but spoken as a word.
 WORD_ACRONYMS = words(
-    "NATO UNO UNESCO UNICEF AIDS OPEC NASA ESA UEFA FIFA PISA BAMF COVID ASEAN MERCOSUR GEMA DEKRA EDEKA IKEA REWE ALDI LIDL "
-    "NAFTA UNHCR OLAF EUROPOL INTERPOL FRONTEX LASER RADAR PIN SIM RAM GAU DAX MDAX TECDAX SDAX BASIC JUSO JUSOS TÜV WLAN "
-    "ISAF KFOR UNIFIL MINUSMA UNMIK ATTAC PETA FIDE CERN INSA FORSA DIN BILD HIV-POSITIV PEGIDA CETA TTIP BREXIT SWIFT "
-    "HAMAS FARC ETA IRA OPEL SEAT FIAT SAP-ARENA MIX TOP NEU MIDI JPEG GIF LED ROM ASCII SARS MERS GIZ TEPCO JAXA ICANN UNIDO COROT "
-    "ELSTER DAAD BAFÖG BAFA KAMAZ TASS RIAS AWACS NADA WADA DIHK MESZ-ZEIT ECOWAS OECD-RAT ASEM IBAN TAN LOL CAPTCHA "
-    "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI CUM-EX"
-) - {"DAAD", "UNHCR", "DIHK", "ESA", "LED", "GIZ", "BILD-TV", "IRA", "ETA", "DIN"} | {"ETA", "DIN", "IRA"}
+    "NATO UNO UNESCO UNICEF AIDS OPEC NASA UEFA FIFA PISA BAMF COVID ASEAN MERCOSUR GEMA DEKRA EDEKA IKEA REWE ALDI LIDL "
+    "NAFTA OLAF EUROPOL INTERPOL FRONTEX LASER RADAR PIN SIM RAM GAU DAX MDAX TECDAX SDAX BASIC JUSO JUSOS TÜV WLAN "
+    "ISAF KFOR UNIFIL MINUSMA UNMIK ATTAC PETA FIDE CERN INSA FORSA DIN BILD PEGIDA CETA TTIP BREXIT SWIFT "
+    "HAMAS FARC ETA IRA OPEL SEAT FIAT MIX TOP NEU MIDI JPEG GIF ROM ASCII SARS MERS TEPCO JAXA ICANN UNIDO COROT "
+    "ELSTER BAFÖG BAFA KAMAZ SUSE BAFIN TASS RIAS AWACS NADA WADA ECOWAS ASEM IBAN TAN LOL CAPTCHA "
+    "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI "
+)
 
 # Letters, though their form is no row of capitals or sounds like a word; also lower-case ones.
 SPELLED = words(
     "AfD GmbH KfW StGB StPO EuGH VfGH VfB VfL VfR TuS GdP GdF GdL DoD BfV BfArM IfW KMdB MdB MdL MdEP mbH dpa afp apa epd "
-    "kna sid ntv BGB BVerfG BVerwG BVerfGE OLG BtMG StVO StVZO UStG EStG AufenthG AsylG SGB GbR KGaA OHG EnBW EStDV KdÖR "
+    "kna sid ntv BGB OLG BtMG StVO StVZO UStG EStG SGB GbR KGaA OHG EnBW EStDV KdÖR "
     "DAAD ADAC UNHCR DIHK AOK IAA IAEA IAEO OSZE OECD IGH IAO ILO IOC EADS UEA AKW AKWs Lkw Lkws Pkw Pkws Kfz Kfzs Lkw-Fahrer "
     "MESZ EU UN US USA UK UAE ICE IC EC IT KI IS IP ID AI EA ISS IOM AUA ASIO TU FU BIP ARD APO AStA IHK IKT IWF IAB ISBN IG EG"
 )  # fmt: skip

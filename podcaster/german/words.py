@@ -20,7 +20,7 @@ _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
 _HASHTAG = re.compile(r"(?<![\w#])(Hashtag )?#(\w+)")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _TRAILING = re.compile(r"[.,;:!?)\]/]+$")
-_WEB_SIGNS = {".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "at", "+": "plus", ":": "Doppelpunkt", "~": "Tilde"}  # fmt: skip
+_WEB_SIGNS = {".": "Punkt", "/": "Schrägstrich", "-": "Bindestrich", "_": "Unterstrich", "@": "ät", "+": "plus", ":": "Doppelpunkt", "~": "Tilde"}  # fmt: skip
 _WEB_PIECE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[^\W_])_+(?=[^\W_])|(?<=[a-zäöüß])(?=\d)")
 
@@ -29,7 +29,7 @@ def say_web(text: str) -> str:
     """URLs, mail addresses, handles and hashtags, sign by sign."""
     if "@" in text:
         text = _MAIL.sub(_say_address, text)
-        text = _HANDLE.sub(lambda found: "at " + _CAMEL.sub(" ", found[1]), text)
+        text = _HANDLE.sub(lambda found: "ät " + _CAMEL.sub(" ", found[1]), text)
     if "#" in text:
         text = _HASHTAG.sub(
             lambda found: ("Nummer " if found[2].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[2]), text
@@ -60,9 +60,6 @@ def _say_address(found: re.Match[str]) -> str:
 
 # --- gendered forms ------------------------------------------------------------------------------
 
-_GENDERED = re.compile(
-    r"(?<=[a-zäöüß])(?:[:*_·’]|/-?|\(-?)(innen|in|e|n|r|er|en|frau|frauen|s)\b\)?(?=[\w]*)"
-)
 _GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?![a-z])")
 _GENDERED_BRACKET = re.compile(r"(?<=[a-zäöüß]{2})\((-?in|-?innen|inn|-?nen)\)")
 _GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
@@ -92,6 +89,7 @@ def say_gendered(text: str) -> str:
 def _spaced(short: str) -> re.Pattern[str]:
     """The pattern of ``z.B.``: blanks between the parts, and the last of several points may be missing."""
     parts = [re.escape(part) for part in short.removesuffix(".").split(".")]
+    parts[0] = f"(?i:{parts[0][0]}){parts[0][1:]}"  # "Vgl." opens a sentence
     end = r"\." if short.endswith(".") else ""
     return re.compile(r"\.\s?".join(parts) + (end + "?" if end and len(parts) > 1 else end) + r"(?!\w)")
 
@@ -99,7 +97,13 @@ def _spaced(short: str) -> re.Pattern[str]:
 def _abbreviation_index() -> dict[str, tuple[str, ...]]:
     """First part of an abbreviation → those that begin with it, the longest first."""
     index: dict[str, list[str]] = {}
-    shorts = {*tables.ABBREVIATIONS, *tables.BEFORE_NUMBER, *tables.AFTER_NUMBER, *tables.BEFORE_NAME}
+    shorts = {
+        *tables.ABBREVIATIONS,
+        *tables.BEFORE_NUMBER,
+        *tables.AFTER_NUMBER,
+        *tables.BEFORE_NAME,
+        *tables.ADJECTIVES,
+    }
     for short in sorted(shorts, key=len, reverse=True):
         index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
     return {first: tuple(shorts) for first, shorts in index.items()}
@@ -110,12 +114,12 @@ _MAYBE_ABBREVIATION = re.compile(
     r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))"
 )
 _HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
-_STREET = re.compile(r"(?<=[a-zäöüß-])([sS])tr\.(?=\s|$|,)")
+_STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
 _MONTH_SHORT = re.compile(
     rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)"
 )
 _WEEKDAY = re.compile(
-    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+\d{{1,2}}\.)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
+    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])")
@@ -128,7 +132,7 @@ def say_abbreviations(text: str) -> str:
     """``z. B.`` → zum Beispiel; the full stop stays where the sentence ends."""
     if _HAS_ABBREVIATION.search(text):
         text = _MONTH_SHORT.sub(_say_month, text)
-        text = _STREET.sub(lambda found: found[1] + "traße", text)
+        text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
         text = _INITIAL.sub(_say_initial, text)
@@ -160,10 +164,12 @@ def _expand(text: str) -> str:
     for maybe in _MAYBE_ABBREVIATION.finditer(text):
         if maybe.start() < done:
             continue
-        for short in _ABBREVIATIONS.get(maybe[0], ()):
+        for short in _ABBREVIATIONS.get(maybe[0], ()) or _lower_at_beginning(maybe):
             found = _spaced(short).match(text, maybe.start())
             full = found and _full(found, short)
             if found and full:
+                if short[0] != maybe[0][0]:
+                    full = full[:1].upper() + full[1:]
                 stop = (
                     "."
                     if found[0].endswith(".") and grammar.ends_sentence(text[found.end() : found.end() + 40])
@@ -173,6 +179,15 @@ def _expand(text: str) -> str:
                 done = found.end()
                 break
     return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def _lower_at_beginning(maybe: re.Match[str]) -> tuple[str, ...]:
+    """The abbreviations that "Vgl.", "Max." or "Mind." are at the beginning of a sentence, where names are rare."""
+    before = maybe.string[: maybe.start()].rstrip()
+    first = maybe[0][:1]
+    if not first.isupper() or len(maybe[0]) == 1 or (before and before[-1] not in ".!?:"):
+        return ()
+    return _ABBREVIATIONS.get(first.lower() + maybe[0][1:], ())
 
 
 _NUMBER_AHEAD = re.compile(r"\s*(?:\d|[IVX]+\b)")
@@ -188,24 +203,35 @@ def _full(found: re.Match[str], short: str) -> str | None:
         found.string[max(0, found.start() - 30) : found.start()],
         found.string[found.end() : found.end() + 12],
     )
+    if short.removesuffix(".") in tables.UNITS and _NUMBER_BEHIND.search(before):
+        return None  # "1 Std." is for the units, who know one from many
+    if short in tables.AFTER_NUMBER and _NUMBER_BEHIND.search(before):
+        return tables.AFTER_NUMBER[short]
     if short in tables.BEFORE_NUMBER and _NUMBER_AHEAD.match(after):
         if short == "S." and _ABSATZ_BEHIND.search(before):
             return "Satz"
         return tables.BEFORE_NUMBER[short]
-    if short in tables.AFTER_NUMBER and _NUMBER_BEHIND.search(before):
-        return tables.AFTER_NUMBER[short]
     if short in tables.BEFORE_NAME and _NAME_AHEAD.match(after):
         return tables.BEFORE_NAME[short]
+    if short in tables.ADJECTIVES:
+        stem = tables.ADJECTIVES[short]
+        ending = grammar.adjective_ending(before, found.string[found.end() : found.end() + 60])
+        return tables.ADVERBS.get(stem, stem) if ending is None else stem + ending
     full = tables.ABBREVIATIONS.get(short)
     return "Jahrhunderts" if full == "Jahrhundert" and _CENTURY_BEHIND.search(before) else full
 
 
 # --- acronyms ------------------------------------------------------------------------------------
 
-_ACRONYM = re.compile(r"(?<![\w])(?:[A-ZÄÖÜ]{2,}s?|[a-zäöüA-ZÄÖÜ]{2,8})(?![^\W\d_])")
 _CAPITALS = re.compile(
     r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:"
-    + "|".join(sorted((re.escape(s) for s in tables.SPELLED if not s.isupper()), key=len, reverse=True))
+    + "|".join(
+        sorted(
+            (re.escape(s) for s in {*tables.SPELLED, *tables.IN_FULL} if not s.isupper()),
+            key=len,
+            reverse=True,
+        )
+    )
     + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
 )
 _SHORT_WORD = re.compile(r"(?:[^AEIOUÄÖÜY][AEIOUÄÖÜY]){2}|(?:[AEIOUÄÖÜY][^AEIOUÄÖÜY]){2}")
@@ -245,7 +271,10 @@ def _say_acronym(found: re.Match[str]) -> str:
         else word
     )
     end = word[len(core) :]
-    if core in tables.WORD_ACRONYMS:
+    if core in tables.IN_FULL:
+        genitive = not end and grammar.words_before(found.string[: found.start()])[1] == "des"
+        return tables.IN_FULL[core] + ("s" if genitive else end)
+    if core.upper() in tables.WORD_ACRONYMS:
         return core.capitalize() + end
     if core in tables.SPELLED or _is_spelled(core):
         letters = core.upper().replace("ß", "S")
