@@ -6,6 +6,7 @@ import codecs
 import re
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timezone
 from http import HTTPStatus
 from importlib import metadata
@@ -48,6 +49,11 @@ _NO_PAGE = {
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # WHATWG Encoding Standard, section 4.2: these labels mean windows-1252.
 _LATIN = frozenset({"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "cp1252"})
+# The codecs behind the encodings of that standard; some other ones of Python's give what is no text.
+_WEB_CODEC = re.compile(
+    r"utf-8|utf-16(?:-[bl]e)?|cp(?:866|874|949|932|125\d)|iso8859-\d+|koi8-[ru]|mac-(?:roman|cyrillic)"
+    r"|gbk|gb2312|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_jp|shift_jis|tis-620"
+)
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]{0,80}?encoding=["']([\w:.-]+)""",
     re.IGNORECASE,
@@ -142,6 +148,24 @@ def _reason(exc: Exception) -> str:
 
 
 def _request(url: str) -> Page:
+    """One attempt; redirects are followed here, since the client would read their bodies without limit."""
+    import httpx  # noqa: PLC0415
+
+    ends = time.monotonic() + DEADLINE_S
+    with _client(url) as client:
+        request = client.build_request("GET", url)
+        for _ in range(_MAX_REDIRECTS + 1):
+            with closing(client.send(request, stream=True)) as response:
+                if response.next_request is None:
+                    return _answer(url, response, ends)
+                request = response.next_request
+            _check_time(url, ends)
+        message = "too many redirects"
+        raise httpx.TooManyRedirects(message, request=request)
+
+
+def _client(url: str) -> httpx.Client:
+    """The HTTP client, with what the environment says about proxies and certificates."""
     import httpx  # noqa: PLC0415
 
     headers = {
@@ -149,30 +173,31 @@ def _request(url: str) -> Page:
         "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
         "Accept-Language": "de,en;q=0.3",
     }
-    timeout = httpx.Timeout(20.0, connect=10.0)
-    with (
-        httpx.Client(
-            headers=headers, follow_redirects=True, max_redirects=_MAX_REDIRECTS, timeout=timeout
-        ) as client,
-        client.stream("GET", url) as response,
-    ):
-        _check_status(url, response)
-        media_type, _, parameters = response.headers.get("content-type", "").partition(";")
-        media_type = media_type.strip().lower()
-        if media_type not in _HTML_TYPES | _TEXT_TYPES:
-            raise NoArticleError(
-                url, f"is {_kind(media_type)}, not a page", "give the address of the article itself"
-            )
-        data = b"".join(_bounded(url, response))
-        charset = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", parameters, re.IGNORECASE)
-        return _page(
-            data,
-            subject=url,
-            url=url,
-            final_url=str(response.url),
-            is_html=False if media_type in _TEXT_TYPES else None,
-            charset=charset[1] if charset else None,
+    try:
+        return httpx.Client(headers=headers, timeout=httpx.Timeout(20.0, connect=10.0))
+    except (ImportError, OSError, ValueError) as exc:
+        way_out = "mend HTTPS_PROXY, ALL_PROXY or SSL_CERT_FILE in the environment"
+        raise FetchError(url, f"its proxy or certificates cannot be used ({exc})", way_out) from exc
+
+
+def _answer(url: str, response: httpx.Response, ends: float) -> Page:
+    _check_status(url, response)
+    media_type, _, parameters = response.headers.get("content-type", "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type not in _HTML_TYPES | _TEXT_TYPES:
+        raise NoArticleError(
+            url, f"is {_kind(media_type)}, not a page", "give the address of the article itself"
         )
+    data = b"".join(_bounded(url, response, ends))
+    charset = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", parameters, re.IGNORECASE)
+    return _page(
+        data,
+        subject=url,
+        url=url,
+        final_url=str(response.url),
+        is_html=False if media_type in _TEXT_TYPES else None,
+        charset=charset[1] if charset else None,
+    )
 
 
 def _check_status(url: str, response: httpx.Response) -> None:
@@ -190,19 +215,22 @@ def _check_status(url: str, response: httpx.Response) -> None:
     raise FetchError(url, told, way_out)
 
 
-def _bounded(url: str, response: httpx.Response) -> Iterator[bytes]:
+def _bounded(url: str, response: httpx.Response, ends: float) -> Iterator[bytes]:
     """The body's bytes (unpacked), as long as they are neither too many nor too slow."""
     size = 0
-    ends = time.monotonic() + DEADLINE_S
     for chunk in response.iter_bytes():
         size += len(chunk)
         if size > MAX_BYTES:
             raise FetchError(
                 url, f"is larger than {MAX_BYTES // 1_000_000} MB", "an article is smaller; check the address"
             )
-        if time.monotonic() > ends:
-            raise FetchError(url, f"takes longer than {DEADLINE_S:.0f} seconds", "try again later")
+        _check_time(url, ends)
         yield chunk
+
+
+def _check_time(url: str, ends: float) -> None:
+    if time.monotonic() > ends:
+        raise FetchError(url, f"takes longer than {DEADLINE_S:.0f} seconds", "try again later")
 
 
 def _kind(media_type: str) -> str:
@@ -263,7 +291,9 @@ def decode(data: bytes, charset: str | None = None) -> str:
         charset = (meta[1] or meta[2]).decode("ascii")
     label = (charset or "windows-1252").lower()
     try:
-        codec = codecs.lookup("windows-1252" if label in _LATIN else label)
-        return data.decode(codec.name, "replace")
+        codec = codecs.lookup(label).name
     except (LookupError, ValueError):
-        return data.decode("windows-1252", "replace")
+        codec = "unknown"
+    if label in _LATIN or not _WEB_CODEC.fullmatch(codec):
+        codec = "cp1252"
+    return data.decode(codec, "replace")

@@ -54,7 +54,7 @@ class Page:
     """What came from a URL, a file or standard input, decoded but not yet read."""
 
     url: str | None
-    """As asked for; None for standard input."""
+    """As asked for; None for a file and for standard input."""
     final_url: str | None
     """After redirects; None where there was no request."""
     content: str

@@ -1,3 +1,4 @@
+import contextlib
 import http.server
 import io
 import threading
@@ -103,6 +104,32 @@ def test_redirects_without_end_are_told():
         pytest.raises(FetchError, match="redirects"),
     ):
         fetch(root)
+
+
+def test_the_body_of_a_redirect_is_not_read():
+    def answer(handler, _number):
+        if handler.path == "/neu":
+            handler.reply(body=PAGE.encode(), headers=[("Content-Type", "text/html")])
+            return
+        handler.send_response(302)
+        handler.send_header("Location", "/neu")
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            while True:  # until the reader hangs up
+                handler.wfile.write(b"a" * 1_000_000)
+
+    with site(answer) as (root, _):
+        assert fetch(f"{root}/alt").content == PAGE
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "nonsense://127.0.0.1:9"), ("SSL_CERT_FILE", "/nowhere/certificates.pem")],
+)
+def test_an_environment_that_cannot_be_used_is_told(monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(FetchError, match=variable):
+        fetch("http://127.0.0.1:9/artikel")
 
 
 @pytest.mark.parametrize(
@@ -217,3 +244,9 @@ def test_encodings(data, charset):
 
 def test_an_unknown_encoding_does_not_raise():
     assert decode("Grüße".encode("cp1252"), "klingonisch") == "Grüße"
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "punycode", "hex", "undefined", "a\0b"])
+@pytest.mark.parametrize("data", [b"+2AA- \\ud800 \xff", b"Gr\xfc\xdfe"])
+def test_codecs_that_are_no_web_encodings_are_not_used(data, charset):
+    assert decode(data, charset) == data.decode("cp1252")

@@ -162,6 +162,29 @@ def test_an_interrupted_run_publishes_what_it_has(show, tmp_path):
     assert len(feedparser.parse((show.public / "feed.xml").read_bytes()).entries) == 1
 
 
+HALVES = "\\ud800"
+PAGE_WITH_HALVES = f"""<html lang="de"><head><link rel="canonical" href="https://blatt.example/rat">
+<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "NewsArticle",
+"headline": "Der Rat {HALVES}entscheidet", "author": {{"name": "Anna {HALVES}Muster"}},
+"publisher": {{"name": "Blatt{HALVES}"}}, "description": "Ein {HALVES}Vorspann über den Rat."}}</script>
+</head><body><article><h1>Der Rat entscheidet</h1>
+<p>Der Rat der Stadt hat am Abend entschieden, dass die alte Brücke über den Fluss neu gebaut wird, und
+die Mehrheit war größer, als viele vorher gedacht hatten.</p>
+<p>Die Arbeiten beginnen im Herbst und dauern zwei Jahre, wie das Bauamt mitteilte. In dieser Zeit fährt
+eine Fähre, die auch Räder mitnimmt und die für alle nichts kostet.</p>
+<p>Auch die Schule am Markt wird neu gebaut. Das ist gut für alle, die dort jeden Tag lernen und lehren,
+und es ist lange versprochen worden.</p></article></body></html>"""
+
+
+def test_halves_of_surrogate_pairs_reach_no_file(show, tmp_path):
+    page = tmp_path / "halb.html"
+    page.write_text(PAGE_WITH_HALVES, encoding="utf-8")
+    (outcome,) = add(show, [str(page)], reading=READING)
+    assert outcome.episode.title == "Der Rat entscheidet"
+    assert outcome.episode.authors == ("Anna Muster",)
+    assert_show_is_whole(show.root)
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 256 kB."""
@@ -189,9 +212,14 @@ def test_a_killed_write_leaves_the_old_file_and_the_next_one_takes_its_place(tmp
     path = tmp_path / "feed.xml"
     path.write_bytes(b"old")
     (tmp_path / ".feed.xml.part").write_bytes(b"ha")
-    with pytest.raises(KeyboardInterrupt), replacing(path) as file:
-        file.write(b"half of it")
-        raise KeyboardInterrupt
+
+    def break_off():
+        with replacing(path) as file:
+            file.write(b"half of it")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("feed.xml", b"old")]
     write_bytes(path, b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("feed.xml", b"new")]

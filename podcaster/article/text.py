@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Control characters, soft hyphens, zero-width characters, direction marks, byte order marks, private use.
+# Control characters, soft hyphens, zero-width characters, direction marks, byte order marks, private use,
+# and halves of surrogate pairs, as JSON writes them and UTF-8 cannot.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufffc\ufffd]+"
+    "\ud800-\uf8ff\ufe00-\ufe0f\ufeff\ufffc\ufffd]+"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'“”«»‘’‹›)\]]*$")
