@@ -24,6 +24,14 @@ _BREAKS = frozenset({",", "–", "-", "—"})
 _STOPS = frozenset(":;.!?")
 _CLAUSE_ENDS = frozenset(",:;.")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
+# Articles behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
+_OBJECTS = {"der": words.OBLIQUE | {"die", "das", "diese", "dieses", "eine", "seine", "ihre", "ihr", "sein"}}
+# The articles of whom a relative pronoun may stand for.
+_AGREEING = {
+    "der": frozenset({"der", "dem", "den", "des", "ein", "einem", "einen", "eines"}),
+    "die": frozenset({"die", "der", "den", "eine", "einer"}),
+    "das": frozenset({"das", "dem", "des", "ein", "einem", "eines"}),
+}
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -130,8 +138,9 @@ def _subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     at = verb.at
     if verb.is_passive:
         return _agent_of(tokens, at)
-    final = _subject_of_final(tokens, at)
-    if final:
+    start = _conjunction_of_final(tokens, at)
+    final = _subject_of_final(tokens, start, at) if start is not None else None
+    if final or (start is not None and _is_relative(tokens, start)):
         return final
     if (
         at + 1 < len(tokens)
@@ -146,22 +155,44 @@ def _subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     return None
 
 
-def _subject_of_final(tokens: Sequence[Token], verb: int) -> Phrase | None:
-    """Weil *X* das immer betont hatte, …  /  *X*, der das sagte, …: where the verb comes last."""
+def _conjunction_of_final(tokens: Sequence[Token], verb: int) -> int | None:
+    """Where the subordinate clause begins that a verb ends: *weil* X das immer betont hatte."""
     if verb + 1 < len(tokens) and tokens[verb + 1].is_word:
         return None
     for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT), -1):
-        if tokens[start].text.lower() not in words.SUBORDINATORS or (start and tokens[start - 1].is_word):
-            continue
-        at = start + 1
-        while at < verb and tokens[at].text in words.FILLERS | {"immer"}:
-            at += 1
-        phrase = noun_phrase(tokens, at)
-        if phrase and phrase.last <= verb and _can_speak(tokens, phrase):
+        opens = tokens[start].text.lower() in words.SUBORDINATORS
+        if opens and not (start and tokens[start - 1].is_word):
+            return start
+    return None
+
+
+def _subject_of_final(tokens: Sequence[Token], start: int, verb: int) -> Phrase | None:
+    """Weil *X* das immer betont hatte, …  /  *X*, der das sagte, …: where the verb comes last."""
+    at = start + 1
+    while at < verb and tokens[at].text in words.FILLERS | {"immer"}:
+        at += 1
+    if _is_relative(tokens, start) and tokens[at].text in _OBJECTS.get(tokens[start].text, words.OBLIQUE):
+        return _antecedent(tokens, start)
+    phrase = noun_phrase(tokens, at)
+    if phrase and phrase.last <= verb and _can_speak(tokens, phrase):
+        return phrase
+    return _antecedent(tokens, start) if _is_relative(tokens, start) else None
+
+
+def _is_relative(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and tokens[at].text in _RELATIVES and tokens[at - 1].text == ","
+
+
+def _antecedent(tokens: Sequence[Token], relative: int) -> Phrase | None:
+    """Whom a relative pronoun stands for: the phrase before its comma, or the last that agrees with it."""
+    beside = _phrase_before(tokens, relative - 1)
+    if beside:
+        return beside
+    agreeing = _AGREEING.get(tokens[relative].text, frozenset())
+    for at in range(relative - 2, max(-1, relative - _FAR), -1):
+        phrase = noun_phrase(tokens, at, subject=False) if tokens[at].text.lower() in agreeing else None
+        if phrase and phrase.last < relative:
             return phrase
-        if start and tokens[start].text in _RELATIVES and tokens[start - 1].text == ",":
-            return _phrase_before(tokens, start - 1)
-        return None
     return None
 
 
@@ -411,10 +442,27 @@ def _introduced(line: Line, quote: int) -> Attribution | None:
     """X: „…“  /  Im Parlament warb X um Zustimmung: „…“  /  X war dagegen: Er habe „…“."""
     tokens = line.tokens
     colon = next((i for i in range(quote - 1, -1, -1) if tokens[i].text == ":"), 0)
+    owner = _owner_of_saying(tokens, colon)
+    if owner:
+        return owner
     phrase = _nominative(tokens, colon) if colon else None
     if phrase and not _is_somebody(tokens, phrase):
         return None
     return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
+
+
+def _owner_of_saying(tokens: Sequence[Token], colon: int) -> Attribution | None:
+    """Das Fazit *von X*: „…“  /  *Bergs* Antwort darauf: „…“."""
+    for at in range(colon):
+        if tokens[at].text.lower() not in words.SAYINGS or not tokens[at].is_name_like:
+            continue
+        if at and tokens[at - 1].is_name_like and tokens[at - 1].text.endswith("s"):
+            return Attribution(at - 1, at, "saying", beside=True)
+        if at + 1 < colon and tokens[at + 1].text in {"von", "des", "der"}:
+            first = at + 1 + (tokens[at + 1].text == "von")
+            owner = noun_phrase(tokens, first, subject=False)
+            return _named(tokens, owner, "saying", beside=True) if owner else None
+    return None
 
 
 def _by_subject(line: Line, quote: int) -> Attribution | None:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 QUOTED = "\x01"
 """Stands for every character of a quotation while its sentence is looked at."""
+QUOTED_SMALL = "\x02"
+"""The same for one that begins with a small letter, as no name does."""
 
 _TOKEN = re.compile(
     rf"""
-    {QUOTED}+                                    # a quotation
+    {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.
     | \d+\.(?=\s+\w)                             # am 20. Juli
     | [A-ZÄÖÜ]\w+- (?: , \s \w+- )* \s (?:und|oder) \s \w+ (?: - \w+ )*   # Sozial- und Kulturdezernentin
@@ -41,7 +43,7 @@ class Token(NamedTuple):
     @property
     def is_quoted(self) -> bool:
         """Whether a quotation stands here."""
-        return self.text[0] == QUOTED
+        return self.text[0] in {QUOTED, QUOTED_SMALL}
 
     @property
     def is_name_like(self) -> bool:
@@ -149,7 +151,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
         token = tokens[at]
         if token.text in words.STARTERS:
             break
-        if token.is_name_like or (token.is_quoted and token.end - token.start <= _LONGEST_NAME):
+        if token.is_name_like or (token.text[0] == QUOTED and token.end - token.start <= _LONGEST_NAME):
             at += 1
             continue
         link = at

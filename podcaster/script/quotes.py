@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podcaster.script import words
 from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
-from podcaster.script.clauses import QUOTED, is_document, noun_phrase, owner_of, tokenize
+from podcaster.script.clauses import QUOTED, QUOTED_SMALL, is_document, noun_phrase, owner_of, tokenize
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from podcaster.script.marks import Pair
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
+_GOING_ON = frozenset({"und", "aber", "oder", "weiter", "dann"})
+"""Words that make no sentence around a quotation: Und: „…“"""
 _LONGEST_SENTENCE = 3000  # characters around quotations that are looked at
 _FURTHEST_BARE = 2
 """Paragraphs from a speaker to a quotation that stands alone: a question may be between them."""
@@ -65,7 +67,7 @@ class _Sentence:
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
         self.attributions = [attribute(self.line, quote) for quote in self.quotes]
-        self.is_bare = not any(token.is_word for token in self.tokens)
+        self.is_bare = not any(token.is_word and token.text.lower() not in _GOING_ON for token in self.tokens)
         self.is_reported = any(token.text in words.SUBJUNCTIVES for token in self.tokens)
 
     def are_linked(self, left: int, right: int) -> bool:
@@ -225,7 +227,8 @@ def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
         while last > pair.start and text[last - 1] in _MARKS + ".!?…":
             last -= 1
         smooth[pair.start : last] = [" " if sign in ".!?…" else sign for sign in smooth[pair.start : last]]
-        masked[pair.start : pair.end] = QUOTED * (pair.end - pair.start)
+        is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
+        masked[pair.start : pair.end] = (QUOTED_SMALL if is_small else QUOTED) * (pair.end - pair.start)
     sentences = []
     start, at = 0, 0
     whole = "".join(masked)

@@ -202,6 +202,10 @@ class Cast:
             is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in _DEFINITE
             known = self.functions.get(core[-1].text.lower()) if is_bare else None
             return known or _described(tokens, phrase, last)
+        is_possessive = last < len(tokens) and tokens[last].is_name_like
+        if is_possessive and last <= phrase.core_end and tokens[last - 1].text.endswith("s"):  # Bergs Antwort
+            owner = tokens[last - 1].text
+            return self._known(owner) or owner[:-1]
         stripped = self._name_of(core)
         known = self._known(name[-1].text)
         if known and (len(name) == 1 or _text(stripped) in known or len(name) > _LONG_NAME):

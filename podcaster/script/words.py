@@ -37,7 +37,7 @@ STARTERS = _words("""
     Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
     Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
-    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher
+    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
     """)
 
 # Before a number with a full stop: the number names a thing, and the sentence may end with it.
@@ -153,6 +153,7 @@ PARTED = {
     **dict.fromkeys(_words("nahm nahmen nimmt"), _words("stellung")),
     **dict.fromkeys(_words("ging geht"), _words("davon")),
     **dict.fromkeys(_words("tat taten tut"), _words("ab kund")),
+    **dict.fromkeys(_words("sicherte sicherten sichert sichern"), _words("zu")),
 }
 
 # In a subordinate clause both parts are one: wie der Sprecher mitteilte.
@@ -250,6 +251,13 @@ DOCUMENTS = _words(
 )
 DOCUMENT_ENDINGS = _endings(
     "meldung mitteilung erklärung bericht schreiben studie statement beitrag interview gutachten stellungnahme urteil"
+)
+# Nouns for what somebody says, before a colon: das Fazit von X: „…“
+SAYINGS = _words(
+    """
+    fazit kommentar antwort reaktion begründung urteil motto appell botschaft devise credo worte bilanz rat
+    meinung einschätzung erklärung warnung forderung frage feststellung prognose wunsch bitte ruf reim
+    """
 )
 # Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
 OPINIONS = _words(
