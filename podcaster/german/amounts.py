@@ -210,7 +210,7 @@ RULES = (
     Rule("10-€-Schein", rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
-    Rule("$ 3,5 Millionen", rf"(?<!\w)(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
+    Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})", _say_money),
     Rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),

@@ -14,7 +14,7 @@ _COORDINATED_BEFORE = re.compile(rf"(?:\d{{1,4}}\.\s*(?:(?:{_MONTH})(?:\s+\d{{4}
 _COORDINATED_DATE = re.compile(rf"\d{{1,2}}\. ?\d{{1,2}}\.(?: ?\d{{2,4}})?\s*{JOIN}\s*$")
 _WEEKDAY_BEFORE = re.compile(
     rf"\b((?i:am)|vom|zum|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
-    rf"({choice(tables.WEEKDAYS.values())}|Sonnabend)(?:abend|morgen|mittag|nachmittag)?,\s*$"
+    rf"({choice(tables.WEEKDAYS.values())}|Sonnabend|(?:Oster|Pfingst)(?:sonn|mon)tag|Karfreitag|Heiligabend|Silvester|Neujahr)(?:abend|morgen|mittag|nachmittag)?,\s*$"
 )
 
 
@@ -30,7 +30,7 @@ def say_day(found: Match, day: int, after: str) -> str:
     if weekday:
         accusative = weekday[1] in {"bis", "für", "den", "diesen"}
         if weekday[1].endswith("en") and not accusative:
-            accusative = not re.search(r"\b(?:am|vom|zum|dem)\s+\w+\s+\w+,\s*$", before[-60:])
+            accusative = not re.search(r"\b(?i:am|vom|zum|dem)\s+\w+\s+\w+,\s*$", before[-60:])
         return ("den " if accusative else "dem ") + ordinal(day, "en")
     return ordinal(day, grammar.ordinal_ending(uncoordinated(before), after))
 
@@ -118,13 +118,13 @@ def _say_duration(found: Match) -> str:
     words = []
     if hours:
         words.append(f"{cardinal(int(hours), one)} Stunde{'' if int(hours) == 1 else 'n'}")
+        one = "eine"  # the case is told by the first alone
     words.append(f"{cardinal(int(minutes), one)} Minute{'' if int(minutes) == 1 else 'n'}")
-    fraction = found["fraction"]
-    number = int(seconds)
+    number, fraction = int(seconds), found["fraction"]
     if fraction:
         words.append(f"{cardinal(number)} Komma {digits(fraction)} Sekunden")
     elif number or not hours:
-        words.append(f"{cardinal(number, one)} Sekunde{'' if number == 1 else 'n'}")
+        words.append(f"{cardinal(number, 'eine')} Sekunde{'' if number == 1 else 'n'}")
     return " ".join(words)
 
 

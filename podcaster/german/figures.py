@@ -174,7 +174,7 @@ _LEFT = (
 RULES = (*_POSTCODES, *_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
 
 
-_OPENS = re.compile(r"[\w)]{3}[.!?] $")
+_OPENS = re.compile(r"[\w)]{3}(?<!\bStd|\bMin|\bSek|\bMio|\bMrd)[.!?] $")
 
 
 def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:

@@ -130,6 +130,7 @@ _COORDINATED_AFTER = re.compile(
 
 Verdict = Literal["number", "ordinal", "ordinal and full stop"]
 _ORDINAL_RANGE = 1000
+_MINUTE_ENDS = re.compile(r"\s*(?:$|[,;:/]|plus\b)")
 _GOES_ON = frozenset(",;:/")
 _CLAUSE_OPENS = frozenset({"", ":", "(", ","})
 _BECOMES = frozenset({"wurde", "wird", "als", "wurden", "werden"})
@@ -145,7 +146,7 @@ def _say_ordinal(found: Match) -> str:
     if verdict == "number":
         return found[0]
     stop = "." if verdict == "ordinal and full stop" else ""
-    if (not ahead.strip() or ahead[0] in _GOES_ON) and before.endswith(", "):
+    if before.endswith(", ") and _MINUTE_ENDS.match(ahead):
         return ordinal(number) + stop  # the minute of a goal: "Müller (28.)"
     _, noun = grammar.noun_ahead(ahead)
     if noun in tables.MONTHS:

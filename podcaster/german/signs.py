@@ -126,7 +126,7 @@ def _respell(found: re.Match[str]) -> str:
 _NAMED = (
     (re.compile(r"(?<=\w)\s*×\s*(?=\w)"), " mal "),
     (re.compile(r"\s*&\s*"), " und "),
-    (re.compile(r"(?<=\w)\s*\+\s*(?=\w)|(?<=\s)\+(?=\s)"), " plus "),
+    (re.compile(r"(?<=\w)\s*\+\s*(?=\w)|(?<=\s)\+(?=\s)|(?<=[^\W\d_])\+(?!\w)"), " plus "),
     (re.compile(r"\s+=\s+|(?<=\w)=(?=\w)"), " gleich "),
     (re.compile(r"\s*@\s*"), " at "),
     (re.compile(r"\s*%"), " Prozent"),

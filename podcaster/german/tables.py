@@ -97,7 +97,7 @@ PER = {
 # Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
     "a.Rh.": "am Rhein", "a.d.": "an der", "Drs.": "Drucksache",
-    "a.a.O.": "am angegebenen Ort", "a.D.": "außer Dienst", "a.M.": "am Main", "a.o.": "außerordentlich",
+    "a.a.O.": "am angegebenen Ort", "a.D.": "außer Dienst", "a.F.": "alter Fassung", "a.M.": "am Main", "a.o.": "außerordentlich",
     "Abg.": "Abgeordnete", "Abk.": "Abkürzung", "Abt.": "Abteilung",
     "Anh.": "Anhang", "Anm.": "Anmerkung", "Aufl.": "Auflage", "Az.": "Aktenzeichen",
     "b.a.w.": "bis auf Weiteres", "Bd.": "Band", "Bde.": "Bände", "bes.": "besonders", "Bez.": "Bezirk",
@@ -125,10 +125,10 @@ ABBREVIATIONS = {
     "Jhdt.": "Jahrhundert", "Jr.": "Junior", "jr.": "junior", "jun.": "junior", "jur.": "jur",
     "k.A.": "keine Angabe", "k.o.": "k o", "K.o.": "K o",
     "Kdt.": "Kommandant", "Kfm.": "Kaufmann", "Kl.": "Klasse", "Kto.": "Konto", "LAbg.": "Landtagsabgeordnete",
-    "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
+    "lit.": "Buchstabe", "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
     "m.a.W.": "mit anderen Worten", "m.E.": "meines Erachtens", "Mag.": "Magister", "max.": "maximal",
     "med.": "med", "mind.": "mindestens", "Mk.": "Mark", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
-    "mtl.": "monatlich", "MwSt": "Mehrwertsteuer", "MwSt.": "Mehrwertsteuer", "n.Chr.": "nach Christus",
+    "mtl.": "monatlich", "MwSt": "Mehrwertsteuer", "MwSt.": "Mehrwertsteuer", "n.Chr.": "nach Christus", "n.F.": "neuer Fassung",
     "n.E.": "nach Elfmeterschießen", "n.u.Z.": "nach unserer Zeitrechnung", "n.V.": "nach Verlängerung",
     "Nachf.": "Nachfolger", "nachm.": "nachmittags", "Ndb.": "Niederbayern", "Nr.": "Nummer", "Nrn.": "Nummern",
     "näml.": "nämlich", "o.a.": "oben angegeben", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "o.k.": "okay",
@@ -137,7 +137,7 @@ ABBREVIATIONS = {
     "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Priv.-Doz.": "Privatdozent",
     "Prof.": "Professor", "Profs.": "Professoren", "rd.": "rund",
     "Red.": "Redaktion", "Reg.": "Regierung", "rer.": "rer", "resp.": "respektive",
-    "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior",
+    "Rs.": "Rechtssache", "s.a.": "siehe auch", "s.o.": "siehe oben", "s.u.": "siehe unten", "sen.": "senior",
     "Sen.": "Senior", "Sr.": "Senior",
     "Std.": "Stunden", "Stk.": "Stück", "Str.": "Straße",
     "Tel.": "Telefon",
@@ -146,7 +146,7 @@ ABBREVIATIONS = {
     "u.E.": "unseres Erachtens", "U.S.": "U S", "u.s.w.": "und so weiter", "u.U.": "unter Umständen",
     "u.v.a.": "und viele andere", "u.v.a.m.": "und vieles andere mehr", "u.v.m.": "und vieles mehr",
     "u.ä.": "und ähnlich", "u.Ä.": "und Ähnliches", "ugs.": "umgangssprachlich", "Univ.": "Universität",
-    "urspr.": "ursprünglich", "usf.": "und so fort", "usw.": "und so weiter", "v.a.": "vor allem",
+    "Urt.": "Urteil", "urspr.": "ursprünglich", "usf.": "und so fort", "usw.": "und so weiter", "v.a.": "vor allem",
     "v.Chr.": "vor Christus", "v.H.": "vom Hundert", "v.l.": "von links", "v.l.n.r.": "von links nach rechts",
     "v.r.": "von rechts", "v.u.Z.": "vor unserer Zeitrechnung", "Verf.": "Verfasser", "verh.": "verheiratet",
     "verst.": "verstorben", "vgl.": "vergleiche", "vorm.": "vormals", "vormitt.": "vormittags",
@@ -180,8 +180,8 @@ IN_FULL = {
 
 # Abbreviation → in full, where a number or a Roman numeral follows.
 BEFORE_NUMBER = {
-    "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote", "Jg.": "Jahrgang", "min.": "mindestens",
-    "geb.": "geboren", "gest.": "gestorben", "Kap.": "Kapitel", "lit.": "Buchstabe", "S.": "Seite",
+    "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote", "Jg.": "Jahrgang", "min.": "mindestens", "v.": "vom",
+    "geb.": "geboren", "gest.": "gestorben", "Kap.": "Kapitel", "S.": "Seite",
     "s.": "siehe", "Tab.": "Tabelle", "Vol.": "Volume", "Ziff.": "Ziffer",
 }  # fmt: skip
 

@@ -199,25 +199,24 @@ _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
 
 def _full(found: re.Match[str], short: str) -> str | None:
     """What the abbreviation stands for here, or None."""
-    before, after = (
-        found.string[max(0, found.start() - 30) : found.start()],
-        found.string[found.end() : found.end() + 12],
-    )
-    if short.removesuffix(".") in tables.UNITS and _NUMBER_BEHIND.search(before):
+    text = found.string
+    before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 60]
+    number_behind = _NUMBER_BEHIND.search(before)
+    if number_behind and short.removesuffix(".") in tables.UNITS:
         return None  # "1 Std." is for the units, who know one from many
-    if short in tables.AFTER_NUMBER and _NUMBER_BEHIND.search(before):
-        return tables.AFTER_NUMBER[short]
-    if short in tables.BEFORE_NUMBER and _NUMBER_AHEAD.match(after):
-        if short == "S." and _ABSATZ_BEHIND.search(before):
-            return "Satz"
-        return tables.BEFORE_NUMBER[short]
-    if short in tables.BEFORE_NAME and _NAME_AHEAD.match(after):
-        return tables.BEFORE_NAME[short]
     if short in tables.ADJECTIVES:
         stem = tables.ADJECTIVES[short]
-        ending = grammar.adjective_ending(before, found.string[found.end() : found.end() + 60])
+        ending = grammar.adjective_ending(before, after)
         return tables.ADVERBS.get(stem, stem) if ending is None else stem + ending
-    full = tables.ABBREVIATIONS.get(short)
+    fitting = (
+        tables.BEFORE_NUMBER if _NUMBER_AHEAD.match(after) else {},
+        tables.AFTER_NUMBER if number_behind else {},
+        tables.BEFORE_NAME if _NAME_AHEAD.match(after) else {},
+        tables.ABBREVIATIONS,
+    )
+    full = next((table[short] for table in fitting if short in table), None)
+    if short == "S." and full == "Seite" and _ABSATZ_BEHIND.search(before):
+        return "Satz"
     return "Jahrhunderts" if full == "Jahrhundert" and _CENTURY_BEHIND.search(before) else full
 
 
@@ -234,6 +233,7 @@ _CAPITALS = re.compile(
     )
     + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
 )
+_MEMBERS = re.compile(r"(?<![^\W\d_])([A-ZÄÖÜ]{3,4}|AfD)(ler(?:in|innen|n|s)?)(?![^\W\d_])")  # SPDler
 _SHORT_WORD = re.compile(r"(?:[^AEIOUÄÖÜY][AEIOUÄÖÜY]){2}|(?:[AEIOUÄÖÜY][^AEIOUÄÖÜY]){2}")
 _SOUNDS_LIKE_A_WORD = re.compile(
     r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}"
@@ -249,12 +249,14 @@ _LETTER_PLURAL = {
 
 def say_acronyms(text: str) -> str:
     """``CDU`` → C D U, which SVOX Pico and espeak-ng read as letters; ``NATO`` → Nato."""
+    text = _MEMBERS.sub(r"\1-\2", text)
     return _CAPITALS.sub(_say_acronym, text)
 
 
 # Short words of headlines in capitals; MIT, MAN, IM and ES are names too.
-_SHOUTED = frozenset(word.upper() for word in grammar.STARTERS) | tables.words(
-    "DIE DER DAS UND VON FÜR IST EIN NEU WIR SIE ICH BEI VOR AUS NUR WAR HAT WIE"
+_SHOUTED = (
+    frozenset(word.upper() for word in grammar.STARTERS)
+    | tables.words("DIE DER DAS UND VON FÜR IST EIN NEU WIR SIE ICH BEI VOR AUS NUR WAR HAT WIE")
 ) - tables.words("MIT MAN IM ES IST SO DA AB AN")
 
 
