@@ -108,6 +108,9 @@ def _listen(host: str, port: int) -> socket.socket:
     except OverflowError as exc:
         cause, way_out = "is no port", "name one from 1 to 65535"
         raise ConfigError(address, cause, way_out) from exc
+    except (TypeError, ValueError) as exc:  # what socket makes of a name that IDNA cannot encode
+        cause, way_out = "is no name of a host", "name an address, such as 127.0.0.1"
+        raise ConfigError(address, cause, way_out) from exc
     except OSError as exc:
         other = (exc.strerror or str(exc), "name another address")
         cause, way_out = _BIND_FAILURES.get(exc.errno or 0, other)

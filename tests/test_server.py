@@ -237,6 +237,7 @@ def test_a_port_in_use_is_told(public):
         ("127.0.0.1", 70_000, "is no port"),
         ("192.0.2.1", 0, "is no address of this machine"),
         ("host.invalid", 0, "name another address"),
+        ("ö..b", 0, "is no name of a host"),
     ],
 )
 def test_an_address_that_cannot_be_had_is_told(public, host, port, cause):
