@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 CONFIG_FILE = "podcaster.toml"
 ENVIRONMENT_PREFIX = "PODCASTER_"
 # Keys that a deployment sets without touching the file: PODCASTER_BASE_URL and so on.
 _FROM_ENVIRONMENT = ("base_url", "voice", "title", "author", "email", "link")
+
+# MPEG-1 Layer III, ISO/IEC 11172-3 table 2.4.2.3.
+_BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
 
 @dataclass(frozen=True)
@@ -67,36 +72,42 @@ def load_config(show: Path, environment: Mapping[str, str] = os.environ) -> Conf
             str(show), f"is no show: it has no {CONFIG_FILE}", f"make one with: podcaster new {show}"
         )
     config = load_settings(path, Config)
+    if config.voice.endswith(".toml"):  # as the cover, it is named from the show's folder
+        config = replace(config, voice=str(show / Path(config.voice).expanduser()))
     changes: dict[str, Any] = {
         key: environment[ENVIRONMENT_PREFIX + key.upper()]
         for key in _FROM_ENVIRONMENT
         if environment.get(ENVIRONMENT_PREFIX + key.upper())
     }
     config = replace(config, **changes)
-    return replace(_checked(config, path), base_url=config.base_url.rstrip("/") + "/")
+    _check(config, str(path))
+    return replace(config, base_url=config.base_url.rstrip("/") + "/")
 
 
-def _checked(config: Config, path: Path) -> Config:
-    if not config.base_url.startswith(("http://", "https://")):
-        raise ConfigError(
-            str(path),
-            f"base_url is {config.base_url!r}",
-            "give the http(s) address under which public/ is served",
-        )
-    if config.audio.bitrate_kbps not in _BITRATES:
-        near = min(_BITRATES, key=lambda rate: abs(rate - config.audio.bitrate_kbps))
-        raise ConfigError(
-            str(path), f"bitrate_kbps is {config.audio.bitrate_kbps}", f"MP3 at 44.1 kHz knows {near}"
-        )
+def check_bitrate(subject: str, bitrate_kbps: int) -> None:
+    """Raise ConfigError about ``subject`` unless an MP3 of ours may have this rate."""
+    if bitrate_kbps not in _BITRATES_KBPS:
+        near = min(_BITRATES_KBPS, key=lambda rate: abs(rate - bitrate_kbps))
+        raise ConfigError(subject, f"is {bitrate_kbps}", f"MP3 at 44.1 kHz knows {near}")
+
+
+def _check(config: Config, path: str) -> None:
+    for key, address in (("base_url", config.base_url), ("link", config.link)):
+        if address is not None and not _is_web_address(address):
+            meant = "under which public/ is served" if key == "base_url" else "of the show's own page"
+            raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
+    check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     if not _QUIETEST_LUFS <= config.audio.loudness_lufs <= _LOUDEST_LUFS:
         raise ConfigError(
-            str(path),
+            path,
             f"loudness_lufs is {config.audio.loudness_lufs}",
             f"choose {_QUIETEST_LUFS} to {_LOUDEST_LUFS}",
         )
-    return config
 
 
-# MPEG-1 Layer III, ISO/IEC 11172-3 table 2.4.2.3.
-_BITRATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # a bracket that never closes, a port that is none
+        return False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcaster.errors import ConfigError
-from podcaster.model import clock, day_in_words
+from podcaster.model import FEED_FILE, clock, day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from podcaster.model import Episode, Show
-
-FEED_FILE = "feed.xml"
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",

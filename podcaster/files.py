@@ -23,6 +23,7 @@ _TROUBLES = {
     errno.EROFS: _NOT_WRITABLE,
     errno.ENOENT: _NO_FOLDER,
     errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: ("its folder is a file", "move that file away"),
     errno.EISDIR: ("is a folder", "name a file"),
 }
 

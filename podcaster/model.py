@@ -218,6 +218,10 @@ class Recording:
     cues: tuple[Cue, ...]
 
 
+FEED_FILE = "feed.xml"
+"""Where the feed lies in ``public/``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Episode:
     """What feed and page need of one article; file names are relative to ``public/``."""

@@ -29,7 +29,7 @@ T = TypeVar("T")
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's tables; raises ConfigError with the line where it is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors add a mark
     except OSError as exc:
         raise ConfigError(str(path), exc.strerror or str(exc), "name a file that can be read") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from podcaster.model import clock, day_in_words, join_pieces
+from podcaster.model import FEED_FILE, clock, day_in_words, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from podcaster.model import Episode, QuoteKind, Role, Script, Segment, Show
-
-FEED_FILE = "feed.xml"
 
 # Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

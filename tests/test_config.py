@@ -47,6 +47,10 @@ def test_environment_wins_over_the_file(show):
         ('title = "x"\n[audio]\nbitrate_kbps = 100', ["bitrate_kbps", "100", "96"]),
         ('title = "x"\n[audio]\nloudness_lufs = 3', ["loudness_lufs", "-30"]),
         ('title = "x"\nbase_url = "example.org"', ["base_url", "example.org", "http"]),
+        ('title = "x"\nbase_url = "http://["', ["base_url", "'http://['"]),
+        ('title = "x"\nbase_url = "https://"', ["base_url", "'https://'"]),
+        ('title = "x"\nbase_url = "http://x:99999/"', ["base_url", "99999"]),
+        ('title = "x"\nlink = "javascript:alert(1)"', ["link", "javascript", "the show's own page"]),
         ('title = "x', ["TOML", "mend"]),
     ],
 )
@@ -59,6 +63,17 @@ def test_a_wrong_file_is_told_in_one_line_with_key_and_way_out(show, text, words
     assert CONFIG_FILE in line
     for word in words:
         assert word in line
+
+
+def test_a_voices_file_is_named_from_the_shows_folder(show):
+    root = show('title = "x"\nvoice = "voices/bob.toml"')
+    assert load_config(root, {}).voice == str(root / "voices" / "bob.toml")
+    assert load_config(root, {"PODCASTER_VOICE": "voices/bob.toml"}).voice == "voices/bob.toml"
+    assert load_config(show('title = "x"\nvoice = "/bob.toml"'), {}).voice == "/bob.toml"
+
+
+def test_the_mark_that_some_editors_write_first_does_no_harm(show):
+    assert load_config(show('\ufefftitle = "x"'), {}).title == "x"
 
 
 def test_a_folder_without_configuration_is_no_show(tmp_path):

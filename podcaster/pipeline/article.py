@@ -119,14 +119,19 @@ def convert(
     Without ``path`` the file is named after the headline, in the current folder.
     """
     reading = reading or Reading(voice=voice)
+    target = _named_mp3(Path(path)) if path else None
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
-    target = Path(path) if path else Path(slug(article.title, None, ()) + ".mp3")
-    if target.suffix.lower() != ".mp3":
-        raise ConfigError(str(target), "is not named .mp3", f"name it {target.with_suffix('.mp3')}")
+    target = target or Path(slug(article.title, None, ()) + ".mp3")
     chosen = choose_voice(reading.voice).voice
     recording, _ = produce(script, chosen, target, reading, album=article.publisher, progress=progress)
     return recording
+
+
+def _named_mp3(path: Path) -> Path:
+    if path.suffix.lower() != ".mp3":
+        raise ConfigError(str(path), "is not named .mp3", f"name it {path.parent / path.stem}.mp3")
+    return path
 
 
 def produce(
@@ -147,7 +152,7 @@ def produce(
         artist=", ".join(script.authors) or script.publisher or "podcaster",
         album=album or "podcaster",
         date=(script.published or datetime.now(timezone.utc)).date(),
-        url=script.url if script.url and "://" in script.url else None,
+        url=script.url,
         comment=script.lead,
     )
     _log.info("“%s”: %d segments, read by %s", script.title, len(script.segments), voice.name)
@@ -181,7 +186,7 @@ def say(text: str, path: Path, voice: str = "auto", lexicon: Mapping[str, str] |
     sentences = tuple(Sentence(part, spoken(part, lexicon)) for part in split_sentences(text))
     script = Script(None, text[:60], None, None, (), None, None, "de", (Segment("body", sentences),))
     chosen = choose_voice(voice).voice
-    return audio.record(Narrator(chosen).speak(script), path, tags=audio.Tags(title=script.title))
+    return audio.record(Narrator(chosen).speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
 
 
 def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
@@ -189,5 +194,6 @@ def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
     if text:
         return say(text, path, name)
     article = read_article(_SAMPLE, is_html=False)
-    recording, _ = produce(write_script(article), choose_voice(name).voice, path, Reading(voice=name))
+    script, voice = write_script(article), choose_voice(name).voice
+    recording, _ = produce(script, voice, _named_mp3(path), Reading(voice=name))
     return recording

@@ -14,7 +14,7 @@ from uuid import uuid4
 from podcaster import audio, feed, site
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
-from podcaster.model import Episode, Show
+from podcaster.model import FEED_FILE, Episode, Show
 from podcaster.pipeline.article import COVER, Reading, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
 from podcaster.speech import Narrator
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from podcaster.pipeline.article import Progress
 
-FEED_FILE = "feed.xml"
 PAGE_FILE = "index.html"
 COVER_STEM = "cover"
 DATABASE_FILE = "podcaster.db"
@@ -101,14 +100,19 @@ def new_show(root: Path, *, title: str | None = None, base_url: str | None = Non
     settings = _with(settings, "title", title or root.resolve().name)
     make_folder(root)
     write_text(path, settings)
-    show = ShowFolder.open(root)
+    try:
+        show = ShowFolder.open(root)
+    except ConfigError:
+        path.unlink()  # or the next attempt finds a show
+        raise
     with show.locked(), show.store() as store:
         publish(show, store)
     return show
 
 
 def _with(settings: str, key: str, value: str) -> str:
-    """The settings with another value for ``key``; a JSON string is a TOML string."""
+    """The settings with another value for ``key``; a JSON string is a TOML string, but for DEL."""
+    value = re.sub("[\x7f\ud800-\udfff]", "", value)
     line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
     return re.sub(rf"^{key} = .*$", lambda _: line, settings, flags=re.MULTILINE)
 
@@ -176,7 +180,7 @@ def _add_one(
         guid=str(uuid4()),
         slug=name,
         title=article.title,
-        url=article.url if article.url and "://" in article.url else None,
+        url=article.url,
         lead=article.lead,
         authors=article.authors,
         publisher=article.publisher,
