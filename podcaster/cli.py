@@ -8,13 +8,14 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from podcaster.errors import PodcasterError
-from podcaster.model import clock
+from podcaster.model import FEED_FILE, clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     flags = [_TALK_FLAGS[option] for option in options if option in _TALK_FLAGS]
     rest = [option for option in options if option not in _TALK_FLAGS] + arguments[len(options) :]
+    if isinstance(sys.stdout, TextIOWrapper):  # a file's name need not be text, nor a terminal UTF-8
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app([*flags, *rest], prog_name="podcaster")
     except PodcasterError as exc:
@@ -81,14 +84,10 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
             raise
         _complain(exc)
         sys.exit(exc.exit_code)
-    except KeyboardInterrupt:
-        if _talk.debug:
-            raise
-        print("podcaster: interrupted; nothing half-written is left", file=sys.stderr)  # noqa: T201
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer's answer to Ctrl-C
+            print("podcaster: interrupted; nothing half-written is left", file=sys.stderr)  # noqa: T201
+        raise
     sys.exit(0)
 
 
@@ -179,7 +178,9 @@ def convert(
 ) -> None:
     """Turn one article into an MP3, with its transcript (.vtt) beside it."""
     from podcaster import pipeline  # noqa: PLC0415
+    from podcaster.config import check_bitrate  # noqa: PLC0415
 
+    check_bitrate("--bitrate", bitrate)
     reading = pipeline.Reading(voice=voice or "auto", bitrate_kbps=bitrate, any_language=force)
     with _progress() as progress:
         recording = pipeline.convert(source, output, reading=reading, progress=progress)
@@ -312,7 +313,7 @@ def say(
     from podcaster import pipeline  # noqa: PLC0415
     from podcaster.german import spoken  # noqa: PLC0415
 
-    text = sys.stdin.read() if text == "-" else text
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     lexicon = pipeline.ShowFolder.open(show).config.lexicon if show else None
     reading = spoken(text, lexicon)
     typer.echo(json.dumps({"text": text, "spoken": reading}, ensure_ascii=False) if as_json else reading)
@@ -468,7 +469,7 @@ def serve(
     folder = pipeline.ShowFolder.open(show)
 
     def ready(address: str) -> None:
-        _note(f"page {address} · feed {address}feed.xml · Ctrl-C ends")
+        _note(f"page {address} · feed {address}{FEED_FILE} · Ctrl-C ends")
         if not host.startswith("127.") and "//localhost" in folder.config.base_url:
             _note(
                 f"other devices will not find the episodes: set base_url in {show / 'podcaster.toml'}, now localhost"

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from podcaster.cli import main
+from podcaster.config import load_config
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "artikel.html"
@@ -193,6 +194,40 @@ def test_doctor_finds_this_machine_and_a_new_show_whole(podcaster, show):
     code, out, _ = podcaster("doctor", "--show", show)
     assert code == 3
     assert "feed.xml" in out
+    (show / "podcaster.db").write_text("rubbish, and more of it than a header" * 9)
+    code, out, _ = podcaster("doctor", "--show", show)
+    assert code == 3
+    assert out.count("FAIL") == 2  # its database, and what should be in it
+    assert "room on the disk" in out  # all is looked at
+
+
+def test_doctor_tells_that_a_named_folder_is_no_show(podcaster, tmp_path):
+    code, out, _ = podcaster("doctor", "--show", tmp_path)
+    assert code == 3
+    assert "podcaster new" in out
+
+
+def test_what_is_no_text_is_printed_as_its_bytes(monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    command = [sys.executable, "-m", "podcaster", "say", "--json", "-"]
+    run = subprocess.run(command, input=b"\xff \xc3\xb6", capture_output=True, check=True)
+    assert json.loads(run.stdout)["text"] == "\ufffd ö"
+
+
+def test_titles_hold_what_a_terminal_gives(podcaster, tmp_path):
+    assert podcaster("new", tmp_path / "show", "--title", 'A "\\" \x7f\n\udcff Ö')[0] == 0
+    assert load_config(tmp_path / "show", {}).title == 'A "\\" \n Ö'
+
+
+def test_an_interrupt_is_told_in_one_line(tmp_path):
+    pipe = tmp_path / "artikel.html"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "podcaster", "convert", pipe, "-o", tmp_path / "a.mp3"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run, pipe.open("w"):
+        # opening waits until the other side reads
+        run.send_signal(signal.SIGINT)
+        assert_one_line(run.stderr.read())
+    assert run.returncode == 130
 
 
 @pytest.mark.parametrize("flags", [["--quiet"], ["-q"]])
@@ -293,7 +328,11 @@ def test_force_reads_another_language(podcaster, tmp_path):
         (["convert", "http://127.0.0.1:9/artikel"], 3, ["127.0.0.1:9", "reached"]),
         (["convert", "fehlt.html"], 3, ["fehlt.html", "no such file"]),
         (["convert", EXAMPLE, "--voice", "picco"], 3, ["picco", "pico"]),
-        (["convert", EXAMPLE, "-o", "a.wav"], 2, ["a.wav", ".mp3"]),
+        (["convert", EXAMPLE, "-o", "a.wav"], 2, ["a.wav", "a.mp3"]),
+        (["convert", EXAMPLE, "-o", "."], 2, [".mp3"]),
+        (["voices", "try", "pico", "-o", "a.wav"], 2, ["a.wav", "a.mp3"]),
+        (["convert", EXAMPLE, "--bitrate", "100"], 2, ["--bitrate", "100", "96"]),
+        (["new", "show", "--base-url", "http://["], 2, ["base_url", "http://["]),
         (["convert", EXAMPLE, "-o", "/proc/x/a.mp3", "--voice", "pico"], 3, ["/proc/x/a.mp3"]),
         (["convert", EXAMPLE, "-o", "fehlt/a.mp3", "--voice", "pico"], 3, ["fehlt/a.mp3", "folder"]),
         (["add", EXAMPLE, "--show", "fehlt"], 2, ["fehlt", "podcaster new"]),
@@ -308,7 +347,7 @@ def test_what_cannot_be_done_is_told_in_one_line(podcaster, tmp_path, monkeypatc
     assert_one_line(err)
     for word in words:
         assert word in err
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_broken_voice_is_told(podcaster, tmp_path):
