@@ -72,6 +72,12 @@ def test_sentences_end_where_german_ones_do(marked):
     assert split_sentences(marked.replace("|", " ")) == marked.split("|")
 
 
+def test_sentences_of_hard_paragraphs():
+    lines = (Path(__file__).parent / "data" / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    marked = [line.split("\t")[1] for line in lines]
+    assert ["|".join(split_sentences(paragraph.replace("|", " "))) for paragraph in marked] == marked
+
+
 def test_no_sentence_without_a_word():
     assert split_sentences("… Ja! … „“ . Nein. …") == ["… Ja!", "… „“ . Nein. …"]
 

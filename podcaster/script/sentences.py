@@ -33,13 +33,18 @@ _ABBREVIATION_FORMS = (
     re.compile(r"[IVXLC]+$"),  # Karl III
     re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}$"),  # z.B  i.d.R
     re.compile(r"(?:\w+-)+[A-ZÄÖÜ]$"),  # Karl-H
+    re.compile(r"[A-ZÄÖÜ]\w+str$"),  # Hauptstr
     re.compile(r"(?=\w*[a-zß])[b-df-hj-np-tv-xzßB-DF-HJ-NP-TV-XZ]{2,4}$"),  # Str, Abt: nobody can say it
 )
 _BRACKETED = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 _WORD = re.compile(r"\w")
 _OPENING_BRACKETS = frozenset("([{")
 _LOOK_BACK = 80  # characters; longer words are no abbreviations
-_ORDINAL_DIGITS = 3
+_ORDINAL_DIGITS = 2
+_SMALL_BEGINNING = re.compile(r"[a-z][A-Z]|[a-z]\)")  # iPads …; b) …
+_TRAILING = re.compile(r"\s…[“”\"»«]")  # Was soll das? …“
+_ERA = frozenset({"v", "n"})  # v. Chr.
+_STREET = re.compile(r"\w*[sS]tr$")
 
 
 def split_sentences(text: str) -> list[str]:
@@ -85,9 +90,11 @@ def _is_inside(text: str, start: int, bracket: tuple[int, int], end: int) -> boo
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     following = _NEXT.match(text, match.end())
     after = (following.group(1) if following else None) or ""
-    if after[:1].islower():
+    if after[:1].islower() and following and not _SMALL_BEGINNING.match(text, following.start(1)):
         return False
     sign = match.group("sign")
+    if _TRAILING.match(text, match.end()):
+        return False
     if "!" in sign or "?" in sign:
         return True
     if sign != ".":
@@ -101,8 +108,10 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
 def _full_stop_ends(previous: str, word: str, after: str) -> bool:
     if word.isdigit():
         return _number_ends(previous, word, after)
-    if word in NUMBERING:
+    if word in NUMBERING or (_STREET.match(word) and after[:1].isdigit()):
         return not after[:1].isdigit()
+    if word in _ERA and after == "Chr":
+        return False
     if _is_abbreviation(previous, word):
         return not _is_closed(previous, word) and after in STARTERS
     return True
@@ -112,7 +121,7 @@ def _number_ends(previous: str, word: str, after: str) -> bool:
     if after in MONTHS or not previous:
         return False  # 24. Juni; "1." numbers what follows
     if after[:1].isdigit():
-        return len(word) > _ORDINAL_DIGITS  # 24. 12. 2024
+        return len(word) > _ORDINAL_DIGITS + 1  # 24. 12. 2024
     if after in STARTERS or not after:
         return True
     lead = previous.strip('(„"»,').lower()

@@ -37,22 +37,25 @@ STARTERS = _words("""
     Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
     Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
-    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
+    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
     """)
 
 # Before a number with a full stop: the number names a thing, and the sentence may end with it.
 NUMBERED = _words(
     "um gegen platz seite kapitel nummer nr. rang gruppe bus linie zimmer raum halle tor stufe stand "
-    "version teil artikel art. paragraph paragraf § absatz abs. ziffer band bd. auf mit von"
+    "tempo hausnummer version teil artikel art. paragraph paragraf § absatz abs. ziffer band bd. auf mit von"
 )
 # Before a large number with a full stop: the number is an ordinal.
-ORDINAL_LEADS = _words("der die das dem den des zum zur im am vom beim ihr ihre sein seine jede jeder jedes")
+ORDINAL_LEADS = _words("""
+    der die das dem den des zum zur im am vom beim ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner unser unsere
+    unseren jede jeder jedes jeden jedem ein eine einen einem einer dieser diese diesen diesem
+    """)
 
 UNITS = _words("m km cm mm g kg mg t h s l ml ha kw kwh mw mwh gw hz mhz ghz gb mb tb db bar v a w")
 
 # Abbreviations that never end a sentence: something belongs behind them. As written, or capitalised.
 CLOSED_ABBREVIATIONS = _words("""
-    Dr Prof Hr Fr Frl Dipl Ing med phil jur rer nat habil Mag St Nr Nrn Abs bzw ca vgl evtl ggf inkl exkl zzgl abzgl
+    Dr Prof max min Hr Fr Frl Dipl Ing med phil jur rer nat habil Mag St Nr Nrn Abs bzw ca vgl evtl ggf inkl exkl zzgl abzgl
     Bd Bde Kap Ziff lt sog Mr Mrs Ms Hrsg geb gest verh gegr engl frz österr schweiz griech lat kath evang ev allg
     bes betr bez ebd einschl entspr insb insbes jew kgl stv stellv vorm urspr verm wg zw bspw Gen Maj Hptm Lt Ltn
     Oblt Präs Min.Präs u.U z.B d.h z.T o.g v.a i.d.R s.o s.u
