@@ -130,9 +130,10 @@ def _cut(text: str) -> list[str]:
     pieces = []
     while parts > 1 and " " in text:
         ideal = len(text) // parts
-        window = range(ideal // 2, min(_CAPTION_CHARS, len(text) - 1) + 1)
-        clauses = [match.end() for match in _CLAUSE_END.finditer(text) if match.end() in window]
-        blanks = [index + 1 for index, char in enumerate(text) if char == " "]
+        longest = min(_CAPTION_CHARS, len(text) - 1)
+        ends = (match.end() for match in _CLAUSE_END.finditer(text, 0, longest))
+        clauses = [end for end in ends if end >= ideal // 2]
+        blanks = [place + 1 for place in (text.rfind(" ", 0, ideal), text.find(" ", ideal)) if place >= 0]
         cut = min(clauses or blanks, key=lambda place: abs(place - ideal))
         pieces.append(text[:cut].rstrip())
         text = text[cut:]

@@ -129,6 +129,22 @@ def test_another_voice_reads_the_quotations_in_its_own_manner(tmp_path):
     assert studio.engines["bob"].said == [("Nein.", Style(speed=0.8, pitch=1.1, gain_db=2))]
 
 
+def test_two_voices_of_one_name_keep_their_own_engines(tmp_path):
+    path = tmp_path / "ada.toml"
+    path.write_text(
+        'name = "ada"\nengine = "fake"\nmodel = "other"\nlanguage = "de"\nlicence = "-"\nsource = "-"\n'
+    )
+    loaded = []
+
+    def load(voice):
+        loaded.append(voice.model)
+        return ToneEngine(voice)
+
+    narrator = Narrator(voice("ada", quotes=Quotes(direct=QuoteStyle(voice=str(path)))), load=load)
+    list(narrator.speak(script(segment("Sie sagte:"), segment("Nein.", quote="direct"))))
+    assert loaded == ["none", "other"]
+
+
 def test_a_missing_voice_of_quotations_is_told_before_anything_is_spoken():
     with pytest.raises(VoiceError, match="nobody"):
         Narrator(voice(quotes=Quotes(direct=QuoteStyle(voice="nobody"))))

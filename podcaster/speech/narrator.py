@@ -15,7 +15,7 @@ from podcaster.voices import compose, load_voice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from podcaster.model import QuoteKind, Role, Script, Segment, Style
+    from podcaster.model import Script, Segment, Style
     from podcaster.speech.planning import Utterance
     from podcaster.voices import Voice
 
@@ -40,14 +40,14 @@ class Narrator:
         self._load = load
         named = {told.voice for told in (voice.quotes.direct, voice.quotes.partial, voice.quotes.term)}
         self._others = {name: load_voice(name) for name in named if name}
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[Voice, Engine] = {}
 
     def speak(self, script: Script) -> Iterator[Speech]:
         """Every word of the script once and in order, an utterance at a time.
 
         Raises SpeechError where an utterance comes out empty, silent or absurdly short.
         """
-        for utterance in plan(script, self._reading):
+        for utterance in plan(script, self._cast):
             sound = self._say(utterance)
             yield Speech(
                 pcm=sound.pcm,
@@ -58,15 +58,12 @@ class Narrator:
                 pause_ms=utterance.pause_ms,
             )
 
-    def _reading(self, segment: Segment) -> tuple[Voice, Style]:
-        return self._cast(segment.role, segment.quote)
-
-    def _cast(self, role: Role, quote: QuoteKind | None) -> tuple[Voice, Style]:
-        name, style = self.voice.style_for(role, quote)
+    def _cast(self, segment: Segment) -> tuple[Voice, Style]:
+        name, style = self.voice.style_for(segment.role, segment.quote)
         if name is None:
             return self.voice, style
         other = self._others[name]
-        return other, compose(other.style_for(role, None)[1], style)
+        return other, compose(other.style_for(segment.role, None)[1], style)
 
     def _say(self, utterance: Utterance) -> Sound:
         engine = self._engine(utterance.voice)
@@ -83,9 +80,9 @@ class Narrator:
         return sound
 
     def _engine(self, voice: Voice) -> Engine:
-        if voice.name not in self._engines:
-            self._engines[voice.name] = self._load(voice)
-        return self._engines[voice.name]
+        if voice not in self._engines:
+            self._engines[voice] = self._load(voice)
+        return self._engines[voice]
 
 
 def _heard_as(utterance: Utterance) -> str:

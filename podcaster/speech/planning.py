@@ -117,7 +117,7 @@ def _pieces(script: Script, reading: Callable[[Segment], tuple[Voice, Style]]) -
 
 
 def _alike(one: Utterance, other: Utterance) -> bool:
-    return one.voice.name == other.voice.name and one.style == other.style
+    return one.voice == other.voice and one.style == other.style
 
 
 def _merged(held: Utterance, piece: Utterance) -> Utterance:
