@@ -87,7 +87,8 @@ def write_script(
 
 def _read(article: Article, write: _Writer, pauses: Pauses) -> Iterator[Segment]:
     """Segments of the lead and of the blocks."""
-    texts = [article.lead or "", *(block.text for block in article.blocks)]
+    # A heading quotes what is said below it, and ends what was said above.
+    texts = [article.lead or "", *("" if b.kind == "heading" else b.text for b in article.blocks)]
     quotes: dict[int, list[Quote]] = {}
     for quote in find_quotes(texts):
         quotes.setdefault(quote.paragraph, []).append(quote)

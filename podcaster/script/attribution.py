@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import words
-from podcaster.script.clauses import Phrase, is_named, noun_phrase
+from podcaster.script.clauses import Phrase, is_document, is_named, noun_phrase
 from podcaster.script.subjects import (
     BREAKS,
     CLAUSE_ENDS,
@@ -129,7 +129,9 @@ def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
 
 
 def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
-    return [token.text for token in tokens[verb.at + 1 : verb.at + 2]] == ["es"]
+    """Heißt es; but: so sieht es X."""
+    behind = [token.text for token in tokens[verb.at + 1 : verb.at + 2]]
+    return behind == ["es"] and tokens[verb.at].text in words.IMPERSONAL
 
 
 def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
@@ -137,7 +139,7 @@ def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
     for i in range(at, min(len(tokens), at + FAR)):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = noun_phrase(tokens, i + 1, subject=False)
-            if phrase:
+            if phrase and _passes_on(tokens, phrase):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
 
@@ -164,12 +166,17 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
     return None
 
 
+def _passes_on(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Aus dem Ministerium, in der Mitteilung; but not: auf alle Anfragen hieß es."""
+    return can_speak(tokens, phrase) or is_document(tokens[phrase.core].text)
+
+
 def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None:
     """In der Erklärung heißt es, aus Paris hieß es."""
     for i in range(max(0, verb - FAR), verb):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = noun_phrase(tokens, i + 1, subject=False)
-            if phrase:
+            if phrase and _passes_on(tokens, phrase):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
 

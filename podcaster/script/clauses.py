@@ -31,6 +31,8 @@ _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
 _VERB_ENDINGS = ("te", "en")
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
+_YEARS = frozenset({"Jahre", "Jahr", "Monate"})
+_AGED = re.compile(r"\d+-?Jährige[rn]?$")
 
 
 class Token(NamedTuple):
@@ -48,7 +50,12 @@ class Token(NamedTuple):
     @property
     def is_name_like(self) -> bool:
         """Whether it begins with a capital, as German nouns and names do."""
-        return self.text[0].isupper()
+        return self.text[0].isupper() or self.is_aged
+
+    @property
+    def is_aged(self) -> bool:
+        """Whether it names somebody by an age: der 48-Jährige."""
+        return self.text[0].isdigit() and bool(_AGED.match(self.text))
 
     @property
     def is_word(self) -> bool:
@@ -115,6 +122,8 @@ def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
         _is_adjective(tokens[at]) or (tokens[at].text in words.FILLERS and _is_adjective(tokens[at + 1]))
     ):
         at += 1
+        if tokens[at - 1].text.isdigit() and tokens[at].text in _YEARS and at + 1 < end:
+            at += 1  # der 35 Jahre alte Spieler
     return at
 
 
@@ -128,7 +137,7 @@ def _skip_bare_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
 def _is_adjective(token: Token) -> bool:
     text = token.text
     if text[0].isdigit():
-        return True  # 13 Männer, ein 61-jähriger Mann
+        return not token.is_aged  # 13 Männer, ein 61-jähriger Mann
     return text[0].islower() and text.endswith(_ADJECTIVE_ENDINGS) and _is_no_function_word(text)
 
 

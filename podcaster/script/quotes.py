@@ -101,7 +101,9 @@ class _Reader:
         self.chain_is_told = False
 
     def read(self, number: int, pairs: Sequence[Pair]) -> None:
-        """Add the quotations of a paragraph."""
+        """Add the quotations of a paragraph; behind an empty one, nobody has spoken."""
+        if not self.paragraphs[number].strip():
+            self.source = _NOBODY
         sentences = _sentences(self.paragraphs[number], pairs)
         for sentence, behind in zip_longest(sentences, sentences[1:]):
             before = len(self.quotes)
@@ -195,9 +197,9 @@ class _Reader:
         phrase = noun_phrase(sentence.tokens, first, subject=False)
         if phrase and is_document(sentence.tokens[phrase.core].text):
             owner = owner_of(sentence.tokens, phrase)
-            if owner is None:
-                return _Source(self.source.speaker, mention, number)
-            first = owner
+            if owner is None and self.source.speaker and self.source.paragraph == number:
+                return replace(self.source, mention=mention)  # X warnte. In dem Bericht heißt es …
+            first = first if owner is None else owner
         here = (number, sentence.start + tokens[0].start)
         shown = [self._shown(number, sentence, token) for token in sentence.tokens]
         return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)

@@ -20,7 +20,6 @@ _CONTRACTED = frozenset({"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 _FURTHEST_PARAGRAPH = 2
 """Paragraphs between a pronoun and the name it stands for."""
-_AGED = re.compile(r"\d+-?[Jj]ährige(r?)n?$")  # der 48-Jährige
 _DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
 # Ending in the genitive or of weak nouns in every case but the nominative → ending there.
@@ -81,19 +80,28 @@ class Cast:
         for tokens in tokenized:
             for run in _capital_runs(tokens):
                 cast._meet(tokens, *run)
+        cast._forget(cast.places - cast.titled)
         for number, tokens in enumerate(tokenized):
             for at in range(len(tokens)):
                 cast._sight(number, tokens, at)
-        cast.people = (cast.people | cast.titled) - (cast.places - cast.titled)
+        cast.people |= cast.titled
         return cast
+
+    def _forget(self, places: set[str]) -> None:
+        for table in (self.full_names, self.first_names):
+            for key in [key for key, name in table.items() if name in places]:
+                del table[key]
 
     def _meet(self, tokens: Sequence[Token], start: int, end: int) -> None:
         run = tokens[start:end]
         name = self._name_of(run)
         if not 1 < len(name) <= _LONG_NAME or not self._may_be_name(name):
             return
+        last = name[-1].text
+        if last.endswith("s") and last[:-1] in self.vocabulary:
+            return  # Anna Bergs Rede
         full = _text(name)
-        self.full_names.setdefault(name[-1].text, full)
+        self.full_names.setdefault(last, full)
         _set_unless_shared(self.first_names, name[0].text, full)
         if start and tokens[start - 1].text.lower() in _PLACING:
             self.places.add(full)
@@ -191,7 +199,7 @@ class Cast:
             return None
         if phrase.last > phrase.core_end or self.functions.get(noun):
             return None
-        if _AGED.match(noun):
+        if tokens[phrase.core].is_aged:
             return {"der": "m", "dem": "m", "die": "f"}.get(article)
         return people.ANAPHORS.get(noun)
 

@@ -185,15 +185,15 @@ def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     is_idea = (
         len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
     )
-    return noun not in words.IDEAS and not is_idea
+    return noun.rsplit("-", maxsplit=1)[-1] not in words.IDEAS and not is_idea
 
 
 def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a phrase shows that it names a person or a body, where no verb of speech does."""
     core = tokens[phrase.core : phrase.core_end]
     noun = core[0].text
-    if not can_speak(tokens, phrase):
-        return False
+    if not can_speak(tokens, phrase) or noun == "diese":
+        return False  # Sätze wie diese
     return (
         phrase.core == phrase.first  # a name, a pronoun
         or any(is_function(token.text) or is_first_name(token.text) for token in core)

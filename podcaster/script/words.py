@@ -191,6 +191,8 @@ JUDGING_PARTICIPLES = _words(
     "bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft charakterisiert"
 )
 ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
+# Nobody says it: heißt es, steht es geschrieben.
+IMPERSONAL = _words("heißt hieß hiess heiße lautet lautete steht stand sagt meldet wird wurde")
 # Where something was said, before "heißt es" or behind it.
 PLACES_OF_SPEECH = _words("in im aus von vom bei beim seitens auf")
 
@@ -331,7 +333,7 @@ IDEAS = _words(
     treffen wahl wahlen lage kritik arbeit geld titel motto begriff satz wort worte ausdruck zusammenhang beispiel
     rahmen sinne hergang buch film lied artikel passage stelle absatz schluss bezug verbot streit konflikt beschluss
     mal uhr prozent euro dollar million millionen milliarde milliarden folgende folgendes blick bild
-    glück pech recht angst mühe zwischenruf abschluss anlass gegensatz hinblick auge augen stunde stunden minute minuten sicht verfahren prozess
+    sätze rufe anfrage anfragen zeile zeilen parole parolen gewalt angst szene situation moment herbst abend morgen nacht glück pech recht angst mühe zwischenruf abschluss anlass gegensatz hinblick auge augen stunde stunden minute minuten sicht verfahren prozess
     """
 )
 # Days and the like: no subject, though without a preposition.
