@@ -21,7 +21,7 @@ from podcaster.model import Style
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from podcaster.model import QuoteKind, Role
 
@@ -142,12 +142,12 @@ def compose(*styles: Style) -> Style:
     )
 
 
-def list_voices(extra_dirs: Sequence[Path] = ()) -> list[Voice]:
-    """Every voice of ``extra_dirs`` and of podcaster itself, by name; the first of a name wins."""
-    return [_read(path) for _, path in sorted(_found(extra_dirs).items())]
+def list_voices() -> list[Voice]:
+    """Every voice of podcaster itself, by name."""
+    return [_read(path) for _, path in sorted(_shipped().items())]
 
 
-def load_voice(name_or_path: str | Path, extra_dirs: Sequence[Path] = ()) -> Voice:
+def load_voice(name_or_path: str | Path) -> Voice:
     """The voice of this name, or of this TOML file.
 
     Raises VoiceError for an unknown name, ConfigError for a file with mistakes.
@@ -158,7 +158,7 @@ def load_voice(name_or_path: str | Path, extra_dirs: Sequence[Path] = ()) -> Voi
         if not path.is_file():
             raise VoiceError(asked, "there is no such file", "give the path of a voice's TOML file")
         return _read(path)
-    found = _found(extra_dirs)
+    found = _shipped()
     if asked in found:
         return _read(found[asked])
     subject = f"voice '{asked}'"
@@ -167,15 +167,15 @@ def load_voice(name_or_path: str | Path, extra_dirs: Sequence[Path] = ()) -> Voi
     raise VoiceError(subject, "there is none of this name", way_out)
 
 
-def choose_voice(name: str | Path = "auto", extra_dirs: Sequence[Path] = ()) -> Choice:
+def choose_voice(name: str | Path = "auto") -> Choice:
     """The voice of this name; ``auto`` is the Coqui voice where it is ready, else the embedded one."""
     if str(name) != "auto":
-        return Choice(load_voice(name, extra_dirs), None)
-    better = load_voice(_PREFERRED, extra_dirs)
+        return Choice(load_voice(name), None)
+    better = load_voice(_PREFERRED)
     found = status(better)
     if found == READY:
         return Choice(better, None)
-    voice = load_voice(_EMBEDDED, extra_dirs)
+    voice = load_voice(_EMBEDDED)
     return Choice(voice, f"voice {voice.name} speaks; the better one, {better.name}, {found}")
 
 
@@ -248,9 +248,9 @@ def coqui_files(folder: Path) -> tuple[Path, Path] | None:
     return checkpoint, config
 
 
-def _found(extra_dirs: Sequence[Path]) -> dict[str, Path]:
-    own = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
-    return {path.stem: path for folder in (own, *reversed(extra_dirs)) for path in folder.glob("*.toml")}
+def _shipped() -> dict[str, Path]:
+    folder = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
+    return {path.stem: path for path in folder.glob("*.toml")}
 
 
 def _read(path: Path) -> Voice:
