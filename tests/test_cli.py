@@ -30,10 +30,8 @@ ENGLISH = (
 
 
 @pytest.fixture
-def podcaster(capsys, monkeypatch):
+def podcaster(capsys):
     """Run a command line; gives exit code, standard output and standard error."""
-    monkeypatch.delenv("PODCASTER_SHOW", raising=False)
-    monkeypatch.delenv("PODCASTER_VOICE", raising=False)
 
     def run(*arguments):
         with pytest.raises(SystemExit) as end:

@@ -321,7 +321,7 @@ def kept(value):
     return value.translate(DROPPED)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(show=shows, episode=episodes)
 def test_every_field_comes_back(show, episode):
     channel = channel_of(rss(show, [episode]))
@@ -343,7 +343,7 @@ def test_every_field_comes_back(show, episode):
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(show=shows, episode=episodes)
 def test_podcast_clients_read_it(show, episode):
     data = rss(show, [episode])

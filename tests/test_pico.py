@@ -112,7 +112,7 @@ def test_an_unknown_model_is_told_with_the_known_ones():
         PicoEngine(voice(engine="pico", model="nl-NL"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_no_text_harms_it(text):
     PicoEngine(load_voice("pico")).speak(text, PLAIN)

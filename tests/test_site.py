@@ -222,7 +222,7 @@ nasty = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(title=nasty.map("T".__add__), other=nasty.map("O".__add__))  # none of them empty
 def test_no_text_becomes_markup(title, other):
     show = replace(SHOW, title=other, description=title)

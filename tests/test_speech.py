@@ -183,7 +183,7 @@ SEGMENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SEGMENTS, max_size=6))
 def test_every_word_reaches_the_engine_once_and_in_order(segments):
     studio = Studio(ADA)

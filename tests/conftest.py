@@ -1,0 +1,20 @@
+"""The same for every test: properties try the same examples each time, and nobody's settings count."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "podcaster",
+    deadline=None,  # how fast a machine is proves nothing
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("podcaster")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_user(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("PODCASTER_")]:
+        monkeypatch.delenv(name)
