@@ -21,6 +21,7 @@ from podcaster.article.boilerplate import (
 )
 from podcaster.article.dates import parse_date
 from podcaster.article.language import is_german
+from podcaster.article.people import people
 from podcaster.article.text import key, one_line
 from podcaster.errors import ArticleError, LanguageError, NoArticleError, PaywallError
 from podcaster.model import Block
@@ -644,3 +645,57 @@ def test_an_article_is_a_value():
     article = read_article(article_page(*(f"<p>{s}</p>" for s in SENTENCES)))
     assert replace(article) == article
     assert article.blocks[0] == Block("paragraph", SENTENCES[0])
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Von Miriam Kestler und Jan Vries"], ("Miriam Kestler", "Jan Vries")),
+        (["MIRIAM KESTLER"], ("Miriam Kestler",)),
+        (["Miriam Kestler, Erlenbrück"], ("Miriam Kestler",)),
+        (["Miriam Kestler, dpa", "Deutsche Presse-Agentur"], ("Miriam Kestler",)),
+        (["Küstenbote", "Küstenbote Nachrichten", "kuestenbote.de"], ()),
+        (["miriam.kestler@kuestenbote.de"], ()),
+        (["Jan Vries, stellvertretender Chefredakteur", "Sportredaktion"], ("Jan Vries",)),
+        (["Anna-Lena van der Mee"], ("Anna-Lena van der Mee",)),
+        (["dpa", "", "Von", "https://kuestenbote.de/autoren/3"], ()),
+    ],
+)
+def test_only_people_are_authors(texts, expected):
+    assert people(texts, "Küstenbote") == expected
+
+
+BYLINED = """<html><head><script type="application/ld+json">//<![CDATA[
+{{"@type": "NewsArticle", "datePublished": "2025-03-04T10:00:00+01:00", "author": {{"name": "Küstenbote"}},
+"publisher": {{"name": "Küstenbote - Hafen Verlag GmbH & Co. KG"}}}}
+//]]></script></head><body><article><div class="dachzeile">{kicker}</div>
+<h1><span class="head">Hafen<span>: </span></span>Der Damm hält</h1><div class="article-author">Von <b>Miriam Kestler</b></div>
+{paragraphs}</article></body></html>"""
+PARAGRAPHS = "".join(
+    f"<p>Der Damm am {side} des Hafens hat die {n}. Flut überstanden, wie die Stadt am Abend mitteilte.</p>"
+    for n, side in enumerate(["Westufer", "Ostufer", "Nordufer", "Südufer"], start=3)
+)
+
+
+@pytest.mark.parametrize(
+    ("kicker", "expected"),
+    [
+        ("Sturm an der Küste", "Sturm an der Küste"),
+        ("YouTube-Verbot", "YouTube-Verbot"),
+        ("Politik / Inland", None),
+        ("<a>Politik</a><a>Inland</a>", None),
+    ],
+)
+def test_byline_kicker_and_publisher_of_a_page(kicker, expected):
+    article = read_article(BYLINED.format(kicker=kicker, paragraphs=PARAGRAPHS))
+    assert article.authors == ("Miriam Kestler",)
+    assert article.publisher == "Küstenbote"
+    assert article.published is not None
+    assert article.published.year == 2025
+    assert article.title == "Hafen: Der Damm hält"
+    assert article.kicker == expected
+
+
+def test_refuses_pages_with_more_elements_than_any_article():
+    with pytest.raises(NoArticleError, match="elements"):
+        read_article("<html><body><p>" + "<i>Wort</i>" * 50_000)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from podcaster.article.boilerplate import why_left_out
 from podcaster.article.text import count_words, key, one_line, shared_words
@@ -26,6 +28,8 @@ _KICKER_NAMES = re.compile(
 )
 _KICKER_WORDS = 9
 _MOST_PIECES = 8
+_UNSEEN = frozenset({"script", "style", "svg"})
+_BREADCRUMB = re.compile(r"\s[/>›»]\s?")
 _SAME_HEADLINE = 0.6
 _START = re.compile(r"^\s*[:|–-]\s*")
 _END = re.compile(r"\s*[:|–-]\s*$")
@@ -125,13 +129,13 @@ def _split_kicker(element: HtmlElement, facts: Facts) -> tuple[str, str | None]:
 def _pieces(element: HtmlElement) -> list[tuple[str, str]]:
     """Text and class names of the parts of an element, in order; an end that is cut into many is one part."""
     pieces = []
-    for node in element.iter():
-        if not isinstance(node.tag, str) or node.tag in {"script", "style", "svg"}:
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(node.tag, str) or (node.tag in _UNSEEN and event == "start"):
             continue
-        if node.text and node.text.strip():
+        if event == "start" and node.text and node.text.strip():
             pieces.append((node.text, node))
-        if node is not element and node.tail and node.tail.strip():
-            pieces.append((node.tail, element))
+        if event == "end" and node is not element and node.tail and node.tail.strip():
+            pieces.append((node.tail, next(node.iterancestors(), element)))
     few = pieces[:_MOST_PIECES]
     rest = " ".join(text for text, _ in pieces[_MOST_PIECES:])
     return [*((text, _names(node, element)) for text, node in few), *([(rest, "")] if rest else [])]
@@ -152,9 +156,20 @@ def _kicker_above(spots: Sequence[Spot], first: Spot) -> str | None:
     for spot in reversed(spots[max(0, first.number - 3) : first.number]):
         names = " ".join(filter(None, (element.get("class") for element in spot.path[-2:])))
         short = 0 < count_words(spot.text) <= _KICKER_WORDS
-        if short and _KICKER_NAMES.search(names) and why_left_out(spot.text) is None:
+        if (
+            short
+            and _KICKER_NAMES.search(names)
+            and not _is_breadcrumb(spot)
+            and why_left_out(spot.text) is None
+        ):
             return _END.sub("", spot.text)
     return None
+
+
+def _is_breadcrumb(spot: Spot) -> bool:
+    """Topics side by side: "Politik / Inland", or "Politik" and "Inland" where only the layout parts them."""
+    glued = any(a[-1].isalnum() and b[0].isalnum() for (a, _), (b, _) in pairwise(_pieces(spot.element)))
+    return glued or _BREADCRUMB.search(spot.text) is not None
 
 
 def _kicker_beside(spots: Sequence[Spot], title: str) -> str | None:

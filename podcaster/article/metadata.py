@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from podcaster.article.dates import parse_date
+from podcaster.article.people import bylines, people
 from podcaster.article.text import first_unseen, one_line
 
 if TYPE_CHECKING:
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe)$")
-_MORE_THAN_NAME = re.compile(
-    r"https?:|@|^\W*$|^(?:redaktion|admin|author|autor|none|null|www\..*)$", re.IGNORECASE
+_LEGAL_FORM = re.compile(
+    r"\s+(?:[-–|]\s.*\b(?:Verlag|Druck)\b.*|(?:GmbH|AG|KG|SE|eG|e\.\s?V\.)(?:\s*&\s*Co\.?.*)?)$"
 )
-_NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/|\s(?:und|and|&)\s)\s*")
-_BY = re.compile(r"^(?:von|by|autor(?:in)?:?)\s+", re.IGNORECASE)
-_LONGEST_NAME = 80
+_CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$")
 _LONGEST_NUMBER = 6
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::)\s(?=[^|–—]*$)")
 
@@ -68,6 +67,14 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
     canonical = next(
         (el.get("href") for el in tree.iterfind(".//link[@rel='canonical']") if el.get("href")), None
     )
+    publisher = _LEGAL_FORM.sub(
+        "",
+        first("og:site_name")
+        or next(iter(_names(linked.get("publisher"))), "")
+        or first(*_PUBLISHERS)
+        or _of_host(canonical or url)
+        or "",
+    )
     return Facts(
         headlines=tuple(
             first_unseen(
@@ -87,11 +94,10 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
                 if text
             )
         ),
-        authors=_names(linked.get("author")) or tuple(_clean_names(first(*_AUTHORS) or "")),
-        publisher=first("og:site_name")
-        or next(iter(_names(linked.get("publisher"), split=False)), None)
-        or first(*_PUBLISHERS)
-        or _of_host(canonical or url),
+        authors=people(_names(linked.get("author")), publisher)
+        or people([first(*_AUTHORS) or ""], publisher)
+        or people(bylines(tree), publisher),
+        publisher=publisher or None,
         published=next(
             (
                 date
@@ -124,7 +130,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "") or not script.text:
             continue
         try:
-            todo = [json.loads(script.text.strip().rstrip(";"), strict=False)]
+            todo = [json.loads(_CDATA.sub("", script.text).strip().rstrip(";"), strict=False)]
         except (ValueError, RecursionError):
             continue  # broken JSON-LD is common and costs us only metadata
         while todo:
@@ -169,20 +175,11 @@ def _truth(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _names(value: Any, *, split: bool = True) -> tuple[str, ...]:
-    names: list[str] = []
-    for node in value if isinstance(value, list) else [value]:
-        name = _text(node.get("name")) if isinstance(node, dict) else _text(node)
-        names += _clean_names(name or "", split=split)
-    return tuple(first_unseen(names))
-
-
-def _clean_names(text: str, *, split: bool = True) -> list[str]:
-    names = _NAME_SPLIT.split(text) if split else [text]
-    names = [_BY.sub("", one_line(name)) for name in names]
-    return [
-        name for name in names if name and len(name) <= _LONGEST_NAME and not _MORE_THAN_NAME.search(name)
-    ]
+def _names(value: Any) -> list[str]:
+    """The names of a JSON-LD property that may be a text, a node, or several."""
+    nodes = value if isinstance(value, list) else [value]
+    names = (_text(node.get("name")) if isinstance(node, dict) else _text(node) for node in nodes)
+    return [name for name in names if name]
 
 
 def _page_titles(tree: HtmlElement) -> list[str]:

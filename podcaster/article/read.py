@@ -9,8 +9,9 @@ from podcaster.article import boilerplate
 from podcaster.article.dates import parse_date
 from podcaster.article.language import is_german
 from podcaster.article.metadata import Facts
+from podcaster.article.people import people
 from podcaster.article.plain import read_plain
-from podcaster.article.text import count_words, first_unseen
+from podcaster.article.text import count_words
 from podcaster.errors import LanguageError, NoArticleError, PaywallError
 from podcaster.model import Article, Block, LeftOut
 
@@ -74,6 +75,8 @@ def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
     tree = page.parse(content)
     if tree is None:
         raise NoArticleError(subject, "is an empty page", _ONE_ARTICLE)
+    if page.is_too_large(tree):
+        raise NoArticleError(subject, f"has more than {page.MOST_ELEMENTS} elements", _ONE_ARTICLE)
     return page.read_page(tree, url)
 
 
@@ -129,8 +132,8 @@ def _from_bylines(bylines: list[str]) -> tuple[tuple[str, ...], str | None]:
         if match["from"] and len(names) == 1 and count_words(names[0]) == 1:
             publisher = publisher or names[0]
         else:
-            authors += [name for name in names if count_words(name) > 1]
-    return tuple(first_unseen(authors)), publisher
+            authors += names
+    return people(authors, publisher), publisher
 
 
 def _language(stated: str | None, *, german: bool) -> str:
