@@ -202,6 +202,98 @@ def test_nobody_named_is_nobody():
     ]
 
 
+THINGS = [
+    ("Der Rat folgte dem Gutachten des Vereins, das den Plan „viel zu teuer“ nannte.", "Vereins"),
+    (
+        "Kritik kam vom Kundenverband Nord, der diese Regel als „völlig überholt“ bezeichnet.",
+        "Kundenverband Nord",
+    ),
+    ("Der Rat tagte lange, was „nicht weiter schlimm war“.", None),
+    ("Am Montag galt der Streit als „lange beigelegt und vergessen“.", None),
+    ("Auf alle Fragen heißt es: „Wir warten ab.“", None),
+    ("Dann ertönten Rufe: „Wir wollen bleiben!“", None),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), THINGS)
+def test_things_do_not_speak(text, speaker):
+    found = [said for _, kind, said in quoted("Anna Berg war da.", text) if kind != "term"]
+    assert all(said in {speaker, (speaker or "").removesuffix("s")} for said in found)
+
+
+FULL_FORMS = [
+    ("„Nein“, sagte der junge Mann in dem Gespräch.", "junger Mann"),
+    ("„Nein“, sagte das örtliche Ministerium.", "örtliches Ministerium"),
+    ("„Nein“, sagte ein hochrangiger Vertreter des Vereins.", "hochrangiger Vertreter des Vereins"),
+    ("„Nein“, hieß es aus dem Umfeld des Präsidenten.", "Umfeld des Präsidenten"),
+    ("„Nein“, sagte der frühere Handball-Star Karl Klein.", "Karl Klein"),
+    ("„Nein“, sagte Karl Klein vom Verein Nordlicht.", "Karl Klein"),
+    ("„Nein“, sagte die Sozial- und Kulturdezernentin Anna Berg.", "Anna Berg"),
+    ("„Nein“, sagte der 35 Jahre alte Karl Klein.", "Karl Klein"),
+    ("Karl Kleins Antwort darauf: „Wir kommen nicht.“", "Karl Klein"),
+    ("Das Fazit von Karl Klein: „Wir kommen nicht.“", "Karl Klein"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), FULL_FORMS)
+def test_full_form_has_no_article_and_no_title(text, speaker):
+    assert [said for _, _, said in quoted("Karl Klein kam.", text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "mention", ["Brandt", "der Experte", "der 48-Jährige", "er", "Karl", "der Kanzleichef"]
+)
+def test_every_mention_leads_to_the_name_in_full(mention):
+    found = quoted(
+        "Die Firma Nordlicht und der Kanzleichef Karl Brandt kennen sich.",
+        f"Karl Brandt ist zufrieden. „Das ist ein guter Tag“, sagte {mention}.",
+    )
+    assert found[-1][2] == "Karl Brandt"
+
+
+def test_no_thing_becomes_a_pronouns_person():
+    found = quoted("Die Gruppe Blaue Welle und der Kurzdienst Y stritten.", "„Das war nicht gut“, sagte er.")
+    assert found == [("Das war nicht gut", "direct", None)]
+
+
+def test_the_narrators_sentence_does_not_inherit_a_speaker():
+    found = quoted(
+        "„Wir kommen morgen wieder“, sagte Anna Berg.",
+        "Auf dem Plakat am Tor waren die Worte „wir bleiben für immer hier“ zu lesen.",
+    )
+    assert [speaker for _, _, speaker in found] == ["Anna Berg", None]
+
+
+def test_interview_with_names_gives_each_answer_to_its_speaker():
+    found = body(
+        "Anna Berg leitet den Verein.",
+        "Der Bote: Wie geht es Ihnen?",
+        "Berg: Mir geht es gut. Ich bin „froh“.",
+        "Und ich bleibe.",
+        "Der Bote: Was kommt nun?",
+        "Berg: Das Fest.",
+    )
+    assert [(s.text, s.speaker) for s in found if s.quote] == [
+        ("Mir geht es gut. Ich bin „froh“.", "Anna Berg"),
+        ("Und ich bleibe.", "Anna Berg"),
+        ("Das Fest.", "Anna Berg"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["heading", "paragraph"])
+def test_interview_of_questions_and_answers(kind):
+    questions = ["Wie geht es Ihnen?", "Was kommt nun?", "Und danach?"]
+    answers = ["Mir geht es gut.", "Wir feiern ein Fest.", "Ich mache Urlaub."]
+    turns = [block for q, a in zip(questions, answers, strict=True) for block in (Block(kind, q), a)]
+    found = body("Anna Berg leitet den Verein seit einem Jahr.", *turns)
+    assert [(s.text, s.speaker) for s in found if s.quote] == [(answer, "Anna Berg") for answer in answers]
+
+
+def test_lists_with_colons_are_no_interviews():
+    texts = ["Anna Berg kocht.", "Zutaten: Mehl.", "Zeit: Kurz.", "Zutaten: Milch.", "Zeit: Lang."]
+    assert [s.quote for s in body(*texts)] == [None] * 5
+
+
 @pytest.mark.parametrize("again", ["„", ""])
 def test_quotation_over_paragraphs(again):
     found = quoted(

@@ -87,10 +87,10 @@ def write_script(
 
 def _read(article: Article, write: _Writer, pauses: Pauses) -> Iterator[Segment]:
     """Segments of the lead and of the blocks."""
-    # A heading quotes what is said below it, and ends what was said above.
-    texts = [article.lead or "", *("" if b.kind == "heading" else b.text for b in article.blocks)]
+    texts = [article.lead or "", *(block.text for block in article.blocks)]
+    headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
     quotes: dict[int, list[Quote]] = {}
-    for quote in find_quotes(texts):
+    for quote in find_quotes(texts, headings):
         quotes.setdefault(quote.paragraph, []).append(quote)
     yield from write.paragraph("lead", texts[0], quotes.get(0, []), pauses.lead_ms)
     for number, block in enumerate(article.blocks, start=1):

@@ -216,7 +216,8 @@ def _owner_of_saying(tokens: Sequence[Token], colon: int) -> Attribution | None:
     for at in range(colon):
         if tokens[at].text.lower() not in words.SAYINGS or not tokens[at].is_name_like:
             continue
-        if at and tokens[at - 1].is_name_like and tokens[at - 1].text.endswith("s"):
+        before = tokens[at - 1] if at else tokens[at]
+        if before.is_name_like and before.text.endswith("s") and before.text not in words.STARTERS:
             return Attribution(at - 1, at, "saying", beside=True)
         if at + 1 < colon and tokens[at + 1].text in {"von", "des", "der"}:
             first = at + 1 + (tokens[at + 1].text == "von")
@@ -232,7 +233,8 @@ def _by_subject(line: Line, quote: int) -> Attribution | None:
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
     phrase = opening_phrase(tokens, quote)
-    if phrase and is_somebody(tokens, phrase) and phrase.last <= quote:
+    is_main = phrase and not any(token.text == "," for token in tokens[phrase.last : quote])
+    if phrase and is_main and is_somebody(tokens, phrase) and phrase.last <= quote:
         return _named(tokens, phrase, "subject", beside=False)
     return None
 

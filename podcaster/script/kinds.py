@@ -173,6 +173,19 @@ def _is_translation(look: Look) -> bool:
     return any(word in words.TRANSLATIONS for word in look.before[-2:])
 
 
+def _is_answer(look: Look) -> bool:
+    """„Nein“, sagte X: the sentence begins with it, a comma and who says it follow."""
+    attribution = look.attribution
+    return (
+        look.at == 0
+        and look.after[:1] == [","]
+        and attribution is not None
+        and attribution.beside
+        and attribution.manner in {"saying", "phrase"}
+        and attribution.first > look.at
+    )
+
+
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
     return any(word.endswith(words.CALLING_ENDINGS) for word in look.before[-3:])
@@ -194,6 +207,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (2.0, lambda look: look.resumes and look.before[-1:] == [","]),
     (2.0, lambda look: look.before[-1:] == [":"] and bool(look.attribution)),
     (2.5, _is_predicate),
+    (3.0, _is_answer),
     (-1.0, _is_single),
     (0.5, lambda look: len(look.words) == 2),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 2 and not _is_noun_phrase(look)),  # noqa: PLR2004
@@ -233,7 +247,7 @@ def kind_of(look: Look) -> QuoteKind:
         return "direct"
     if points(look) < _SAID:
         return "term"
-    if look.is_bare or (look.resumes and look.before[-1:] == [","]):
+    if look.is_bare or _is_answer(look) or (look.resumes and look.before[-1:] == [","]):
         return "direct"
     before = look.before[-1:]
     if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):

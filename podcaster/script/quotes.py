@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from podcaster.script import words
 from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
 from podcaster.script.clauses import QUOTED, QUOTED_SMALL, is_document, noun_phrase, owner_of, tokenize
+from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
 from podcaster.script.speakers import Cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from podcaster.model import QuoteKind
     from podcaster.script.clauses import Token
+    from podcaster.script.interview import Turn
     from podcaster.script.marks import Pair
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
@@ -48,12 +50,22 @@ class Quote:
     """Whether it goes on from the paragraph before."""
 
 
-def find_quotes(paragraphs: Sequence[str]) -> list[Quote]:
-    """Every quotation of an article, in order; one that runs over paragraphs comes once in each."""
-    spans = find_spans(paragraphs)
-    reader = _Reader(paragraphs, Cast.of(map(_blanked, paragraphs, spans)))
+def find_quotes(paragraphs: Sequence[str], headings: Collection[int] = frozenset()) -> list[Quote]:
+    """Every quotation of an article, in order; one that runs over paragraphs comes once in each.
+
+    ``headings`` numbers the paragraphs that are headings: they quote what is said below them, and end
+    what was said above. The answers of an interview are quotations without marks.
+    """
+    texts = ["" if number in headings else text for number, text in enumerate(paragraphs)]
+    spans = find_spans(texts)
+    cast = Cast.of(map(_blanked, texts, spans))
+    turns = find_turns(paragraphs, headings, cast)
+    reader = _Reader(texts, cast)
     for number, pairs in enumerate(spans):
-        reader.read(number, pairs)
+        if number in turns:
+            reader.take(number, turns[number])
+        else:
+            reader.read(number, pairs)
     return reader.quotes
 
 
@@ -111,6 +123,13 @@ class _Reader:
             if all(quote.kind == "term" for quote in self.quotes[before:]):
                 reported = attribute_sentence(sentence.line)
                 self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
+
+    def take(self, number: int, turn: Turn) -> None:
+        """Add what somebody says in an interview."""
+        self.source = _Source(turn.speaker, turn.label, number)
+        end = len(self.paragraphs[number])
+        self.quotes.append(Quote(number, turn.start, end, "direct", turn.speaker, turn.label))
+        self.chain_is_told = True
 
     def _read_sentence(self, number: int, sentence: _Sentence, behind: _Sentence | None) -> None:
         kinds: list[QuoteKind] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -167,6 +168,18 @@ class Cast:
             if name:
                 return name
         return None
+
+    def person(self, surname: str) -> str | None:
+        """The full name of the person behind a surname, if the article names one."""
+        name = self._known(surname)
+        return name if name in self.people else None
+
+    def protagonist(self, end: int) -> str | None:
+        """Whom the paragraphs before ``end`` name most often, if nobody else as often."""
+        counts = Counter(name for number, _, name in self.sightings if number < end and name in self.people)
+        ranked = counts.most_common(2)
+        is_clear = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+        return ranked[0][0] if is_clear else None
 
     def resolve(
         self, tokens: Sequence[Token], first: int, last: int, here: tuple[int, int], before: str | None = None
