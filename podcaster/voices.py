@@ -22,10 +22,11 @@ from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import EntryPoint
 
     from podcaster.model import QuoteKind, Role
 
-ENGINE_GROUP = "podcaster.engines"
+_ENGINE_GROUP = "podcaster.engines"
 """The entry points under which engines are found, ours and others'."""
 
 READY = "ready"
@@ -182,10 +183,8 @@ def choose_voice(name: str | Path = "auto") -> Choice:
 def status(voice: Voice) -> str:
     """``ready``, or what is missing and how to get it; imports no engine."""
     if voice.engine not in BUILT_IN:
-        from importlib.metadata import entry_points  # noqa: PLC0415  # 30 ms that few voices need
-
-        known = {entry.name for entry in entry_points(group=ENGINE_GROUP)}
-        return READY if voice.engine in known else f"needs a package with the engine '{voice.engine}'"
+        known = voice.engine in installed_engines()
+        return READY if known else f"needs a package with the engine '{voice.engine}'"
     needs = BUILT_IN[voice.engine]
     if not all(find_spec(module) for module in needs.modules):
         return f"needs {needs.install}"
@@ -220,6 +219,13 @@ BUILT_IN = {
     ),
 }
 """Our engines, known also where podcaster is not installed and so has no entry points."""
+
+
+def installed_engines() -> dict[str, EntryPoint]:
+    """The engines that installed packages bring, podcaster among them, by name; not yet imported."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  # 30 ms that few voices need
+
+    return {entry.name: entry for entry in entry_points(group=_ENGINE_GROUP)}
 
 
 def coqui_home() -> Path:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 
 from podcaster.errors import VoiceError
-from podcaster.voices import BUILT_IN, ENGINE_GROUP
+from podcaster.voices import BUILT_IN, installed_engines
 
 if TYPE_CHECKING:
     from podcaster.model import Style
@@ -74,9 +74,7 @@ def _engine_class(voice: Voice) -> type[Engine]:
 
 
 def _engine_of_others(voice: Voice) -> type[Engine]:
-    from importlib.metadata import entry_points  # noqa: PLC0415  # 30 ms that our own engines save
-
-    found = {entry.name: entry for entry in entry_points(group=ENGINE_GROUP)}
+    found = installed_engines()
     if voice.engine not in found:
         known = ", ".join(sorted({*BUILT_IN, *found}))
         raise VoiceError(voice.subject, f"there is no engine '{voice.engine}'", f"there are: {known}")
