@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from podcaster.script.clauses import Token
 
 _LONGEST_TITLE = 40  # characters of a quoted name
+_SPEAKING_PRONOUNS = frozenset({"er", "sie"})
 _COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
 
 
@@ -233,7 +234,13 @@ def _by_subject(line: Line, quote: int) -> Attribution | None:
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
     phrase = opening_phrase(tokens, quote)
-    is_main = phrase and not any(token.text == "," for token in tokens[phrase.last : quote])
+    is_main = (
+        phrase
+        and (
+            tokens[phrase.first].text.lower() in _SPEAKING_PRONOUNS  # Er rate, „…“ zu meiden
+            or not any(token.text == "," for token in tokens[phrase.last : quote - 1])
+        )
+    )
     if phrase and is_main and is_somebody(tokens, phrase) and phrase.last <= quote:
         return _named(tokens, phrase, "subject", beside=False)
     return None

@@ -151,6 +151,13 @@ def _has_digits_or_capitals(look: Look) -> bool:
     )
 
 
+def _is_unclaimed_term(look: Look) -> bool:
+    """Einer „grünen Zapfsäule“, and nobody near who speaks of it."""
+    nobody = look.attribution is None or look.attribution.manner == "subject"
+    is_term = len(look.words) == 2 and _starts_small(look) and look.words[1][0].isupper()  # noqa: PLR2004
+    return nobody and is_term and not look.is_reported
+
+
 def _all_capitalised(look: Look) -> bool:
     return len(look.words) > 1 and all(not word[0].islower() for word in look.words)
 
@@ -170,7 +177,7 @@ def _is_address(look: Look) -> bool:
 
 def _is_translation(look: Look) -> bool:
     """(deutsch: „…“)  /  kurz „…“."""
-    return any(word in words.TRANSLATIONS for word in look.before[-2:])
+    return any(word in words.TRANSLATIONS for word in look.before[-3:])
 
 
 def _is_answer(look: Look) -> bool:
@@ -188,7 +195,7 @@ def _is_answer(look: Look) -> bool:
 
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
-    return any(word.endswith(words.CALLING_ENDINGS) for word in look.before[-3:])
+    return any(word.endswith(words.CALLING_ENDINGS) for word in look.before)
 
 
 def _is_general_name(look: Look) -> bool:
@@ -217,6 +224,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (2.5, _is_clause),
     (1.0, _ends_like_sentence),
     (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),
+    (-1.5, _is_unclaimed_term),
     (-2.0, _all_capitalised),
     (-1.0, _has_digits_or_capitals),
     (-1.5, lambda look: _follows_article(look) and _is_noun_phrase(look)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,11 +23,13 @@ _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 _FURTHEST_PARAGRAPH = 2
 """Paragraphs between a pronoun and the name it stands for."""
 _DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+_MOST_SIGHTINGS = 200
+"""Names before a pronoun that are looked at."""
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
 # Ending in the genitive or of weak nouns in every case but the nominative → ending there.
 _NOMINATIVE_ENDINGS = (
-    (re.compile(r"(\w+(?:ent|ant|ist|ot|at|arzt))en$"), frozenset({"dem", "des", "eines", "einem", "einen"})),
-    (re.compile(r"(\w+(?:og|eg|ug|ert)e)n$"), frozenset({"dem", "des", "eines", "einem", "einen"})),
+    (re.compile(r"(\w+(?:ent|ant|ist|ot|at|arzt))en$"), _SINGULAR_OBLIQUE),
+    (re.compile(r"(\w+(?:og|eg|ug|ert)e)n$"), _SINGULAR_OBLIQUE),
     (re.compile(r"(\w{3,}?)(?:es|(?<![uioas])s)$"), frozenset({"des", "eines"})),  # Verbandes, but: Campus
 )
 # An article and the adjective's ending behind it → the ending without the article: der junge Mann → junger Mann.
@@ -242,24 +245,20 @@ class Cast:
         Otherwise who was named last; nobody rather than anything.
         """
         number = here[0]
-        fitting = [
-            name
-            for paragraph, offset, name in self.sightings
-            if number - _FURTHEST_PARAGRAPH <= paragraph
-            and (paragraph, offset) < here
+        end = bisect_left(self.sightings, here, key=lambda sighting: sighting[:2])
+        near = [
+            (paragraph, name)
+            for paragraph, _, name in self.sightings[max(0, end - _MOST_SIGHTINGS) : end]
+            if number - paragraph <= _FURTHEST_PARAGRAPH
             and name in self.people
             and self.genders.get(name, gender) == gender
         ]
-        nearby = {
-            name
-            for paragraph, offset, name in self.sightings
-            if paragraph == number and offset < here[1] and name in fitting
-        }
+        nearby = {name for paragraph, name in near if paragraph == number}
         if len(nearby) == 1:
             return nearby.pop()
         if before in self.people and self.genders.get(before, gender) == gender:
             return before
-        return fitting[-1] if fitting else None
+        return near[-1][1] if near else None
 
 
 def _set_unless_shared(table: dict[str, str], key: str, name: str) -> None:

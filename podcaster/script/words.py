@@ -276,7 +276,10 @@ OPINIONS = _words(
 SUBJUNCTIVES = _words(
     """
     sei seien habe werde würde würden müsse könne solle wolle dürfe gebe gehe stehe hätte hätten wäre wären könnten
-    müssten wisse komme bleibe brauche handle handele liege lasse finde sehe mache tue nehme halte trage bestehe
+    müssten zeige bedeute biete erhalte verfolge unterstütze leide rechne warte plane arbeite lebe spiele trete nutze
+    setze stelle spreche schreibe erwarte hoffe glaube meine denke fürchte brauche kenne sage erkläre rate beobachte verweise
+    fordere verlange bedauere bedaure freue liebe suche kämpfe beginne ende enthalte verstehe verliere gewinne verkenne
+    wisse komme bleibe brauche handle handele liege lasse finde sehe mache tue nehme halte trage bestehe
     bestünde gelte drohe fehle führe müßte könnte müsste dürften dürfte käme sollte wollte ginge gäbe
     """
 )
@@ -308,7 +311,7 @@ NAMING_ENDINGS = _endings("""
     illustrierten nachrichtenagentur nachrichtenmagazin tageszeitung wochenzeitung sonntagszeitung zeitungen
     studie operation mission einheit kategorie kapitel artikel episode folge ballade sonate sinfonie symphonie
     doku dokumentation drama komödie tatort krimi thriller fernsehserie hurrikan taifun orkan zyklon
-    wirbelsturm sturmtief airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
+    wirbelsturm sturmtief bakterium virus gattung stamm prädikat bereich enzyklika grundsatz sprichwort weisheit sendung codename etikett hashtag airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
     """)
 
 # Nouns that do not speak, by their endings, and the bodies that end so and do.
