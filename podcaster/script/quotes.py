@@ -203,7 +203,8 @@ class _Reader:
 
         The narrator's own sentence says itself whom it quotes, or nobody is known.
         """
-        reach = _FURTHEST_BARE if sentence.is_bare else 0
+        is_person = self.source.speaker in self.cast.people
+        reach = _FURTHEST_BARE if sentence.is_bare and is_person else 0
         goes_on = sentence.is_bare or sentence.is_reported
         if not goes_on or number - self.source.paragraph > reach:
             return _NOBODY

@@ -195,10 +195,18 @@ def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if not can_speak(tokens, phrase) or noun == "diese":
         return False  # Sätze wie diese
     return (
-        phrase.core == phrase.first  # a name, a pronoun
+        (phrase.core == phrase.first and not _belongs_to_phrase(tokens, phrase.first))  # a name, a pronoun
         or any(is_function(token.text) or is_first_name(token.text) for token in core)
         or noun.lower().endswith((*words.BODIES, *_AGENT_ENDINGS))
         or noun.isupper()
+    )
+
+
+def _belongs_to_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun has its article or adjective before it: *seiner* Partei, *persönlichen* Geschichte."""
+    before = tokens[at - 1].text if at else ""
+    return before in words.DETERMINERS | words.OBLIQUE or (
+        before[:1].islower() and before.endswith(("en", "er", "em", "es"))
     )
 
 
