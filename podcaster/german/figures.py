@@ -23,6 +23,7 @@ _PHONE = re.compile(
     |(?<![\w.,])\(?0\d{2,5}\)?\s?[/\s–-]\s?\d[\d\s/-]{2,}\d(?![\w:,])     # 030 / 123 45 67
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
     |(?<![\w.,])116[ ]?(?:000|006|11[167]|123)(?![\w.,]*\d)                # 116 117: the same all over Europe
+    |(?<=\b[Dd](?:ie|er)[ ])11[02](?=[.,;!?]|[ ](?:und|oder|an|zu|rief|w[aä]hl|ist|war|bei|über|nach|ein)|$)  # die 112 wählen
     |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|ISBN|IBAN|Kontonummer|Bankleitzahl|Notrufnummer)
        (?:nummer|[ ]Nummer)?[ .:]{0,3})(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
     """,
@@ -86,6 +87,9 @@ def _say_code(found: Match) -> str:
 
 
 _COUNTED = re.compile(r"\s+(?:[a-zäöüß]+e[nr]?\s+){0,2}(?P<noun>[A-ZÄÖÜ]\w*(?:en|er|e|s|n|el|ler|mal))\b")
+_AMOUNT_BEFORE = re.compile(
+    r"\b(?:[Rr]und|[Kk]napp|[Gg]ut|[Ff]ast|[Mm]indestens|[Hh]öchstens|(?:mehr|weniger) als|bis zu|[Ii]nsgesamt|[Uu]ngefähr|[Cc]irca)\s$"
+)
 _YEAR_BEFORE = re.compile(r"\b(?:[Jj]ahre?n?s?|[Ss]eit|Anfang|Mitte|Ende|Sommer|Herbst|Winter|Frühjahr|Frühling|Silvester|Ostern|Pfingsten|Weihnachten|von|bis|ab|vor|nach|um|zwischen|und|geboren|gestorben|Saison|Spielzeit|" + choice(tables.MONTHS) + r")\s$")  # fmt: skip
 
 
@@ -94,6 +98,8 @@ def _say_plain(found: Match) -> str:
     before, after = found.string[: found.start()], found.string[found.end() :]
     if len(written) == 4 and written.isdigit():  # noqa: PLR2004
         counted = _COUNTED.match(after)
+        if _AMOUNT_BEFORE.search(before[-20:]):
+            return cardinal(int(written))
         if counted and counted["noun"] not in grammar.STARTERS and not _YEAR_BEFORE.search(before[-20:]):
             return cardinal(int(written))
         return year(int(written)) if written[0] != "0" else digits(written)
@@ -132,6 +138,7 @@ _SUFFIX_START = (
 
 _GROUPING = (
     Rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
+    Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,])", lambda m: m[0].replace(",", "."), "$£€"),
     Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
     Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", "", "-–—"),
     Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),

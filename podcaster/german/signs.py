@@ -117,7 +117,8 @@ def _transliterated(letter: str) -> str:
 
 
 def _respell(found: re.Match[str]) -> str:
-    run = "".join(map(_transliterated, found[0]))
+    letters = found[0].replace("ий", "и").replace("ый", "ы")  # Duden: Dostojewski, Bely
+    run = "".join(map(_transliterated, letters))
     # every Chinese sign comes with a capital: 北京 → Beijing
     return run.capitalize() if sum(map(str.isupper, run)) > 1 and not found[0].isupper() else run
 

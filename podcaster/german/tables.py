@@ -105,7 +105,7 @@ ABBREVIATIONS = {
     "Bsp.": "Beispiel", "bspw.": "beispielsweise", "bzgl.": "bezüglich", "bzw.": "beziehungsweise",
     "ca.": "circa", "cf.": "vergleiche", "Co.": "Co", "Corp.": "Corporation", "D.C.": "D C",
     "d.Gr.": "der Große", "d.h.": "das heißt", "D.h.": "Das heißt", "d.i.": "das ist", "d.J.": "des Jahres",
-    "d.Ä.": "der Ältere", "desgl.": "desgleichen", "dgl.": "dergleichen", "Dipl.-Ing.": "Diplom-Ingenieur",
+    "d.Ä.": "der Ältere", "desgl.": "desgleichen", "dgl.": "dergleichen", "Dipl.": "Diplom", "Dipl.-Ing.": "Diplom-Ingenieur",
     "Dipl.-Kfm.": "Diplom-Kaufmann", "Doz.": "Dozent", "Dr.": "Doktor", "Dres.": "Doktoren",
     "dzt.": "derzeit", "e.V.": "E V", "ebd.": "ebenda", "eigtl.": "eigentlich",
     "einschl.": "einschließlich", "entspr.": "entsprechend", "Erzb.": "Erzbischof",
@@ -174,7 +174,8 @@ ADVERBS = {"ehemalig": "ehemals"}
 # Acronyms that are read out of place as letters, with the genitive "des Bundesverfassungsgerichts".
 IN_FULL = {
     "AsylG": "Asylgesetz", "AufenthG": "Aufenthaltsgesetz", "BVerfG": "Bundesverfassungsgericht",
-    "BVerwG": "Bundesverwaltungsgericht", "BSozG": "Bundessozialgericht", "BArbG": "Bundesarbeitsgericht",
+    "BWahlG": "Bundeswahlgesetz", "IfSG": "Infektionsschutzgesetz",
+    "BVerfGG": "Bundesverfassungsgerichtsgesetz", "BVerwG": "Bundesverwaltungsgericht", "BSozG": "Bundessozialgericht", "BArbG": "Bundesarbeitsgericht",
     "BFinH": "Bundesfinanzhof", "OVG": "Oberverwaltungsgericht", "VerfGH": "Verfassungsgerichtshof",
 }  # fmt: skip
 
@@ -201,7 +202,7 @@ WORD_ACRONYMS = words(
     "NAFTA OLAF EUROPOL INTERPOL FRONTEX LASER RADAR PIN SIM RAM GAU DAX MDAX TECDAX SDAX BASIC JUSO JUSOS TÜV WLAN "
     "ISAF KFOR UNIFIL MINUSMA UNMIK ATTAC PETA FIDE CERN INSA FORSA DIN BILD PEGIDA CETA TTIP BREXIT SWIFT "
     "HAMAS FARC ETA IRA OPEL SEAT FIAT MIX TOP NEU MIDI JPEG GIF ROM ASCII SARS MERS TEPCO JAXA ICANN UNIDO COROT "
-    "ELSTER BAFÖG BAFA KAMAZ SUSE BAFIN TASS RIAS AWACS NADA WADA ECOWAS ASEM IBAN TAN LOL CAPTCHA "
+    "ELSTER BAFÖG BAFA KAMAZ MINT SUSE BAFIN TASS RIAS AWACS NADA WADA ECOWAS ASEM IBAN TAN LOL CAPTCHA "
     "SPIEGEL CORRECTIV VOGUE STERN FOCUS ZEIT WELT DELL NOKIA VISA POLITICO CARE ADIDAS PUMA AUDI "
 )
 

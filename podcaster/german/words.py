@@ -60,7 +60,7 @@ def _say_address(found: re.Match[str]) -> str:
 
 # --- gendered forms ------------------------------------------------------------------------------
 
-_GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?![a-z])")
+_GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?:(?![a-z])|(?<=innen))")
 _GENDERED_BRACKET = re.compile(r"(?<=[a-zäöüß]{2})\((-?in|-?innen|inn|-?nen)\)")
 _GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
 _GENDERED_END = re.compile(r"(?<=[a-zäöüß]{2})[:*](?=(?:e|er|en|es|r|n|s|m)\b)")
@@ -192,6 +192,7 @@ def _lower_at_beginning(maybe: re.Match[str]) -> tuple[str, ...]:
 
 _NUMBER_AHEAD = re.compile(r"\s*(?:\d|[IVX]+\b)")
 _NUMBER_BEHIND = re.compile(r"\d[a-z]?\s?$")
+_ORDINAL_BEHIND = re.compile(r"\d\.\s?$")
 _NAME_AHEAD = re.compile(r"[\s-]*[A-ZÄÖÜ]")
 _ABSATZ_BEHIND = re.compile(r"(?:Abs\.|Absatz)\s?\d+\s?$")
 _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
@@ -204,6 +205,10 @@ def _full(found: re.Match[str], short: str) -> str | None:
     number_behind = _NUMBER_BEHIND.search(before)
     if number_behind and short.removesuffix(".") in tables.UNITS:
         return None  # "1 Std." is for the units, who know one from many
+    if short.removesuffix(".") in tables.UNITS and before.endswith("/"):
+        return None
+    if short.removesuffix(".") in tables.UNITS and _ORDINAL_BEHIND.search(before):
+        return tables.UNITS[short.removesuffix(".")][0]
     if short in tables.ADJECTIVES:
         stem = tables.ADJECTIVES[short]
         ending = grammar.adjective_ending(before, after)
