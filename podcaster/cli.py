@@ -118,12 +118,10 @@ def _options(
     ] = False,
 ) -> None:
     _talk.quiet, _talk.verbose, _talk.debug = quiet, verbose, debug
-    logging.basicConfig(
-        level=logging.DEBUG if debug else logging.ERROR, format="%(name)s: %(message)s", stream=sys.stderr
-    )
-    logging.getLogger("podcaster").setLevel(
-        logging.DEBUG if debug else logging.INFO if verbose else logging.ERROR
-    )
+    others = logging.DEBUG if debug else logging.ERROR
+    ours = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=others, format="podcaster: %(message)s", stream=sys.stderr)
+    logging.getLogger("podcaster").setLevel(logging.DEBUG if debug else ours)
 
 
 @contextmanager
@@ -413,7 +411,7 @@ def _tell_outcome(outcome: Outcome) -> None:
     if outcome.error:
         _complain(outcome.error)
     elif outcome.episode and outcome.is_new:
-        typer.echo(f"added: {outcome.episode.title} ({clock(outcome.episode.duration_ms)})")
+        typer.echo(f"added: {_shortened(outcome.episode.title)} ({clock(outcome.episode.duration_ms)})")
     elif outcome.episode:
         _note(f"{outcome.source}: is in the show already, as {outcome.episode.slug}; nothing to do")
 
@@ -454,7 +452,7 @@ def episodes_remove(
     from podcaster import pipeline  # noqa: PLC0415
 
     episode = pipeline.remove(pipeline.ShowFolder.open(show), name)
-    typer.echo(f"removed: {episode.title}")
+    typer.echo(f"removed: {_shortened(episode.title)}")
 
 
 @app.command()
@@ -504,5 +502,5 @@ def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:
 
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text(str(row[column])) for column in columns))
+        table.add_row(*(Text(_shortened(str(row[column]))) for column in columns))
     Console().print(table)

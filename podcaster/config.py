@@ -96,6 +96,12 @@ def _check(config: Config, path: str) -> None:
         if address is not None and not _is_web_address(address):
             meant = "under which public/ is served" if key == "base_url" else "of the show's own page"
             raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
+    if any(sign in config.base_url for sign in "?#"):
+        raise ConfigError(path, f"base_url is {config.base_url!r}", "leave out all from the first ? or # on")
+    if not config.title.strip():
+        raise ConfigError(path, "title is empty", "give the show a name")
+    if not all(word.strip() for word in config.lexicon):
+        raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     if not _QUIETEST_LUFS <= config.audio.loudness_lufs <= _LOUDEST_LUFS:
         raise ConfigError(

@@ -119,9 +119,10 @@ def category_path(name: str) -> tuple[str, ...]:
     wanted = " ".join(name.split()).casefold()
     if path := paths.get(wanted):
         return path
-    near = get_close_matches(wanted, paths, n=1, cutoff=0.0)[0]
-    subject = "podcaster.toml"
-    raise ConfigError(subject, f"Apple knows no category '{name}'", f"the nearest is '{paths[near][-1]}'")
+    near = get_close_matches(wanted, paths, n=1, cutoff=0.4)
+    way_out = f"the nearest is '{paths[near[0]][-1]}'" if near else f"it knows: {', '.join(_CATEGORIES)}"
+    subject = "category"
+    raise ConfigError(subject, f"Apple knows none called '{name}'", way_out)
 
 
 def _describe_show(channel: _Element, show: Show) -> None:

@@ -72,6 +72,9 @@ def fetch(source: str) -> Page:
     Raises FetchError where it cannot be had, and NoArticleError where it is no text (a PDF, an
     image, binary rubbish, nothing at all).
     """
+    if not source.strip():
+        subject = "source"
+        raise FetchError(subject, "is empty", "name a URL, a file, or - for standard input")
     if source == STDIN:
         return _page(sys.stdin.buffer.read(MAX_BYTES + 1), subject="standard input")
     scheme = source.partition("://")[0].lower() if "://" in source else ""
@@ -101,9 +104,10 @@ def _read_file(path: Path, source: str) -> Page:
 
 def _looks_like_host(source: str) -> bool:
     host = source.split("/", 1)[0]
-    return bool(re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", host, re.IGNORECASE)) and not host.endswith(
-        (".html", ".htm", ".txt")
+    named = re.fullmatch(
+        r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|[\d.]+:\d+|localhost(?::\d+)?", host, re.IGNORECASE
     )
+    return bool(named) and not host.endswith((".html", ".htm", ".txt"))
 
 
 def _download(url: str) -> Page:
@@ -296,4 +300,8 @@ def decode(data: bytes, charset: str | None = None) -> str:
         codec = "unknown"
     if label in _LATIN or not _WEB_CODEC.fullmatch(codec):
         codec = "cp1252"
-    return data.decode(codec, "replace")
+    text = data.decode(codec, "replace")
+    broken = text.count("\ufffd")
+    if codec == "utf-8" and 2 * broken > sum(not char.isascii() for char in text):
+        return data.decode("cp1252", "replace")  # it calls itself UTF-8, and is not
+    return text

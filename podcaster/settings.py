@@ -60,8 +60,10 @@ def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
     *table, key = [str(part) for part in error["loc"]] or ["file"]
     where = f" in [{'.'.join(table)}]" if table else ""
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        near = get_close_matches(key, _keys(kind, table), n=1, cutoff=0.0)
-        return f"unknown key '{key}'{where}", f"the nearest is '{near[0]}'" if near else "take it out"
+        known = _keys(kind, table)
+        near = get_close_matches(key, known, n=1, cutoff=0.4)
+        way_out = f"the nearest is '{near[0]}'" if near else f"known are: {', '.join(known)}"
+        return f"unknown key '{key}'{where}", way_out if known else "take it out"
     if error["type"].startswith("missing"):
         return f"key '{key}' is missing{where}", "add it"
     return f"key '{key}'{where} is {error['input']!r}", error["msg"].replace("Input should", "it should")

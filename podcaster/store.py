@@ -233,7 +233,7 @@ class Store:
             ) from exc
         except sqlite3.Error as exc:
             failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
-            cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound")
+            cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound and has room")
             raise StoreError(str(self._path), cause, way_out) from exc
 
 

@@ -163,8 +163,8 @@ def load_voice(name_or_path: str | Path) -> Voice:
     if asked in found:
         return _read(found[asked])
     subject = f"voice '{asked}'"
-    near = get_close_matches(asked.casefold(), found, n=1, cutoff=0.0)
-    way_out = f"the nearest is '{near[0]}'; see: podcaster voices" if near else "reinstall podcaster"
+    near = get_close_matches(asked.casefold(), found, n=1, cutoff=0.4)
+    way_out = f"the nearest is '{near[0]}'" if near else f"there are: {', '.join(sorted(found))}"
     raise VoiceError(subject, "there is none of this name", way_out)
 
 
@@ -215,7 +215,7 @@ BUILT_IN = {
     "coqui": _Needs(
         "podcaster.speech.coqui:CoquiEngine",
         ("TTS", "torch", "torchaudio", "torchcodec", "six"),
-        "pip install 'podcaster[coqui]'",
+        "pip install '.[coqui]' in podcaster's folder",
     ),
 }
 """Our engines, known also where podcaster is not installed and so has no entry points."""

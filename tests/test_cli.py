@@ -421,6 +421,18 @@ def test_a_wrong_category_is_told_before_anything_is_spoken(podcaster, show):
     assert_one_line(err)
 
 
+def test_a_wrong_template_names_the_file_before_anything_is_fetched(podcaster, show):
+    file = show / "podcaster.toml"
+    file.write_text(
+        re.sub(r"# intro = .*", 'intro = "{verlag}"', file.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    code, out, err = podcaster("episodes", "list", "--show", show)
+    assert (code, out) == (2, "")
+    assert "podcaster.toml" in err
+    assert "{verlag}" in err
+    assert_one_line(err)
+
+
 def test_serve_says_where_it_serves_the_feed(show):
     command = [sys.executable, "-m", "podcaster", "serve", "--show", str(show), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:

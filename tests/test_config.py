@@ -51,6 +51,10 @@ def test_environment_wins_over_the_file(show):
         ('title = "x"\nbase_url = "https://"', ["base_url", "'https://'"]),
         ('title = "x"\nbase_url = "http://x:99999/"', ["base_url", "99999"]),
         ('title = "x"\nlink = "javascript:alert(1)"', ["link", "javascript", "the show's own page"]),
+        ('title = "x"\nbase_url = "http://a.example/?b=c"', ["base_url", "first ?"]),
+        ('title = " "', ["title", "empty"]),
+        ('title = "x"\n[lexicon]\n"" = "y"', ["lexicon", "empty"]),
+        ('title = "x"\nzzz = 3', ["zzz", "known are", "base_url"]),
         ('title = "x', ["TOML", "mend"]),
     ],
 )

@@ -250,3 +250,25 @@ def test_an_unknown_encoding_does_not_raise():
 @pytest.mark.parametrize("data", [b"+2AA- \\ud800 \xff", b"Gr\xfc\xdfe"])
 def test_codecs_that_are_no_web_encodings_are_not_used(data, charset):
     assert decode(data, charset) == data.decode("cp1252")
+
+
+def test_a_page_that_calls_itself_utf_8_and_is_not():
+    text = "Grüße aus Köln, schöne Straße"
+    assert decode(text.encode("cp1252"), "utf-8") == text
+
+
+def test_a_broken_letter_does_not_change_the_encoding():
+    assert decode("Grüße aus Köln".encode() + b"\xff", "utf-8") == "Grüße aus Köln\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("source", "address"), [("127.0.0.1:8000/a", "//127.0.0.1:8000/a"), ("localhost:1/a", "//localhost:1/a")]
+)
+def test_an_address_without_its_scheme_is_recognised(source, address):
+    with pytest.raises(FetchError, match=address):
+        fetch(source)
+
+
+def test_no_source_at_all():
+    with pytest.raises(FetchError, match="is empty"):
+        fetch("")

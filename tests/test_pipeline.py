@@ -118,6 +118,14 @@ def test_guids_and_files_outlive_new_episodes(show, tmp_path):
     assert_show_is_whole(show.root)
 
 
+def test_an_episode_whose_sound_is_gone_leaves_the_feed_and_is_told(show, tmp_path, caplog):
+    (gone,) = add(show, [str(EXAMPLE)], reading=READING)
+    (show.public / gone.episode.audio_file).unlink()
+    add(show, [variant(tmp_path, 2)], reading=READING)
+    assert_show_is_whole(show.root)
+    assert gone.episode.slug in caplog.text
+
+
 def test_a_show_moves_with_its_folder(show, tmp_path):
     add(show, [str(EXAMPLE)], reading=READING)
     shutil.move(show.root, tmp_path / "umgezogen")

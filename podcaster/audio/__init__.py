@@ -227,6 +227,7 @@ def _pydub() -> tuple[Any, Any]:
     """The two modules of pydub, which warns on import where there is no system ffmpeg."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        os.environ.setdefault("PATH", os.defpath)  # pydub looks into it, and some schedulers set none
         from pydub import AudioSegment, silence  # noqa: PLC0415
     return AudioSegment, silence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ COVER_STEM = "cover"
 DATABASE_FILE = "podcaster.db"
 LOCK_FILE = "podcaster.lock"
 _CONFIG_TEMPLATE = Path(__file__).parent.with_name("show.toml")
+_log = logging.getLogger(__name__)
+
 _COVER_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
 _PAGE_TEXTS = 100
 """The newest episodes whose text stands in the page."""
@@ -55,8 +58,14 @@ class ShowFolder:
 
     @classmethod
     def open(cls, root: Path) -> ShowFolder:
-        """Raises ConfigError where ``root`` is no show."""
-        return cls(root, load_config(root))
+        """Raises ConfigError where ``root`` is no show, or where its settings are wrong."""
+        config = load_config(root)
+        try:  # what only the rooms know, told before anything is fetched or spoken
+            feed.category_path(config.category)
+            Reading.of(config)
+        except ConfigError as exc:
+            raise ConfigError(str(root / CONFIG_FILE), f"{exc.subject}: {exc.cause}", exc.way_out) from exc
+        return cls(root, config)
 
     @property
     def public(self) -> Path:
@@ -132,8 +141,7 @@ def add(
     reading = reading or Reading.of(show.config)
     outcomes = []
     with show.locked(), show.store() as store:
-        _publish_cover(show)  # what is wrong with the show is told before minutes of speech
-        feed.category_path(show.config.category)
+        _publish_cover(show)  # a wrong one is told before minutes of speech
         narrator = Narrator(choose_voice(reading.voice).voice)
         try:
             for source in sources:
@@ -211,9 +219,21 @@ def remove(show: ShowFolder, name: str) -> Episode:
 
 
 def publish(show: ShowFolder, store: Store) -> None:
-    """Write cover, page and feed from what the database holds; the feed comes last."""
+    """Write cover, page and feed from what the database holds; the feed comes last.
+
+    An episode whose sound is gone is left out of both, and warned of.
+    """
     cover_file = _publish_cover(show)
-    episodes = store.episodes()
+    episodes = []
+    for episode in store.episodes():
+        if (show.public / episode.audio_file).is_file():
+            episodes.append(episode)
+        else:
+            _log.warning(
+                "%s: its sound is gone; it left the feed; podcaster episodes remove %s, then add it again",
+                episode.audio_file,
+                episode.slug,
+            )
     facts = show_facts(show, store.show_guid(), cover_file)
     texts = {episode.guid: store.script_of(episode.guid) for episode in episodes[:_PAGE_TEXTS]}
     write_text(show.public / PAGE_FILE, site.page(facts, episodes, texts))
