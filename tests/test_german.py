@@ -112,6 +112,17 @@ def test_reads_scraps(text, expected):
     assert spoken(text) == expected
 
 
+@pytest.mark.parametrize("number", ["1" * 5000, "1." * 5000, "1.111" * 2000, "0," * 4000])
+def test_reads_endless_numbers_by_figures(number):
+    assert set(re.findall(r"\w+", spoken(f"Es sind {number} Stück."))) <= {
+        "Es",
+        "sind",
+        "null",
+        "eins",
+        "Stück",
+    }
+
+
 def test_breaks_endless_words():
     heard = spoken("a" * 5000)
     assert heard.replace(" ", "") == "a" * 5000

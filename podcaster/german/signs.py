@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from podcaster.german.numbers import digits
+
 # Letters that the voices read as they stand; all others are respelled or transliterated.
 _KNOWN = "A-Za-zÀ-ÖØ-öø-ÿŠšŽž"
 
@@ -51,6 +53,8 @@ _OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–�
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
 _TOO_LONG = re.compile(r"[^\W\d_]{60,}")
+_ENDLESS_NUMBER = re.compile(r"(?:\d[.,]?){60,}")
+"""No name for it; int() itself refuses thousands of figures."""
 _PIECE = 40
 """Longest German words of use have 30 to 40 letters; SVOX Pico fails on thousands."""
 
@@ -64,6 +68,7 @@ def open_text(text: str) -> str:
         for sign, plain in _LIGHT:
             text = text.replace(sign, plain)
         text = _UNKNOWN.sub(_respell, text)
+    text = _ENDLESS_NUMBER.sub(lambda found: digits("".join(filter(str.isdigit, found[0]))) + " ", text)
     text = _YEAR_APOSTROPHE.sub(r"\1", text)
     text = _GROUP_APOSTROPHE.sub("", text)
     return _APOSTROPHE.sub(lambda found: found[2].lower(), text)
