@@ -138,7 +138,7 @@ _SUFFIX_START = (
 
 _GROUPING = (
     Rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
-    Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,])", lambda m: m[0].replace(",", "."), "$£€"),
+    Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,]|\s?(?:[Mm]ill|[Bb]ill|[MB]io|Mrd))", lambda m: m[0].replace(",", "."), "$£€"),
     Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
     Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", "", "-–—"),
     Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
