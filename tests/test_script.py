@@ -481,3 +481,21 @@ def test_real_article_has_its_quotations_and_speakers():
     assert {text: speaker for text, (_, speaker) in found.items()} == {
         text: quote["speaker"] for text, quote in wanted.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("publisher", "said"),
+    [
+        ("wdr.de", "WDR"),
+        ("DW.COM", "DW"),
+        ("stuttgarter-zeitung.de", "Stuttgarter Zeitung"),
+        ("www.bote.at", "Bote"),
+        ("Süddeutsche.de", "Süddeutsche"),
+        ("20 Minuten", "20 Minuten"),
+        ("Der Bote. Zeitung", "Der Bote. Zeitung"),
+    ],
+)
+def test_a_publisher_that_is_a_domain_is_said_as_a_name(publisher, said):
+    script = write_script(article(title="Streit", publisher=publisher))
+    assert script.segments[0].text == f"{said}."
+    assert script.publisher == publisher

@@ -23,6 +23,8 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]")
+_HOST = re.compile(r"(?:www\.)?(?P<name>[\w-]+)\.(?:de|com|org|net|at|ch|eu|info|tv)", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouäöüy]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,24 @@ def _facts(article: Article) -> dict[str, str]:
         "title": article.title,
         "kicker": article.kicker or "",
         "authors": f"{', '.join(others)} und {last}" if others else last,
-        "publisher": article.publisher or "",
+        "publisher": _house_name(article.publisher or ""),
         "date": day_in_words(article.published) if article.published else "",
         "url": article.url or "",
     }
+
+
+def _house_name(publisher: str) -> str:
+    """A publisher that names itself by its domain, as one would say it: ``wdr.de`` is the WDR."""
+    host = _HOST.fullmatch(publisher)
+    if not host:
+        return publisher
+    name = host["name"]
+    if not name.islower():
+        return name
+    parts = name.split("-")
+    if all(_VOWEL.search(part) for part in parts):
+        return " ".join(part.capitalize() for part in parts)
+    return name.upper()
 
 
 def _check_template(name: str, template: str) -> None:
