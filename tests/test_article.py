@@ -699,3 +699,12 @@ def test_byline_kicker_and_publisher_of_a_page(kicker, expected):
 def test_refuses_pages_with_more_elements_than_any_article():
     with pytest.raises(NoArticleError, match="elements"):
         read_article("<html><body><p>" + "<i>Wort</i>" * 50_000)
+
+
+def test_a_teaser_is_known_by_its_paywall_box_alone():
+    page = """<html lang="de"><body><article><h1>Die Stadt baut um</h1>
+    <p>Die Stadt hat am Montag beschlossen, den Marktplatz umzubauen. Die Arbeiten beginnen im Herbst.</p>
+    <div class="paywall">Jetzt weiterlesen mit Z+ Abo. Sie haben bereits ein Abo? Hier anmelden.</div>
+    </article></body></html>"""
+    with pytest.raises(PaywallError, match="teaser"):
+        read_article(page)

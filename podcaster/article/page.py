@@ -203,7 +203,11 @@ class _Reading:
     def _asks_for_money(self, headline: Headline) -> bool:
         end = (self.good[-1].number if self.good else max(headline.last, 0)) + _RIGHT_AFTER
         near = self.spots[max(headline.last, 0) : end]
-        return any(asks_for_money(spot.text) for spot in near if spot.number not in self.good_numbers)
+        return any(
+            asks_for_money(spot.text)
+            for spot in near
+            if spot.number not in self.good_numbers or spot.reasons or why_left_out(spot.text)
+        )
 
     def _is_list(self) -> bool:
         """Whether most paragraphs stand under a headline that leads elsewhere."""
