@@ -187,7 +187,7 @@ def test_a_missing_coqui_is_told_with_the_way_to_get_it(monkeypatch, tmp_path):
     for name in ("model_file.pth", "config.json"):
         (tmp_path / name).touch()
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(VoiceError, match=r"pip install 'podcaster\[coqui\]'"):
+    with pytest.raises(VoiceError, match=r"pip install '\.\[coqui\]'"):
         load_engine(voice_of(tmp_path))
 
 
