@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from podcaster.config import Config
     from podcaster.model import Article, Chapter, Recording, Speech
-    from podcaster.voices import Voice
 
     Progress = Callable[[str, int, int], None]
     """Title, sentences spoken, sentences in all."""
@@ -123,8 +122,8 @@ def convert(
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
     target = target or Path(slug(article.title, None, ()) + ".mp3")
-    chosen = choose_voice(reading.voice).voice
-    recording, _ = produce(script, chosen, target, reading, album=article.publisher, progress=progress)
+    narrator = Narrator(choose_voice(reading.voice).voice)
+    recording, _ = produce(script, narrator, target, reading, album=article.publisher, progress=progress)
     return recording
 
 
@@ -136,17 +135,15 @@ def _named_mp3(path: Path) -> Path:
 
 def produce(
     script: Script,
-    voice: Voice,
+    narrator: Narrator,
     path: Path,
     reading: Reading,
     *,
     album: str | None = None,
     cover: Path = COVER,
-    narrator: Narrator | None = None,
     progress: Progress = silent,
 ) -> tuple[Recording, tuple[Chapter, ...]]:
     """Speak ``script`` into the MP3 ``path``, with chapters, and write the transcript beside it."""
-    speeches = (narrator or Narrator(voice)).speak(script)
     tags = audio.Tags(
         title=script.title,
         artist=", ".join(script.authors) or script.publisher or "podcaster",
@@ -155,9 +152,9 @@ def produce(
         url=script.url,
         comment=script.lead,
     )
-    _log.info("“%s”: %d segments, read by %s", script.title, len(script.segments), voice.name)
+    _log.info("“%s”: %d segments, read by %s", script.title, len(script.segments), narrator.voice.name)
     recording = audio.record(
-        _told(speeches, script, progress),
+        _told(narrator.speak(script), script, progress),
         path,
         tags=tags,
         chapters_of=lambda cues, duration_ms: transcript.chapters(script, cues, duration_ms),
@@ -194,6 +191,6 @@ def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
     if text:
         return say(text, path, name)
     article = read_article(_SAMPLE, is_html=False)
-    script, voice = write_script(article), choose_voice(name).voice
-    recording, _ = produce(script, voice, _named_mp3(path), Reading(voice=name))
+    script, narrator = write_script(article), Narrator(choose_voice(name).voice)
+    recording, _ = produce(script, narrator, _named_mp3(path), Reading(voice=name))
     return recording

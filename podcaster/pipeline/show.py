@@ -176,12 +176,11 @@ def _add_one(
     script = script_of(article, reading)
     recording, chapters = produce(
         script,
-        narrator.voice,
+        narrator,
         path,
         reading,
         album=show.config.title,
         cover=_cover_source(show),
-        narrator=narrator,
         progress=progress,
     )
     episode = Episode(
