@@ -51,7 +51,6 @@ class Facts:
     image_url: str | None = None
     is_free: bool | None = None
     """``isAccessibleForFree``; publishers set it to False on open pages too."""
-    is_article: bool = False
     n_words: int | None = None
     """Of the whole text, where the page tells it."""
 
@@ -110,7 +109,6 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
         language=_language(tree, linked, metas),
         image_url=_address(_image(linked.get("image")) or first(*_IMAGES), canonical or url),
         is_free=_truth(linked.get("isAccessibleForFree")),
-        is_article=bool(linked) or (metas.get("og:type") or "").lower().endswith("article"),
         n_words=_number(linked.get("wordCount")),
     )
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from podcaster import audio
 from podcaster.config import CONFIG_FILE
 from podcaster.errors import PodcasterError, StoreError
-from podcaster.feed import category_path
 from podcaster.model import FEED_FILE
 from podcaster.pipeline.article import say
 from podcaster.pipeline.show import ShowFolder
@@ -72,7 +71,6 @@ def _examine_show(root: Path) -> Iterator[Check]:
         return
     yield Check(f"show {root}", show.config.title)
     yield _tried("its voice", lambda: Narrator(choose_voice(show.config.voice).voice).voice.name)
-    yield _tried("its category", lambda: " > ".join(category_path(show.config.category)))
     yield _tried("its database", lambda: _count_episodes(show))
     yield _tried("its files", lambda: _find_files(show))
     free_mb = shutil.disk_usage(root).free // 1_000_000
