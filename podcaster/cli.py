@@ -6,11 +6,12 @@ import json
 import logging
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -461,19 +462,29 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="0.0.0.0 lets other devices in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port")] = 8000,
 ) -> None:
-    """Serve the show's public folder to podcast apps."""
+    """Serve the show's public folder to podcast apps, with its token or password where it has one."""
     from podcaster import pipeline, server  # noqa: PLC0415
 
     folder = pipeline.ShowFolder.open(show)
+    config = folder.config
+    pipeline.refresh(folder)
 
     def ready(address: str) -> None:
+        feed_url = config.public_url + FEED_FILE
+        if sys.stdout.isatty():
+            import segno  # noqa: PLC0415
+
+            segno.make(feed_url).terminal(compact=True, border=2)
         _note(f"page {address} · feed {address}{FEED_FILE} · Ctrl-C ends")
-        if not host.startswith("127.") and "//localhost" in folder.config.base_url:
+        if feed_url != address + FEED_FILE:
+            _note(f"subscribe to {feed_url}")
+        if not host.startswith("127.") and "//localhost" in config.base_url:
             _note(
                 f"other devices will not find the episodes: set base_url in {show / 'podcaster.toml'}, now localhost"
             )
 
-    server.serve(folder.public, host=host, port=port, on_ready=ready)
+    access = server.Access(urlsplit(config.base_url).path, **asdict(config.serve))
+    server.serve(folder.public, host=host, port=port, access=access, on_ready=ready)
 
 
 @app.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
 
 CONFIG_FILE = "podcaster.toml"
 ENVIRONMENT_PREFIX = "PODCASTER_"
-# Keys that a deployment sets without touching the file: PODCASTER_BASE_URL and so on.
+# Keys that a deployment sets without touching the file: PODCASTER_BASE_URL, PODCASTER_TOKEN and so on.
 _FROM_ENVIRONMENT = ("base_url", "voice", "title", "author", "email", "link")
+_SECRETS_FROM_ENVIRONMENT = ("token", "user", "password")
 
 # MPEG-1 Layer III, ISO/IEC 11172-3 table 2.4.2.3.
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
+
+# Letters that need no escape in an address; 16 of them are 96 bits.
+_TOKEN = re.compile(r"[\w-]{16,}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,20 @@ class ReadingConfig:
 
     intro: str | None = None
     outro: str | None = None
+
+
+@dataclass(frozen=True)
+class ServeConfig:
+    """Who may hear the show: everybody, who knows its secret address, or who has the password."""
+
+    token: str = ""
+    user: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        """Without the secrets, which would end in logs."""
+        told = ("token" if self.token else None, "password" if self.password else None)
+        return f"ServeConfig({', '.join(filter(None, told))})"
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,13 @@ class Config:
     block: bool = True
     audio: AudioConfig = field(default_factory=AudioConfig)
     reading: ReadingConfig = field(default_factory=ReadingConfig)
+    serve: ServeConfig = field(default_factory=ServeConfig)
     lexicon: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def public_url(self) -> str:
+        """Under which apps reach ``public/``: the base address, and the token where there is one."""
+        return f"{self.base_url}{self.serve.token}/" if self.serve.token else self.base_url
 
 
 def load_config(show: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -79,7 +105,12 @@ def load_config(show: Path, environment: Mapping[str, str] = os.environ) -> Conf
         for key in _FROM_ENVIRONMENT
         if environment.get(ENVIRONMENT_PREFIX + key.upper())
     }
-    config = replace(config, **changes)
+    hidden = {
+        key: environment[ENVIRONMENT_PREFIX + key.upper()]
+        for key in _SECRETS_FROM_ENVIRONMENT
+        if environment.get(ENVIRONMENT_PREFIX + key.upper())
+    }
+    config = replace(config, **changes, serve=replace(config.serve, **hidden))
     _check(config, str(path))
     return replace(config, base_url=config.base_url.rstrip("/") + "/")
 
@@ -102,6 +133,7 @@ def _check(config: Config, path: str) -> None:
         raise ConfigError(path, "title is empty", "give the show a name")
     if not all(word.strip() for word in config.lexicon):
         raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
+    _check_access(config.serve, path)
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     if not _QUIETEST_LUFS <= config.audio.loudness_lufs <= _LOUDEST_LUFS:
         raise ConfigError(
@@ -109,6 +141,19 @@ def _check(config: Config, path: str) -> None:
             f"loudness_lufs is {config.audio.loudness_lufs}",
             f"choose {_QUIETEST_LUFS} to {_LOUDEST_LUFS}",
         )
+
+
+def _check_access(serve: ServeConfig, path: str) -> None:
+    if serve.token and not _TOKEN.fullmatch(serve.token):
+        raise ConfigError(
+            path,
+            "key 'token' in [serve] is too short, or has other signs than letters, digits, - and _",
+            f"take a fresh one: {secrets.token_urlsafe(24)}",
+        )
+    if bool(serve.user) != bool(serve.password):
+        raise ConfigError(path, "[serve] has a user or a password alone", "give both, or neither")
+    if ":" in serve.user:  # RFC 7617, section 2
+        raise ConfigError(path, "key 'user' in [serve] has a colon", "choose a name without")
 
 
 def _is_web_address(address: str) -> bool:

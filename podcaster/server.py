@@ -5,16 +5,22 @@ from __future__ import annotations
 import errno
 import mimetypes
 import socket
+from base64 import b64decode
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Any
 
 from podcaster.errors import ConfigError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
     from pathlib import Path
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _MEDIA_TYPES = {
     ".html": "text/html",
@@ -34,9 +40,33 @@ _BIND_FAILURES = {
 }
 _HEADERS = {
     "cache-control": "no-cache",  # ask again each time, and get 304: the feed changes overnight
+    "referrer-policy": "no-referrer",  # a secret address does not travel to the article's page
     "x-content-type-options": "nosniff",
 }
 _DRAIN_S = 3
+_REQUEST_S = 20
+"""What a client has to say what it wants; one that drips it byte by byte holds a place for no longer."""
+_MOST_CONNECTIONS = 400
+"""Two open files each, with room to spare below the usual limit of 1,024."""
+_CHUNK_BYTES = 512 * 1024
+"""A thread reads each chunk of a file: smaller ones cost half of the throughput."""
+_GZIP_LEVEL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may read the show, and under which path a proxy may pass requests on."""
+
+    path: str = "/"
+    """The path of ``base_url``: requests that a proxy passes on with and without it are answered."""
+    token: str = ""
+    """First part of every path; without it nothing is found."""
+    user: str = ""
+    password: str = ""
+    """With ``user``: HTTP Basic (RFC 7617)."""
+
+
+_EVERYBODY = Access()
 
 
 def serve(
@@ -44,6 +74,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
+    access: Access = _EVERYBODY,
     on_ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve the folder until interrupted; ``on_ready`` gets the address, also for port 0.
@@ -56,8 +87,10 @@ def serve(
 
     listener = _listen(host, port)
     config = uvicorn.Config(
-        app(public),
+        app(public, access),
         access_log=False,
+        http=_protocol(),
+        limit_concurrency=_MOST_CONNECTIONS,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=_DRAIN_S,
@@ -66,39 +99,134 @@ def serve(
     )
     with listener:
         name = f"[{host}]" if ":" in host else host
-        on_ready(f"http://{name}:{listener.getsockname()[1]}/")
+        token = f"{access.token}/" if access.token else ""
+        on_ready(f"http://{name}:{listener.getsockname()[1]}/{token}")
         with suppress(KeyboardInterrupt):  # raised again once the server has stopped
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def app(public: Path) -> ASGIApp:
+def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
     """The ASGI application: GET and HEAD of what lies in ``public``, and nothing else.
 
     No listing; what leads out of the folder, also by a link, is not found, and neither are names
     that begin with a dot, such as files that are being written.
     """
-    from starlette.applications import Starlette  # noqa: PLC0415
     from starlette.datastructures import MutableHeaders  # noqa: PLC0415
+    from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415
+    from starlette.middleware.gzip import GZipMiddleware  # noqa: PLC0415
     from starlette.responses import PlainTextResponse  # noqa: PLC0415
-    from starlette.routing import Mount  # noqa: PLC0415
-    from starlette.staticfiles import StaticFiles  # noqa: PLC0415
 
     for suffix, media_type in _MEDIA_TYPES.items():
         mimetypes.add_type(media_type, suffix)
-    files = Starlette(routes=[Mount("/", StaticFiles(directory=public, html=True))])
+    files = GZipMiddleware(_files(public), compresslevel=_GZIP_LEVEL)
+    # players in web pages, such as those of podcast directories, load transcripts from elsewhere
+    shared = CORSMiddleware(
+        files, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Range"]
+    )
     not_found = PlainTextResponse("Not Found", status_code=404)
+    ask = PlainTextResponse(
+        "Unauthorized",
+        status_code=401,
+        headers={"www-authenticate": 'Basic realm="podcaster", charset="UTF-8"'},
+    )
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if "content-encoding" in headers and "etag" in headers:
+                    headers["etag"] = f"W/{headers['etag']}"  # other bytes than the file's
             await send(message)
 
-        path = scope["path"]
-        hidden = "\0" in path or any(part.startswith(".") for part in path.split("/"))
-        await (not_found if hidden else files)(scope, receive, send_with_headers)
+        path = _inner_path(scope["path"], access)
+        if path is None or "\0" in path or any(part.startswith(".") for part in path.split("/")):
+            answer: ASGIApp = not_found
+        elif not _is_known(scope, access):
+            answer = ask
+        else:
+            answer = shared
+        await answer({**scope, "path": path, "raw_path": None}, receive, send_with_headers)
 
     return guarded
+
+
+def _files(public: Path) -> ASGIApp:
+    from starlette.applications import Starlette  # noqa: PLC0415
+    from starlette.responses import FileResponse  # noqa: PLC0415
+    from starlette.routing import Mount  # noqa: PLC0415
+    from starlette.staticfiles import StaticFiles  # noqa: PLC0415
+
+    class Files(StaticFiles):
+        def file_response(self, *args: Any, **kwargs: Any) -> Response:
+            response = super().file_response(*args, **kwargs)
+            if isinstance(response, FileResponse):
+                response.chunk_size = _CHUNK_BYTES
+            return response
+
+    return Starlette(routes=[Mount("/", Files(directory=public, html=True))])
+
+
+def _inner_path(path: str, access: Access) -> str | None:
+    """The path below ``public/``; None for one that lacks the token."""
+    if access.path != "/" and path.startswith(access.path):
+        path = "/" + path[len(access.path) :]
+    if not access.token:
+        return path
+    first, _, rest = path.removeprefix("/").partition("/")
+    return "/" + rest if _is_same(first, access.token) else None
+
+
+def _is_known(scope: Scope, access: Access) -> bool:
+    if not access.user:
+        return True
+    header = dict(scope["headers"]).get(b"authorization", b"")
+    kind, _, given = header.partition(b" ")
+    try:
+        told = b64decode(given.strip(), validate=True).decode()
+    except ValueError:  # no base64, no UTF-8
+        return False
+    return kind.lower() == b"basic" and _is_same(told, f"{access.user}:{access.password}")
+
+
+def _is_same(given: str, secret: str) -> bool:
+    """In constant time: how long the answer takes tells nothing of the secret."""
+    return compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
+
+
+def _protocol() -> type[H11Protocol]:
+    import h11  # noqa: PLC0415
+    from uvicorn.protocols.http import h11_impl  # noqa: PLC0415
+
+    class Impatient(h11_impl.H11Protocol):
+        """Ends a connection that does not bring its request to an end in time."""
+
+        deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self.watch()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self.watch()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self.stop_watching()
+
+        def watch(self) -> None:
+            if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
+                self.stop_watching()
+            elif self.deadline is None:
+                self.deadline = self.loop.call_later(_REQUEST_S, self.transport.abort)
+
+        def stop_watching(self) -> None:
+            if self.deadline is not None:
+                self.deadline.cancel()
+                self.deadline = None
+
+    return Impatient
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -36,6 +36,17 @@ def test_environment_wins_over_the_file(show):
     assert config.voice == "auto"
 
 
+def test_the_token_is_a_part_of_every_address_and_of_no_log(show):
+    token = "q8Zr3vN-kT0_bX5mYw7cLd"
+    root = show('title = "A"\nbase_url = "https://a.example/hoeren"')
+    config = load_config(
+        root, {"PODCASTER_TOKEN": token, "PODCASTER_USER": "i", "PODCASTER_PASSWORD": "geheim"}
+    )
+    assert config.public_url == f"https://a.example/hoeren/{token}/"
+    assert config.serve.password == "geheim"
+    assert not {token, "geheim"} & set(re.split(r"[^\w-]", repr(config)))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -52,6 +63,10 @@ def test_environment_wins_over_the_file(show):
         ('title = "x"\nbase_url = "http://x:99999/"', ["base_url", "99999"]),
         ('title = "x"\nlink = "javascript:alert(1)"', ["link", "javascript", "the show's own page"]),
         ('title = "x"\nbase_url = "http://a.example/?b=c"', ["base_url", "first ?"]),
+        ('title = "x"\n[serve]\ntoken = "kurz"', ["token", "[serve]", "take a fresh one"]),
+        ('title = "x"\n[serve]\ntoken = "mit/strich/und/genug"', ["token", "take a fresh one"]),
+        ('title = "x"\n[serve]\nuser = "ich"', ["user", "both"]),
+        ('title = "x"\n[serve]\nuser = "i:h"\npassword = "y"', ["'user'", "colon"]),
         ('title = " "', ["title", "empty"]),
         ('title = "x"\n[lexicon]\n"" = "y"', ["lexicon", "empty"]),
         ('title = "x"\nzzz = 3', ["zzz", "known are", "base_url"]),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -16,18 +18,24 @@ from podcaster.server import serve
 
 AUDIO = bytes(range(256)) * 400
 SERVE = """
-import sys
+import json, sys
 from pathlib import Path
-from podcaster.server import serve
-serve(Path(sys.argv[1]), port=0, on_ready=lambda url: print(url, flush=True))
+from podcaster import server
+server._REQUEST_S = float(sys.argv[3])
+access = server.Access(**json.loads(sys.argv[2]))
+server.serve(Path(sys.argv[1]), port=0, access=access, on_ready=lambda url: print(url, flush=True))
 """
+TOKEN = "q8Zr3vN-kT0_bX5mYw7cLd"
 
 
 @contextmanager
-def server_of(public):
+def server_of(public, request_s=20.0, **access):
     """A server as a program of its own, on a free port; yields its address."""
     with subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(public)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SERVE, str(public), json.dumps(access), str(request_s)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as server:
         try:
             yield server.stdout.readline().strip(), server
@@ -44,6 +52,7 @@ def public(tmp_path_factory):
     for name, content in {
         "index.html": b"<!DOCTYPE html><title>Sendung</title>",
         "feed.xml": b"<rss/>",
+        "long.xml": b"<rss>" + b"<item/>" * 1000 + b"</rss>",
         "cover.jpg": b"\xff\xd8\xff",
         "episodes/wald.mp3": AUDIO,
         "episodes/wald.vtt": b"WEBVTT\n",
@@ -212,6 +221,125 @@ def test_a_new_feed_is_seen_at_once(public, client):
     part.write_bytes(b"<rss>new</rss>")
     part.replace(public / "new.xml")
     assert client.get("/new.xml", headers={"If-None-Match": etag}).content == b"<rss>new</rss>"
+
+
+def test_text_is_sent_small_and_sound_as_it_is(client):
+    for path, encoding in (("/long.xml", "gzip"), ("/episodes/wald.mp3", None), ("/cover.jpg", None)):
+        assert client.get(path).headers.get("content-encoding") == encoding
+    plain = client.get("/long.xml", headers={"Accept-Encoding": "identity"})
+    assert plain.content == client.get("/long.xml").content
+    assert "Accept-Encoding" in plain.headers["vary"]
+
+
+def test_a_small_text_is_known_again_and_not_continued(client):
+    etag = client.get("/long.xml").headers["etag"]
+    assert etag.startswith("W/")
+    assert client.get("/long.xml", headers={"If-None-Match": etag}).status_code == 304
+    part = client.get("/long.xml", headers={"Range": "bytes=5-11", "If-Range": etag})
+    assert part.status_code == 200  # RFC 9110, 13.1.5: a weak validator continues nothing
+    part = client.get("/long.xml", headers={"Range": "bytes=5-11"})
+    assert (part.status_code, part.content) == (206, b"<item/>")
+    assert "content-encoding" not in part.headers
+
+
+def test_players_on_other_pages_may_read(client):
+    origin = {"Origin": "https://app.example"}
+    assert client.get("/episodes/wald.vtt", headers=origin).headers["access-control-allow-origin"] == "*"
+    asked = {**origin, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "range"}
+    assert client.options("/episodes/wald.mp3", headers=asked).status_code == 200
+
+
+PATHS = ("", "index.html", "feed.xml", "cover.jpg", "episodes/wald.mp3", "episodes/wald.vtt", "missing")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with httpx.Client(trust_env=False) as browser:
+        yield browser
+
+
+def test_without_the_token_nothing_is_found(public, browser):
+    with server_of(public, token=TOKEN) as (url, server):
+        assert url.endswith(f"/{TOKEN}/")
+        host = url.removesuffix(f"{TOKEN}/")
+        for path in PATHS:
+            assert browser.get(url + path).status_code == (404 if path == "missing" else 200)
+            for wrong in (
+                "",
+                "x/",
+                TOKEN[:-1] + "/",
+                TOKEN.lower() + "/",
+                f"{TOKEN}%00/",
+                f"{TOKEN}x/",
+                "ü/",
+            ):
+                got = browser.get(f"{host}{wrong}{path}")
+                assert (got.status_code, got.text) == (404, "Not Found")
+        part = browser.get(f"{url}episodes/wald.mp3", headers={"Range": "bytes=0-9"})
+        assert (part.status_code, part.content) == (206, AUDIO[:10])
+        assert raw_get(host, f"/{TOKEN}/../podcaster.db")[0] == 404
+        browser.get(f"{host}%zz")
+        raw_get(host, f"/{TOKEN}/\x7f")
+        server.send_signal(signal.SIGINT)
+        assert TOKEN not in server.stdout.read()
+
+
+def test_the_password_opens_everything(public, browser):
+    with server_of(public, user="ich", password="geheim: ü") as (url, _server):
+        for path in PATHS:
+            refused = browser.get(url + path)
+            assert refused.status_code == 401
+            assert refused.headers["www-authenticate"] == 'Basic realm="podcaster", charset="UTF-8"'
+            assert browser.get(url + path, auth=("ich", "geheim: ü")).status_code != 401
+            for wrong in (("ich", "geheim"), ("", ""), ("ich", ""), ("Ich", "geheim: ü")):
+                assert browser.get(url + path, auth=wrong).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Basic", "Basic !!!", "Basic /w==", "Bearer aWNoOmdlaGVpbQ==", "Basic " + "A" * 9000]
+)
+def test_a_strange_password_opens_nothing(public, browser, header):
+    with server_of(public, user="ich", password="geheim") as (url, _server):
+        assert browser.get(url, headers={"Authorization": header}).status_code == 401
+
+
+def test_a_proxy_may_pass_its_path_on_or_not(public, browser):
+    with server_of(public, path="/hoeren/", token=TOKEN) as (url, _server):
+        host = url.removesuffix(f"{TOKEN}/")
+        for address in (f"{host}{TOKEN}/feed.xml", f"{host}hoeren/{TOKEN}/feed.xml"):
+            assert browser.get(address).text == "<rss/>"
+        assert browser.get(f"{host}hoeren/feed.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "drip",
+    [
+        b"",
+        b"GET /feed.xml HTTP/1.1\r\nHost: x\r\nX-",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nx",
+    ],
+)
+def test_a_client_that_drips_is_let_go_and_the_others_are_served(public, browser, drip):
+    with server_of(public, request_s=0.5) as (url, _server):
+        host, port = re.fullmatch(r"http://(.+):(\d+)/", url).groups()
+        slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(50)]
+        for connection in slow:
+            connection.sendall(drip)
+        assert browser.get(f"{url}feed.xml").status_code == 200
+        for connection in slow:
+            with connection, suppress(ConnectionResetError):
+                while connection.recv(4096):
+                    pass
+
+
+def test_a_listener_who_pauses_keeps_the_rest(public, browser):
+    whole = AUDIO * 100
+    (public / "long.mp3").write_bytes(whole)
+    with server_of(public, request_s=0.2) as (url, _server), browser.stream("GET", f"{url}long.mp3") as got:
+        pieces = got.iter_raw(1000)
+        first = next(pieces)
+        time.sleep(0.6)
+        assert first + b"".join(pieces) == whole
 
 
 def test_an_interrupt_ends_it_quietly(public):

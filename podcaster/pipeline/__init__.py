@@ -2,7 +2,7 @@
 
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine
-from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, remove
+from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, refresh, remove
 
 __all__ = [
     "Check",
@@ -15,6 +15,7 @@ __all__ = [
     "new_show",
     "prepare",
     "read",
+    "refresh",
     "remove",
     "say",
     "script_of",

@@ -217,6 +217,18 @@ def remove(show: ShowFolder, name: str) -> Episode:
     return episode
 
 
+def refresh(show: ShowFolder) -> None:
+    """Write feed and page anew, after podcaster.toml was edited; does nothing while a run works on the show.
+
+    A folder that cannot be written is served as it is.
+    """
+    try:
+        with show.locked(), show.store() as store:
+            publish(show, store)
+    except (LockedError, StoreError) as exc:
+        _log.info("feed and page stay as they are: %s", exc)
+
+
 def publish(show: ShowFolder, store: Store) -> None:
     """Write cover, page and feed from what the database holds; the feed comes last.
 
@@ -247,7 +259,7 @@ def show_facts(show: ShowFolder, guid: str, cover_file: str | None) -> Show:
         description=config.description or f"{config.title}: Artikel zum Hören.",
         author=config.author or config.title,
         language=config.language,
-        base_url=config.base_url,
+        base_url=config.public_url,
         guid=guid,
         email=config.email,
         link=config.link,
