@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BlockKind = Literal["paragraph", "heading", "list item"]
 Role = Literal["intro", "headline", "lead", "heading", "body", "outro"]
 QuoteKind = Literal["direct", "partial", "term"]
+Gender = Literal["female", "male"]
 
 # A piece that begins with one of these follows the piece before without a blank.
 _CLOSING = frozenset(",.;:!?)]}…%")
@@ -136,6 +137,18 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose words an article quotes."""
+
+    name: str
+    """As in ``Segment.speaker``."""
+    gender: Gender | None = None
+    """Only where the text or the first name shows it."""
+    style: str | None = None
+    """Name of the style in the voice's palette; None until it is chosen, and where the voice has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """An article made ready to be read aloud."""
 
@@ -149,6 +162,8 @@ class Script:
     language: str
     segments: tuple[Segment, ...]
     left_out: tuple[LeftOut, ...] = ()
+    cast: tuple[Person, ...] = ()
+    """The people among the speakers, in the order in which they first speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +176,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a voice reads: factors of its natural speed and pitch, and a gain in decibels."""
+    """How a voice reads: factors of its natural speed, pitch and formants, and a gain in decibels."""
 
     speed: float = 1.0
     pitch: float = 1.0
     gain_db: float = 0.0
+    formants: float = 1.0
+    """Below 1 a larger throat: 0.85 makes a woman's voice a man's."""
+    speaker: str | None = None
+    """Who of a model of several speakers; None is the model's first."""
 
 
 @dataclass(frozen=True, slots=True)

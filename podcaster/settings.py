@@ -57,7 +57,7 @@ def load_settings(path: Path, kind: type[T]) -> T:
 
 def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
     """Cause and way out, in the words of the file."""
-    *table, key = [str(part) for part in error["loc"]] or ["file"]
+    *table, key = [str(part) for part in error["loc"] if isinstance(part, str)] or ["file"]
     where = f" in [{'.'.join(table)}]" if table else ""
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         known = _keys(kind, table)
@@ -72,7 +72,9 @@ def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
 def _keys(kind: Any, table: list[str]) -> list[str]:
     """The keys that ``table`` knows, followed down from the dataclass ``kind``."""
     for part in table:
-        choices = get_args(kind) if get_origin(kind) is not dict else ()
-        kind = next((choice for choice in choices if is_dataclass(choice)), kind)  # X | None → X
         kind = get_type_hints(kind).get(part) if is_dataclass(kind) else (get_args(kind) or (None,))[-1]
+        choices = get_args(kind) if get_origin(kind) is not dict else ()
+        kind = next(
+            (choice for choice in choices if is_dataclass(choice)), kind
+        )  # of X | None, tuple[X, ...]
     return [field.name for field in fields(kind)] if is_dataclass(kind) else []

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 from uuid import uuid4
 
 from podcaster.errors import StoreError
-from podcaster.model import Chapter, Episode, LeftOut, Script, Segment, Sentence
+from podcaster.model import Chapter, Episode, LeftOut, Person, Script, Segment, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -285,6 +285,7 @@ def _script(data: dict[str, Any]) -> Script:
                 for segment in data["segments"]
             ),
             "left_out": tuple(LeftOut(**piece) for piece in data["left_out"]),
+            "cast": tuple(Person(**person) for person in data.get("cast", ())),  # older ones name nobody
         }
     )
 

@@ -14,10 +14,10 @@ from functools import reduce
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from podcaster.errors import ConfigError, VoiceError
-from podcaster.model import Style
+from podcaster.model import Gender, Style
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
@@ -42,27 +42,39 @@ _EMBEDDED = "pico"
 _PREFERRED = "thorsten"
 
 # What a voice's numbers may be; beyond that no engine is intelligible.
-_RANGES = {"speed": (0.5, 2.0), "pitch": (0.5, 2.0), "gain_db": (-20.0, 20.0)}
+_RANGES = {
+    "speed": (0.5, 2.0),
+    "pitch": (0.5, 2.0),
+    "gain_db": (-20.0, 20.0),
+    "formants": (0.5, 2.0),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteStyle:
-    """How quotations of one kind are read: by another voice, or by the same one otherwise."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteStyle(Style):
+    """How somebody else's words are read: by another voice, or by the same one otherwise."""
 
     voice: str | None = None
     """Name of the voice that speaks them, or the path of its file; None keeps the narrator."""
-    speed: float = 1.0
-    pitch: float = 1.0
-    gain_db: float = 0.0
 
     @property
     def style(self) -> Style:
-        """The numbers alone."""
-        return Style(self.speed, self.pitch, self.gain_db)
+        """What is laid upon the voice."""
+        return compose(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaletteStyle(QuoteStyle):
+    """One of the styles that the people of an article are given."""
+
+    name: str
+    gender: Gender | None = None
+    """Whose voice it sounds like; None is for those of whom the text does not show it."""
 
 
 _PLAIN = Style()
 _AS_AROUND = QuoteStyle()
+Q = TypeVar("Q", bound=QuoteStyle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +118,35 @@ class Voice:
     style: Style = _PLAIN
     roles: Roles = field(default_factory=Roles)
     quotes: Quotes = field(default_factory=Quotes)
+    palette: tuple[PaletteStyle, ...] = ()
+    """How the quotations of people are read in place of ``quotes``, each person in a style of their own."""
 
     @property
     def subject(self) -> str:
         """What an error about this voice begins with."""
         return f"voice {self.name}"
 
-    def style_for(self, role: Role, quote: QuoteKind | None) -> tuple[str | None, Style]:
+    def style_for(
+        self, role: Role, quote: QuoteKind | None, part: str | None = None
+    ) -> tuple[str | None, Style]:
         """Who speaks such words (None: this voice) and how.
 
         Factors multiply and gains add: voice, then role, then quotation. Where another voice speaks,
-        the style is the quotation's alone, to be laid upon that voice's own.
+        the style is the quotation's alone, to be laid upon that voice's own. ``part`` names the style
+        of the palette in which somebody's quotations are read; terms stay the narrator's.
         """
         plain: Style = compose(self.style, getattr(self.roles, role))
         if quote is None:
             return None, plain
         told: QuoteStyle = getattr(self.quotes, quote)
-        return (told.voice, told.style) if told.voice else (None, compose(plain, told.style))
+        if quote != "term":
+            told = next((style for style in self.palette if style.name == part), told)
+        return (told.voice, told.style) if told.voice else (None, compose(plain, told))
+
+    def other_voices(self) -> set[str]:
+        """Names of the voices, or paths of their files, that read somebody else's words."""
+        told = (self.quotes.direct, self.quotes.partial, self.quotes.term, *self.palette)
+        return {style.voice for style in told if style.voice}
 
 
 class Choice(NamedTuple):
@@ -133,10 +157,14 @@ class Choice(NamedTuple):
 
 
 def compose(*styles: Style) -> Style:
-    """Lay styles upon each other: factors multiply, gains add."""
+    """Lay styles upon each other: factors multiply, gains add, the last speaker speaks."""
     return reduce(
         lambda a, b: Style(
-            round(a.speed * b.speed, 4), round(a.pitch * b.pitch, 4), round(a.gain_db + b.gain_db, 2)
+            speed=round(a.speed * b.speed, 4),
+            pitch=round(a.pitch * b.pitch, 4),
+            gain_db=round(a.gain_db + b.gain_db, 2),
+            formants=round(a.formants * b.formants, 4),
+            speaker=b.speaker or a.speaker,
         ),
         styles,
         Style(),
@@ -269,14 +297,22 @@ def _read(path: Path) -> Voice:
                 raise ConfigError(
                     str(path), f"key '{key}' in [{where}] is {number:g}", f"give {low:g} to {high:g}"
                 )
+    names = [style.name for style in voice.palette]
+    for at, name in enumerate(names):
+        if not name.strip() or name in names[:at]:
+            cause = (
+                f"'{name}' comes twice in [[palette]]" if name.strip() else "a name in [[palette]] is empty"
+            )
+            raise ConfigError(str(path), cause, "give each style a name of its own")
     return _anchored(voice, path.resolve().parent)
 
 
-def _styles(voice: Voice) -> Iterator[tuple[str, Style | QuoteStyle]]:
+def _styles(voice: Voice) -> Iterator[tuple[str, Style]]:
     yield "style", voice.style
     for table in ("roles", "quotes"):
         group = getattr(voice, table)
         yield from ((f"{table}.{key.name}", getattr(group, key.name)) for key in fields(group))
+    yield from ((f"palette, '{style.name}'", style) for style in voice.palette)
 
 
 def _anchored(voice: Voice, folder: Path) -> Voice:
@@ -286,10 +322,11 @@ def _anchored(voice: Voice, folder: Path) -> Voice:
         model = str(folder / Path(model).expanduser())
     if config is not None:
         config = str(folder / Path(config).expanduser())
-    quotes = {
-        kind.name: replace(told, voice=str(folder / f"{Path(told.voice).with_suffix('')}.toml"))
-        for kind in fields(voice.quotes)
-        if (told := getattr(voice.quotes, kind.name)).voice
-        and (folder / f"{Path(told.voice).with_suffix('')}.toml").is_file()
-    }
-    return replace(voice, model=model, config=config, quotes=replace(voice.quotes, **quotes))
+
+    def beside(told: Q) -> Q:
+        file = folder / f"{Path(told.voice).with_suffix('')}.toml" if told.voice else folder
+        return replace(told, voice=str(file)) if file.is_file() else told
+
+    quotes = {kind.name: beside(getattr(voice.quotes, kind.name)) for kind in fields(voice.quotes)}
+    palette = tuple(map(beside, voice.palette))
+    return replace(voice, model=model, config=config, quotes=Quotes(**quotes), palette=palette)

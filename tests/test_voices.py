@@ -8,6 +8,7 @@ from podcaster import voices
 from podcaster.errors import ConfigError, VoiceError
 from podcaster.model import Style
 from podcaster.voices import (
+    PaletteStyle,
     QuoteStyle,
     Roles,
     Voice,
@@ -191,6 +192,6 @@ def test_a_machine_without_phonemes_is_told(monkeypatch, tmp_path):
 
 def test_every_key_of_the_schema_is_documented():
     readme = (Path(__file__).parent.parent / "voices" / "README.md").read_text(encoding="utf-8")
-    for kind in (Voice, Roles, voices.Quotes, QuoteStyle):
+    for kind in (Voice, Roles, voices.Quotes, QuoteStyle, PaletteStyle):
         for key in kind.__dataclass_fields__:
             assert f"`{key}`" in readme

@@ -4,6 +4,7 @@ An engine of one's own is a class like ``Engine``, named in the entry points ``p
 the package that holds it; a voice's file then says ``engine = "its-name"``.
 """
 
+from podcaster.speech.casting import cast_script, person_key
 from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
 from podcaster.speech.narrator import Narrator
 from podcaster.speech.planning import Utterance, plan, split_clauses
@@ -13,8 +14,10 @@ __all__ = [
     "Narrator",
     "Sound",
     "Utterance",
+    "cast_script",
     "download_voice",
     "load_engine",
+    "person_key",
     "plan",
     "split_clauses",
 ]

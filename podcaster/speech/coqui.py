@@ -73,12 +73,14 @@ class CoquiEngine:
         model_of_lengths = self._synthesizer.tts_model.duration_predictor
         model_of_lengths.register_forward_hook(lambda _model, _given, told: self._stretched(told))
         self._stretch = 1.0
+        manager = self._synthesizer.tts_model.speaker_manager
+        self._speakers: list[str] = list(manager.name_to_id) if manager else []
 
     def speak(self, text: str, style: Style) -> Sound:
         """The text at the model's sample rate.
 
         A shifted pitch is a changed throat: the model speaks slower or faster by that factor, and
-        the sound is resampled back to the right speed.
+        the sound is resampled back to the right speed. The formants move with it, and not alone.
         """
         import torch  # noqa: PLC0415
 
@@ -86,10 +88,19 @@ class CoquiEngine:
         with _quiet(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(zlib.crc32(text.encode()))
             try:
-                wave = self._synthesizer.tts(text, split_sentences=False)
+                wave = self._synthesizer.tts(text, self._speaker(style), split_sentences=False)
             except (IndexError, RuntimeError, ValueError) as exc:
                 raise self._error(text, f"gave no sound for it: {exc}") from exc
         return Sound(self._pcm(text, wave, style.pitch), self._synthesizer.output_sample_rate)
+
+    def _speaker(self, style: Style) -> str | None:
+        """Whose voice a model of several speakers is to take; the first one's unless the style says."""
+        if style.speaker is None:
+            return next(iter(self._speakers), None)
+        if style.speaker in self._speakers:
+            return style.speaker
+        known = f"it has {', '.join(self._speakers)}" if self._speakers else "take 'speaker' out"
+        raise VoiceError(self._voice.subject, f"its model has no speaker '{style.speaker}'", known)
 
     @classmethod
     def download(cls, voice: Voice, models_file: Path | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The one who reads a script: casts the voices, calls their engines, and listens to what comes."""
+"""The one who reads a script: calls the engines of its voices, and listens to what comes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from podcaster.errors import SpeechError
 from podcaster.model import Speech
+from podcaster.speech.casting import cast_script
 from podcaster.speech.engine import Engine, Sound, load_engine, quoted
 from podcaster.speech.planning import plan, split_clauses
 from podcaster.voices import compose, load_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from podcaster.model import Script, Segment, Style
     from podcaster.speech.planning import Utterance
@@ -29,7 +30,7 @@ _STRIDE = 7
 
 
 class Narrator:
-    """Reads scripts with a voice, and with the other voices that it names for quotations.
+    """Reads scripts with a voice, and with the other voices that it names for somebody else's words.
 
     Engines are loaded when they are first needed and kept: use one narrator for many scripts.
     """
@@ -38,16 +39,17 @@ class Narrator:
         """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found."""
         self.voice = voice
         self._load = load
-        named = {told.voice for told in (voice.quotes.direct, voice.quotes.partial, voice.quotes.term)}
-        self._others = {name: load_voice(name) for name in named if name}
+        self._others = {name: load_voice(name) for name in voice.other_voices()}
         self._engines: dict[Voice, Engine] = {}
 
     def speak(self, script: Script) -> Iterator[Speech]:
         """Every word of the script once and in order, an utterance at a time.
 
+        People who have no style of the palette yet are given one (``cast_script``).
         Raises SpeechError where an utterance comes out empty, silent or absurdly short.
         """
-        for utterance in plan(script, self._cast):
+        parts = {person.name: person.style for person in cast_script(script, self.voice).cast}
+        for utterance in plan(script, lambda segment: self._reading(segment, parts)):
             sound = self._say(utterance)
             yield Speech(
                 pcm=sound.pcm,
@@ -58,8 +60,9 @@ class Narrator:
                 pause_ms=utterance.pause_ms,
             )
 
-    def _cast(self, segment: Segment) -> tuple[Voice, Style]:
-        name, style = self.voice.style_for(segment.role, segment.quote)
+    def _reading(self, segment: Segment, parts: Mapping[str, str | None]) -> tuple[Voice, Style]:
+        part = parts.get(segment.speaker) if segment.speaker else None
+        name, style = self.voice.style_for(segment.role, segment.quote, part)
         if name is None:
             return self.voice, style
         other = self._others[name]
@@ -86,9 +89,11 @@ class Narrator:
 
 
 def _heard_as(utterance: Utterance) -> str:
-    """The voice's name; at another pitch it is another voice to the ear, and to the loudness meter."""
-    name, pitch = utterance.voice.name, utterance.style.pitch
-    return name if pitch == 1 else f"{name} at pitch {pitch:g}"
+    """The voice's name; with another throat it is another voice to the ear, and to the loudness meter."""
+    style = utterance.style
+    name = f"{utterance.voice.name}, {style.speaker}" if style.speaker else utterance.voice.name
+    changes = [f"{key} {value:g}" for key in ("pitch", "formants") if (value := getattr(style, key)) != 1]
+    return f"{name} at {' and '.join(changes)}" if changes else name
 
 
 def _fault(sound: Sound, text: str, style: Style) -> str | None:

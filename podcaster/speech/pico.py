@@ -67,14 +67,23 @@ class PicoEngine:
         self._pico = py_nanotts.NanoTTS()
 
     def speak(self, text: str, style: Style) -> Sound:
-        """The text at 16 kHz; letters of foreign scripts are read as their German transliteration."""
+        """The text at 16 kHz; letters of foreign scripts are read as their German transliteration.
+
+        Pico shifts the pitch and leaves the formants where they are. A sound that is said to have
+        another sample rate than it was made with has both shifted, and the length: the formants are
+        moved so, and Pico is told to make up for the rest.
+        """
         try:
             pcm = self._pico.speak(
-                readable(text), voice=self._language, speed=style.speed, pitch=style.pitch, volume=_VOLUME
+                readable(text),
+                voice=self._language,
+                speed=style.speed / style.formants,
+                pitch=style.pitch / style.formants,
+                volume=_VOLUME,
             )
         except RuntimeError as exc:
             raise SpeechError(quoted(text), f"Pico: {exc}", "respell it in the lexicon") from exc
-        return Sound(pcm, _SAMPLE_RATE_HZ)
+        return Sound(pcm, round(_SAMPLE_RATE_HZ * style.formants))
 
 
 def readable(text: str) -> str:
