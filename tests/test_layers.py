@@ -22,6 +22,7 @@ STAGES = {
     "audio",
     "transcript",
     "feed",
+    "images",
     "site",
     "store",
 }
@@ -49,6 +50,7 @@ OWNERS = {
     "stamina": {"fetch"},
     "trafilatura": {"article"},
     "lxml": {"article", "feed"},
+    "PIL": {"images"},
     "typing_extensions": {"store"},
     "anyascii": {"german"},
     "pydub": {"audio"},
@@ -74,12 +76,12 @@ OWNERS = {
     "rich": {"cli"},
 }
 # Distributions that are called otherwise than what is imported from them.
-DISTRIBUTIONS = {"TTS": "coqui-tts", "ffmpeg": "ffmpeg-python", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {"TTS": "coqui-tts", "ffmpeg": "ffmpeg-python", "PIL": "pillow", "pydantic_core": "pydantic"}
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
 NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "six", "torchaudio"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
-HEAVY = ("torch", "TTS", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3")
+HEAVY = ("torch", "TTS", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
 
 
 def room_of(path):

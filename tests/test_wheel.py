@@ -30,6 +30,7 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
     for needed in (
         "podcaster/_shipped/voices/pico.toml",
         "podcaster/cover.jpg",
+        "podcaster/fonts/Roboto-Bold.ttf",
         "podcaster/show.toml",
         "podcaster/py.typed",
     ):
