@@ -10,31 +10,57 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from podcaster.model import FEED_FILE, clock, day_in_words, join_pieces
+from podcaster.model import FEED_FILE, Place, clock, day_in_words, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Template
 
-    from podcaster.model import Episode, QuoteKind, Role, Script, Segment, Show
+    from podcaster.model import Episode, QuoteKind, Role, Script, Show
 
 # Control characters, which HTML forbids, and halves of surrogate pairs, which UTF-8 cannot write
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+# An app's name, and the address that opens it with the feed: without its scheme, or escaped whole.
+_APPS = (
+    ("AntennaPod", "antennapod-subscribe://{bare}"),
+    ("Apple Podcasts", "podcast://{bare}"),
+    ("Castro", "castro://subscribe/{bare}"),
+    ("Overcast", "overcast://x-callback-url/add?url={escaped}"),
+    ("Pocket Casts", "pktc://subscribe/{bare}"),
+    ("andere App", "pcast://{bare}"),
+)
+_SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, or a part of one, and when it is heard."""
+
+    text: str
+    start_ms: int | None
+    blank_before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a paragraph in one mouth."""
 
-    text: str
+    said: tuple[Said, ...]
     quote: QuoteKind | None
     speaker: str | None
     """Where another one begins to speak than before."""
-    blank_before: bool
+
+    @property
+    def blank_before(self) -> bool:
+        """A blank stands before it."""
+        return self.said[0].blank_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +70,69 @@ class Passage:
     role: Role
     spans: tuple[Span, ...]
 
+    @property
+    def start_ms(self) -> int | None:
+        """When it is heard; None where the times are not known."""
+        return next((said.start_ms for span in self.spans for said in span.said), None)
 
-def page(show: Show, episodes: Sequence[Episode], scripts: Mapping[str, Script]) -> str:
-    """The page as HTML, newest episode first; an episode whose GUID is in ``scripts`` has its text."""
+
+def page(
+    show: Show,
+    episodes: Sequence[Episode],
+    scripts: Mapping[str, Script],
+    times: Mapping[str, Mapping[Place, int]] | None = None,
+) -> str:
+    """The page as HTML, newest episode first; an episode whose GUID is in ``scripts`` has its text.
+
+    ``times`` tells by GUID when (ms) each sentence is heard; such a text follows the voice.
+    """
     newest_first = sorted(episodes, key=lambda episode: episode.added, reverse=True)
-    texts = {guid: tuple(passages(script)) for guid, script in scripts.items()}
+    texts = {guid: tuple(passages(script, (times or {}).get(guid, {}))) for guid, script in scripts.items()}
     base = show.base_url if show.base_url.endswith("/") else show.base_url + "/"
+    feed_url = base + FEED_FILE
     return _template().render(
-        show=show, episodes=newest_first, texts=texts, feed_file=FEED_FILE, feed_url=base + FEED_FILE
+        show=show,
+        episodes=newest_first,
+        texts=texts,
+        timed=frozenset(times or ()),
+        feed_file=FEED_FILE,
+        feed_url=feed_url,
+        apps=[
+            (name, address.format(bare=feed_url.partition("://")[2], escaped=quote(feed_url, safe="")))
+            for name, address in _APPS
+        ],
+        speeds=_SPEEDS,
     )
 
 
-def passages(script: Script) -> Iterator[Passage]:
+def passages(script: Script, times: Mapping[Place, int] = MappingProxyType({})) -> Iterator[Passage]:
     """The script's text by paragraphs: its segments change with the speaker."""
-    paragraph: list[Segment] = []
-    for segment in script.segments:
-        paragraph.append(segment)
+    paragraph: list[int] = []
+    for number, segment in enumerate(script.segments):
+        paragraph.append(number)
         if segment.ends_block:
-            yield _passage(paragraph)
+            yield _passage(script, paragraph, times)
             paragraph = []
     if paragraph:
-        yield _passage(paragraph)
+        yield _passage(script, paragraph, times)
 
 
-def _passage(segments: Sequence[Segment]) -> Passage:
+def _passage(script: Script, numbers: Sequence[int], times: Mapping[Place, int]) -> Passage:
     spans: list[Span] = []
     text, speaker = "", None
-    for segment in segments:
-        joined = join_pieces((text, segment.text))
+    for number in numbers:
+        segment = script.segments[number]
+        said = []
+        for at, sentence in enumerate(segment.sentences):
+            joined = join_pieces((text, sentence.text))
+            blank_before = bool(text) and joined[len(text) : len(text) + 1] == " "
+            said.append(Said(sentence.text, times.get(Place(number, at)), blank_before))
+            text = joined
         is_new = segment.quote == "direct" and segment.speaker != speaker
-        spans.append(
-            Span(
-                segment.text,
-                segment.quote,
-                segment.speaker if is_new else None,
-                blank_before=bool(text) and joined[len(text) : len(text) + 1] == " ",
-            )
-        )
-        text = joined
+        if said:
+            spans.append(Span(tuple(said), segment.quote, segment.speaker if is_new else None))
         speaker = segment.speaker if segment.quote == "direct" else speaker
-    return Passage(segments[0].role, tuple(spans))
+    return Passage(script.segments[numbers[0]].role, tuple(spans))
 
 
 @cache
@@ -102,6 +151,7 @@ def _template() -> Template:
         "day": day_in_words,
         "length": _length,
         "megabytes": _megabytes,
+        "number": _number,
         "path": quote,
         "web": _web_address,
     }
@@ -124,6 +174,11 @@ def _length(duration_ms: int) -> str:
 
 def _megabytes(size_bytes: int) -> str:
     return f"{max(size_bytes / 1e6, 0.1):.1f} MB".replace(".", ",")
+
+
+def _number(value: float) -> str:
+    """With a comma, as German writes it: ``1,25``."""
+    return f"{value:g}".replace(".", ",")
 
 
 def _web_address(url: str | None) -> str | None:

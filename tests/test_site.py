@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from podcaster.model import Chapter, Episode, Script, Segment, Sentence, Show, join_pieces
+from podcaster.model import Chapter, Episode, Place, Script, Segment, Sentence, Show, join_pieces
 from podcaster.site import page, passages
 
 SHOW = Show(
@@ -110,7 +110,7 @@ def test_the_text_stands_by_paragraphs_with_quotes_and_speakers_marked():
         ("p", "body", "Nur der Boden."),
         ("p", "outro", "Das war es."),
     ]
-    assert [(quote.get("class"), quote.text) for quote in text.iter("q")] == [
+    assert [(quote.get("class"), words(quote)) for quote in text.iter("q")] == [
         ("direct", "„Hier lebt ein Reh.“"),
         ("direct", "„Es kommt früh“"),
         ("partial", "„behutsam“"),
@@ -139,10 +139,33 @@ def test_another_speaker_is_named_again():
 )
 def test_passages_hold_every_word_once_and_in_order(segments):
     told = list(passages(script(*segments)))
-    assert [span.text for passage in told for span in passage.spans] == [part.text for part in segments]
-    for passage in told:
-        joined = "".join(" " * span.blank_before + span.text for span in passage.spans)
-        assert joined == join_pieces(span.text for span in passage.spans)
+    said = [[one for span in passage.spans for one in span.said] for passage in told]
+    assert [one.text for passage in said for one in passage] == [part.text for part in segments]
+    for passage in said:
+        joined = "".join(" " * one.blank_before + one.text for one in passage)
+        assert joined == join_pieces(one.text for one in passage)
+
+
+def test_sentences_know_when_they_are_heard():
+    times = {Place(1, 0): 1_500, Place(3, 0): 64_200, Place(4, 0): 65_000}
+    document = parsed(SHOW, [EPISODE], {EPISODE.guid: SCRIPT}, {EPISODE.guid: times})
+    [text] = document.find_class("text")
+    assert [(float(one.get("data-start")), one.text) for one in text.xpath(".//span[@data-start]")] == [
+        (1.5, "Der Wald"),
+        (64.2, "Sie sagt:"),
+        (65.0, "„Hier lebt ein Reh.“"),
+    ]
+    buttons = [(button.get("data-start"), button.get("aria-label")) for button in text.iter("button")]
+    assert buttons == [("1.5", "Ab 0:01 hören"), ("64.2", "Ab 1:04 hören")]
+    assert document.find_class("follow")
+    assert not parsed(SHOW, [EPISODE], {EPISODE.guid: SCRIPT}).find_class("follow")
+
+
+def test_apps_open_with_the_feed():
+    links = {words(link): link.get("href") for link in parsed(SHOW, [], {}).find_class("apps")[0].iter("a")}
+    assert links["AntennaPod"] == "antennapod-subscribe://hoeren.example/morgen/feed.xml"
+    assert links["Apple Podcasts"] == "podcast://hoeren.example/morgen/feed.xml"
+    assert links["Overcast"].endswith("url=https%3A%2F%2Fhoeren.example%2Fmorgen%2Ffeed.xml")
 
 
 def test_newest_first():
@@ -278,6 +301,7 @@ def test_contrast_of_text_in_light_and_dark():
         ("accent", "paper"),
     ]
     pairs += [("accent", "raised"), ("accent-ink", "accent"), ("quote-ink", "quote"), ("accent", "quote")]
+    pairs += [("ink", "now")]
     faint = [
         (text, ground)
         for colours in (light, dark)
