@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -58,7 +59,7 @@ class Facts:
 def read_facts(tree: HtmlElement, url: str | None) -> Facts:
     """Collect what JSON-LD, then meta elements, then links say."""
     metas = _metas(tree)
-    linked = _best_article(list(_linked_data(tree)))
+    linked = _best_article(list(linked_data(tree)))
 
     def first(*names: str) -> str | None:
         return next((metas[name] for name in names if name in metas), None)
@@ -123,18 +124,19 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The nodes of a page's JSON-LD, each with what describes the page as a whole laid open."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text:
             continue
         try:
-            todo = [json.loads(_CDATA.sub("", script.text).strip().rstrip(";"), strict=False)]
+            todo = deque([json.loads(_CDATA.sub("", script.text).strip().rstrip(";"), strict=False)])
         except (ValueError, RecursionError):
             continue  # broken JSON-LD is common and costs us only metadata
         while todo:
-            node = todo.pop(0)
+            node = todo.popleft()
             if isinstance(node, list):
-                todo = [*node, *todo]
+                todo.extendleft(reversed(node))
             elif isinstance(node, dict):
                 yield node
                 todo += [node[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in node]

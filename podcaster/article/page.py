@@ -36,7 +36,12 @@ _LONGEST_NAMES = 4000
 """Characters; no page's class names are longer, and patterns search them."""
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list item"}
 
+_MAY_HOLD_ALL = frozenset({"table", "aside", "form"})
+"""Elements that older pages lay their whole text out with."""
+_MUCH_MORE = 2
 _MAIN_SHARE = 0.85
+_PARTS_OF_TEXT = frozenset({"p", "ul", "ol", "li", "dl", "dd", "blockquote"})
+"""An article is never within one of these."""
 _REASON_HOLDS_SHARE = 0.3
 _LONG_KEY = 25
 _SAME_SHARE = 0.8
@@ -93,12 +98,20 @@ def is_too_large(tree: HtmlElement) -> bool:
 def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:
     """Headline, lead and body of a page, and what its head says of it."""
     facts = read_facts(tree, url)
-    known = _trafilatura(tree, fast=True)
-    if sum(len(piece.text) for piece in known) < _LITTLE_TEXT:
-        known = _trafilatura(tree, fast=False)
     body = tree.find("body")
     spots = find_spots(body if body is not None else tree)
-    return _Reading(spots, known, facts).parts(), facts
+    reading = _Reading(spots, _trafilatura(tree, fast=True), facts)
+    if _n_letters(reading) < _LITTLE_TEXT:
+        again = _Reading(spots, _trafilatura(tree, fast=False), facts)
+        reading = max(again, reading, key=_n_letters)
+    if sum(len(piece.text) for piece in reading.known) < _LITTLE_TEXT:
+        alone = _Reading(spots, _densest(spots), facts)
+        reading = alone if _n_letters(alone) > _MUCH_MORE * _n_letters(reading) else reading
+    return reading.parts(), facts
+
+
+def _n_letters(reading: _Reading) -> int:
+    return sum(len(spot.key) for spot in reading.good)
 
 
 def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
@@ -116,6 +129,26 @@ def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
             kind: BlockKind = _KINDS.get(str(element.tag), "paragraph")
             pieces.append(Piece(kind, text))
     return pieces
+
+
+def _densest(spots: list[Spot]) -> list[Piece]:
+    """The sentences in the element that holds most of them, for pages where trafilatura finds little.
+
+    A paragraph counts for the element it stands in, half for the one around that, and so on.
+    """
+    running = [
+        spot
+        for spot in spots
+        if is_running(spot.text)
+        and spot.link_share < _LINK_SHARE
+        and all(reason.soft or reason.element.tag in _MAY_HOLD_ALL for reason in spot.reasons)
+    ]
+    held: Counter[HtmlElement] = Counter()
+    for spot in running:
+        for level, element in enumerate(reversed(spot.path[:-1])):
+            held[element] += len(spot.key) >> level
+    densest = max(held, key=lambda element: held[element], default=None)
+    return [Piece("paragraph", spot.text) for spot in running if densest in spot.path]
 
 
 class _Reading:
@@ -173,8 +206,9 @@ class _Reading:
         for spot in self.good:
             total += len(spot.key)
             for level, element in enumerate(spot.path):
-                held[element] += len(spot.key)
-                depth[element] = level
+                if element.tag not in _PARTS_OF_TEXT:
+                    held[element] += len(spot.key)
+                    depth[element] = level
         holders = [element for element, length in held.items() if length >= _MAIN_SHARE * total]
         return max(holders, key=lambda element: depth[element], default=None)
 
@@ -266,8 +300,14 @@ class _Reading:
             return _LINK
         if spot.number in self.in_text:
             return None if inside or spot.shape in self.main_shapes else _BESIDE
-        alike = spot.shape in self.shapes or (len(spot.path) > 1 and self.parents[spot.path[-2]] > 1)
-        return None if alike and inside else _NOT_AMONG
+        return None if inside and self._is_alike(spot) else _NOT_AMONG
+
+    def _is_alike(self, spot: Spot) -> bool:
+        """Whether a spot looks like the article's paragraphs, or its list or itself stands among them."""
+        if spot.shape in self.shapes:
+            return True
+        above = [element for element in spot.path[:-1] if element.tag not in _PARTS_OF_TEXT]
+        return bool(above) and self.parents[above[-1]] > 1
 
     def _group(self, spot: Spot) -> int:
         """Neighbours in a box hang together; paragraphs of the article each stand for themselves."""

@@ -14,7 +14,8 @@ from podcaster.article.text import count_words, ends_sentence, key, one_line, vi
 _NARROWEST_WRAP, _WIDEST_WRAP = 40, 100
 """Characters; hard-wrapped text has its longest line between them."""
 _WRAPPED_SHARE = 0.6
-_RUNNING_WORDS = 8
+_RUNNING_WORDS, _LONG_WORDS = 8, 20
+_INNER_END = re.compile(r"[a-zäöüß)][.!?][\"'“”«»‘’‹›)]?\s+[\"'„“”«»‚‹›(]?[A-ZÄÖÜ]")
 _HEADING_WORDS, _HEADING_CHARS = 14, 110
 _TITLE_WORDS, _TITLE_CHARS = 28, 200
 _TITLE_LONG_ENOUGH = 5
@@ -120,8 +121,11 @@ def _run(pieces: list[Piece]) -> tuple[int, int]:
 
 
 def is_running(text: str) -> bool:
-    """Whether a text is a sentence or more, rather than a heading or a button."""
-    return ends_sentence(text) and count_words(text) >= _RUNNING_WORDS
+    """Whether a text is a sentence or more, rather than a heading or a button; a long one may lack its full stop."""
+    n_words = count_words(text)
+    if ends_sentence(text):
+        return n_words >= _RUNNING_WORDS
+    return n_words >= _LONG_WORDS and _INNER_END.search(text) is not None
 
 
 def _lines(text: str) -> list[_Line]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podcaster.article import boilerplate
 from podcaster.article.dates import parse_date
 from podcaster.article.language import is_german
+from podcaster.article.mend import mend
 from podcaster.article.metadata import Facts
 from podcaster.article.people import people
 from podcaster.article.plain import read_plain
@@ -54,6 +55,7 @@ def read_article(
     """
     subject = url or "the text"
     _refuse_rubbish(content, subject)
+    content = mend(content)
     if is_html is None:
         is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
     parts, facts = _from_html(content, url, subject) if is_html else _from_text(content, url, subject)
@@ -70,14 +72,14 @@ def read_article(
 
 
 def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
-    from podcaster.article import page  # noqa: PLC0415  lxml costs 30 ms
+    # lxml costs 30 ms
+    from podcaster.article.page import read_page  # noqa: PLC0415
+    from podcaster.article.tree import parse  # noqa: PLC0415
+    from podcaster.article.unseen import show_unseen  # noqa: PLC0415
 
-    tree = page.parse(content)
-    if tree is None:
-        raise NoArticleError(subject, "is an empty page", _ONE_ARTICLE)
-    if page.is_too_large(tree):
-        raise NoArticleError(subject, f"has more than {page.MOST_ELEMENTS} elements", _ONE_ARTICLE)
-    return page.read_page(tree, url)
+    tree = parse(content, subject)
+    show_unseen(tree, content)
+    return read_page(tree, url)
 
 
 def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from podcaster.article import boilerplate
-from podcaster.article.text import key, one_line
+from podcaster.article.text import ends_sentence, key, one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,6 +48,10 @@ _INLINE = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMES = ("class", "id", "data-testid", "data-component", "data-type", "data-module", "role")
 _STRONG = frozenset({"b", "strong"})
+_PICTURES = frozenset({"img", "picture", "amp-img"})
+_PICTURE_LEVELS = 3
+"""How far above its picture the box of a caption is looked for."""
+_CAPTION_LEVELS, _CAPTION_LINES = 4, 2
 _NEARLY_ALL = 0.9
 
 
@@ -105,7 +110,22 @@ def find_spots(root: HtmlElement) -> list[Spot]:
         elif not walk.enter(element):
             walker.skip_subtree()
     walk.flush()
+    _mark_captions(walk.spots, walk.pictured)
     return walk.spots
+
+
+def _mark_captions(spots: list[Spot], pictured: set[HtmlElement]) -> None:
+    """A line that is no sentence and shares a small box with a picture is its caption, whatever its names."""
+    if not pictured:
+        return
+    lines = Counter(element for spot in spots for element in spot.path[-_CAPTION_LEVELS:-1])
+    for spot in spots:
+        above = spot.path[-_CAPTION_LEVELS:-1]
+        box = next((element for element in above if element in pictured and lines[element] <= _CAPTION_LINES), None)
+        if box is None or spot.is_heading or spot.link_share > 0 or ends_sentence(spot.text):
+            continue
+        if not any(other.is_heading for other in spots[max(0, spot.number - 1) : spot.number + 2] if box in other.path):
+            spot.reasons = (*spot.reasons, Reason(box, "picture caption"))
 
 
 class _Walk:
@@ -118,6 +138,7 @@ class _Walk:
         self.reasons: list[Reason] = []
         self.open: list[tuple[bool, bool]] = []
         """For each open element: whether it is a block, and whether it gave a reason."""
+        self.pictured: set[HtmlElement] = set()
         self.links = self.strongs = self.breaks = 0
         self._forget()
 
@@ -138,6 +159,8 @@ class _Walk:
             self.path.append(element)
         elif tag == "br":
             self._break()
+        if tag in _PICTURES:
+            self.pictured.update(self.path[-_PICTURE_LEVELS:])
         if reason:
             self.reasons.append(reason)
         self.open.append((is_block, reason is not None))
