@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BlockKind = Literal["paragraph", "heading", "list item"]
 Role = Literal["intro", "headline", "lead", "heading", "body", "outro"]
 QuoteKind = Literal["direct", "partial", "term"]
+Gendered = Literal["stop", "pair"]
+"""``Lehrer:innen`` with the short stop, or as ``Lehrerinnen und Lehrer``."""
 Gender = Literal["female", "male"]
 
 # A piece that begins with one of these follows the piece before without a blank.

@@ -123,11 +123,10 @@ def record(
                 loudness_lufs=loudness_lufs,
                 bitrate_kbps=bitrate_kbps,
             )
-            header = tag(
-                tags, duration_ms=duration_ms, chapters=chapters_of(cues, duration_ms), cover=picture
-            )
+            chapters = tuple(chapters_of(cues, duration_ms))
+            header = tag(tags, duration_ms=duration_ms, chapters=chapters, cover=picture)
             size_bytes = _publish(header, mp3, path)
-    return Recording(path=path, duration_ms=duration_ms, size_bytes=size_bytes, cues=cues)
+    return Recording(path, duration_ms, size_bytes, cues, chapters)
 
 
 class _Booth:

@@ -14,30 +14,34 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from podcaster.german import figures, signs, words
+from podcaster.german.gender import say_gendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from podcaster.model import Gendered
 
 __all__ = ["load_lexicon", "spoken"]
 
 _SHIPPED = Path(__file__).parent.parent / "lexicon" / "de.toml"
 
 
-def spoken(text: str, lexicon: Mapping[str, str] | None = None) -> str:
+def spoken(text: str, lexicon: Mapping[str, str] | None = None, *, gendered: Gendered = "stop") -> str:
     """Say written German in words and ``. , ; : ? !`` alone, endings by their context.
 
-    ``lexicon`` respells words and phrases, on top of the shipped one; its entries win. Never raises;
-    a text without a single letter or figure gives the empty string.
+    ``lexicon`` respells words and phrases, on top of the shipped one; its entries win. ``gendered``
+    says how ``Lehrer:innen`` is read. Never raises; a text without a single letter or figure gives the
+    empty string.
     """
     text = signs.open_text(text)
     text = figures.say_phones(text)
     text = words.say_web(text)
     text = _say_lexicon(text, _index(tuple(lexicon.items()) if lexicon else ()))
-    text = _say_marked(text)
+    text = _say_marked(text, gendered)
     for _ in range(_ROUNDS):
         if not _UNSETTLED.search(text):
             break
-        text = _say_marked(text)
+        text = _say_marked(text, gendered)
     return text
 
 
@@ -46,9 +50,9 @@ _UNSETTLED = re.compile(r"(?<![^\W_])\w{1,3}\.(?= \w)")
 _ROUNDS = 2
 
 
-def _say_marked(text: str) -> str:
+def _say_marked(text: str, gendered: Gendered) -> str:
     """All stages that a text already spoken passes unchanged."""
-    text = words.say_gendered(text)
+    text = say_gendered(text, gendered)
     text = signs.set_off(text)
     text = words.say_abbreviations(text)
     text = figures.say_figures(text)

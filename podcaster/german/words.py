@@ -1,4 +1,4 @@
-"""Abbreviations, acronyms, web addresses and gendered forms → words."""
+"""Abbreviations, acronyms and web addresses → words."""
 
 from __future__ import annotations
 
@@ -56,30 +56,6 @@ def _say_address(found: re.Match[str]) -> str:
         elif piece.isdigit():
             words.append(piece)
     return " ".join(words) + tail
-
-
-# --- gendered forms ------------------------------------------------------------------------------
-
-_GENDERED_IN = re.compile(r"(?<=[a-zäöüß]{2})(?:[:*_·]|/-?)((?:in|innen)(?:nen)?)(?:(?![a-z])|(?<=innen))")
-_GENDERED_BRACKET = re.compile(r"(?<=[a-zäöüß]{2})\((-?in|-?innen|inn|-?nen)\)")
-_GENDERED_CAPITAL = re.compile(r"(?<=[a-zäöüß]{2})I(nnen|n)\b")
-_GENDERED_END = re.compile(r"(?<=[a-zäöüß]{2})[:*](?=(?:e|er|en|es|r|n|s|m)\b)")
-
-
-_EITHER = re.compile(
-    r"\b((?:[dD](?:er|ie|as|en|em|es))|(?:[eE]in|[kK]ein|[sS]ein|[iI]hr|[jJ]ed|[dD]ies)(?:e[rsnm]?)?|[eE]r|[sS]ie|[iI]hm)/"
-    r"(der|die|das|den|dem|des|(?:ein|kein|sein|ihr|jed|dies)(?:e[rsnm]?)?|er|sie|ihr)\b"
-)
-
-
-def say_gendered(text: str) -> str:
-    """``Lehrer:innen`` with the short stop that a hyphen gives in every voice: ``Lehrer-innen``."""
-    if "/" in text:
-        text = _EITHER.sub(r"\1 oder \2", text)
-    text = _GENDERED_BRACKET.sub(lambda found: "-" + found[1].lstrip("-"), text)
-    text = _GENDERED_IN.sub(r"-\1", text)
-    text = _GENDERED_END.sub("", text)
-    return _GENDERED_CAPITAL.sub(r"-i\1", text)
 
 
 # --- abbreviations -------------------------------------------------------------------------------
