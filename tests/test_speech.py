@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError, SpeechError, VoiceError
-from podcaster.model import Place, Style
+from podcaster.model import Pauses, Place, Style
 from podcaster.speech import Narrator, Sound, download_voice, load_engine, split_clauses
-from podcaster.speech.planning import SENTENCE_PAUSE_MS, TURN_PAUSE_MS
 from podcaster.voices import Quotes, QuoteStyle, Roles, status
 
+PAUSES = Pauses()
 HIGH = QuoteStyle(pitch=1.2)
 ADA = voice("ada", quotes=Quotes(direct=HIGH, partial=HIGH))
 
@@ -41,7 +41,7 @@ def words_of(texts):
 def test_each_sentence_is_an_utterance_with_its_place_and_pause():
     spoken = Studio(ADA).speak(segment("Es regnet.", "Es schneit.", pause_ms=700))
     assert [speech.places for speech in spoken] == [(Place(0, 0),), (Place(0, 1),)]
-    assert [speech.pause_ms for speech in spoken] == [SENTENCE_PAUSE_MS, 700]
+    assert [speech.pause_ms for speech in spoken] == [PAUSES.sentence_ms, 700]
     assert [speech.voice for speech in spoken] == ["ada", "ada"]
 
 
@@ -53,7 +53,7 @@ def test_a_sentence_cut_by_a_quotation_in_another_style_keeps_its_melody():
         segment("."),
     )
     assert studio.said() == ["Sie nannte das,", "ein Wunder."]
-    assert [speech.pause_ms for speech in spoken] == [TURN_PAUSE_MS, 400]
+    assert [speech.pause_ms for speech in spoken] == [PAUSES.turn_ms, 400]
     assert spoken[1].places == (Place(1, 0), Place(2, 0))
 
 
@@ -209,7 +209,7 @@ def test_clauses_lose_nothing_and_stay_short(text, max_chars):
         ("Es regnet heute, und morgen schneit es.", ["Es regnet heute,", "und morgen schneit es."]),
         ("Es regnet; heute, und morgen auch.", ["Es regnet;", "heute, und morgen auch."]),
         ("Anton und Berta und Cäsar und Dora", ["Anton und Berta,", "und Cäsar und Dora"]),
-        ("Regen Schnee Hagel Sturm Nebel", ["Regen Schnee Hagel Sturm,", "Nebel"]),
+        ("Regen Schnee Hagel Sturm Nebel", ["Regen Schnee Hagel,", "Sturm Nebel"]),
     ],
 )
 def test_long_sentences_are_cut_where_a_reader_breathes(text, parts):

@@ -5,9 +5,10 @@ the package that holds it; a voice's file then says ``engine = "its-name"``.
 """
 
 from podcaster.speech.casting import cast_script, person_key
+from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
 from podcaster.speech.narrator import Narrator
-from podcaster.speech.planning import Utterance, plan, split_clauses
+from podcaster.speech.planning import Utterance, plan
 
 __all__ = [
     "Engine",

@@ -7,10 +7,13 @@ from array import array
 from typing import TYPE_CHECKING
 
 from podcaster.errors import SpeechError
-from podcaster.model import Speech
+from podcaster.model import Pauses, Speech
 from podcaster.speech.casting import cast_script
+from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, load_engine, quoted
-from podcaster.speech.planning import plan, split_clauses
+from podcaster.speech.marks import plain
+from podcaster.speech.pacing import joined, paced
+from podcaster.speech.planning import plan
 from podcaster.voices import compose, load_voice
 
 if TYPE_CHECKING:
@@ -35,9 +38,21 @@ class Narrator:
     Engines are loaded when they are first needed and kept: use one narrator for many scripts.
     """
 
-    def __init__(self, voice: Voice, load: Callable[[Voice], Engine] = load_engine) -> None:
-        """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found."""
+    def __init__(
+        self,
+        voice: Voice,
+        load: Callable[[Voice], Engine] = load_engine,
+        *,
+        speed: float = 1.0,
+        pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
+    ) -> None:
+        """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found.
+
+        ``speed`` is the listener's, a factor of everything; the pitch stays.
+        """
         self.voice = voice
+        self._speed = speed
+        self._pauses = pauses
         self._load = load
         self._others = {name: load_voice(name) for name in voice.other_voices()}
         self._engines: dict[Voice, Engine] = {}
@@ -49,7 +64,12 @@ class Narrator:
         Raises SpeechError where an utterance comes out empty, silent or absurdly short.
         """
         parts = {person.name: person.style for person in cast_script(script, self.voice).cast}
-        for utterance in plan(script, lambda segment: self._reading(segment, parts)):
+        for utterance in plan(
+            script,
+            lambda segment: self._reading(segment, parts),
+            speed=self._speed,
+            pauses=self._pauses,
+        ):
             sound = self._say(utterance)
             yield Speech(
                 pcm=sound.pcm,
@@ -70,9 +90,12 @@ class Narrator:
 
     def _say(self, utterance: Utterance) -> Sound:
         engine = self._engine(utterance.voice)
-        parts = split_clauses(utterance.text, engine.max_chars)
-        sounds = [self._heard(engine, part, utterance) for part in parts]
-        return Sound(b"".join(sound.pcm for sound in sounds), sounds[0].sample_rate_hz)
+        pauses = self._pauses.scaled(1 / self._speed)
+        parts = [
+            (paced(self._heard(engine, plain(part), utterance), part, pauses), part)
+            for part in split_clauses(utterance.text, engine.max_chars)
+        ]
+        return joined(parts, pauses)
 
     def _heard(self, engine: Engine, text: str, utterance: Utterance) -> Sound:
         sound = Sound(*engine.speak(text, utterance.style))

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from podcaster.model import Place, join_pieces
+from podcaster.model import Pauses, Place, join_pieces
+from podcaster.speech.clauses import STOPS, ended
+from podcaster.speech.marks import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,25 +16,6 @@ if TYPE_CHECKING:
     from podcaster.model import Script, Segment, Style
     from podcaster.voices import Voice
 
-SENTENCE_PAUSE_MS = 300
-TURN_PAUSE_MS = 120
-"""Where another voice takes over inside of a sentence."""
-
-_LONGEST_WORD = 80
-"""Letters; the longest words of German law have 67, and what is longer is no word."""
-
-# Where a sentence may be cut, best first; a cut comes after the match.
-_CUTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"[.!?…;:]\s",
-        r"\s[–—-]\s",
-        r",\s",
-        r"\s(?=(?:und|oder|aber|sondern|denn|sowie|beziehungsweise|bis|als|wie|während|nach|für|mit|von)\s)",
-        r"\s",
-    )
-)
-_STOPS = ".!?…;:,"
 _DASHES = "–—- "
 
 
@@ -41,6 +24,7 @@ class Utterance:
     """What one voice says in one breath."""
 
     text: str
+    """What is said, with the marks of the page that tell silences apart; ``plain`` is for engines."""
     voice: Voice
     style: Style
     places: tuple[Place, ...]
@@ -54,14 +38,30 @@ class Utterance:
         return not any(character.isalnum() for character in self.text)
 
 
-def plan(script: Script, reading: Callable[[Segment], tuple[Voice, Style]]) -> Iterator[Utterance]:
+def plan(
+    script: Script,
+    reading: Callable[[Segment], tuple[Voice, Style]],
+    *,
+    speed: float = 1.0,
+    pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
+) -> Iterator[Utterance]:
     """The utterances of a script: sentences, or the parts of one that stand in one voice and style.
 
     Parts of a sentence that are read alike become one utterance, for the melody of the whole; a part
-    without any word goes with the one before it. Every word comes once and in order.
+    without any word goes with the one before it. Every word comes once and in order. ``speed`` is the
+    listener's: a factor of everything, silences too.
     """
+    for utterance in _joined(script, _pieces(script, reading, pauses)):
+        yield replace(
+            utterance,
+            style=replace(utterance.style, speed=round(utterance.style.speed * speed, 4)),
+            pause_ms=round(utterance.pause_ms / speed),
+        )
+
+
+def _joined(script: Script, pieces: Iterator[Utterance]) -> Iterator[Utterance]:
     held: Utterance | None = None
-    for piece in _pieces(script, reading):
+    for piece in pieces:
         if held is None:
             held = piece
         elif piece.is_mute or held.is_mute or (held.goes_on and _alike(held, piece)):
@@ -75,43 +75,21 @@ def plan(script: Script, reading: Callable[[Segment], tuple[Voice, Style]]) -> I
         )
 
 
-def split_clauses(text: str, max_chars: int) -> list[str]:
-    """Cut a text into parts of at most ``max_chars``, at the ends of clauses where there are any.
-
-    A part that would otherwise end in the air gets a comma, for the intonation.
-    """
-    text = re.sub(rf"(\w{{{_LONGEST_WORD}}})(?=\w)", r"\1 ", text)
-    parts = []
-    while len(text) > max_chars:
-        cut = _best_cut(text, max_chars - 1)
-        parts.append(_ended(text[:cut].rstrip(), ","))
-        text = text[cut:].lstrip()
-    return [*parts, text]
-
-
-def _best_cut(text: str, limit: int) -> int:
-    # a stub of a few words sounds worse than a cut at a lesser place
-    earliest = limit // 4
-    for cuts in _CUTS:
-        ends = [match.end() for match in cuts.finditer(text, 0, limit) if match.end() >= earliest]
-        if ends:
-            return ends[-1]
-    return limit
-
-
-def _pieces(script: Script, reading: Callable[[Segment], tuple[Voice, Style]]) -> Iterator[Utterance]:
+def _pieces(
+    script: Script, reading: Callable[[Segment], tuple[Voice, Style]], pauses: Pauses
+) -> Iterator[Utterance]:
     for at, segment in enumerate(script.segments):
         voice, style = reading(segment)
         last = len(segment.sentences) - 1
         for number, sentence in enumerate(segment.sentences):
             goes_on = number == last and segment.pause_ms == 0
-            pause_ms = SENTENCE_PAUSE_MS if number < last else segment.pause_ms
+            pause_ms = pauses.sentence_ms if number < last else segment.pause_ms
             yield Utterance(
-                text=sentence.spoken,
+                text=marked(sentence.text, sentence.spoken),
                 voice=voice,
                 style=style,
                 places=(Place(at, number),),
-                pause_ms=TURN_PAUSE_MS if goes_on else pause_ms,
+                pause_ms=pauses.turn_ms if goes_on else pause_ms,
                 goes_on=goes_on,
             )
 
@@ -133,16 +111,11 @@ def _merged(held: Utterance, piece: Utterance) -> Utterance:
 
 def _finished(utterance: Utterance) -> Utterance:
     text = _tidy(utterance.text)
-    return replace(utterance, text=_ended(text, "," if utterance.goes_on else "."))
+    return replace(utterance, text=ended(text, "," if utterance.goes_on else "."))
 
 
 def _tidy(text: str) -> str:
     """Take away the punctuation that a cut left behind: ``, sagte er.`` and ``Nein!, sagte er.``."""
-    text = " ".join(text.split()).lstrip(f"{_STOPS}{_DASHES}").rstrip(_DASHES)
+    text = " ".join(text.split()).lstrip(f"{STOPS}{_DASHES}").rstrip(_DASHES)
     text = re.sub(r"([.!?…])[,;:]", r"\1", text)
     return re.sub(r"([.!?…;:,])[\s.!?…;:,]+$", r"\1", text)
-
-
-def _ended(text: str, mark: str) -> str:
-    """Close with a mark what has none: neural voices swallow the end of a text without one."""
-    return text if text.endswith(tuple(_STOPS)) else f"{text}{mark}"
