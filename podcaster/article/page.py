@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING, Any
-
-from lxml import etree, html
 
 from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
 from podcaster.article.plain import first_words, is_running
-from podcaster.article.text import count_words, key, one_line, shared_words, visible
+from podcaster.article.text import count_words, key, one_line, shared_words
 from podcaster.article.walk import Reason, Spot, find_spots
 
 if TYPE_CHECKING:
@@ -29,11 +26,6 @@ if TYPE_CHECKING:
 
     from podcaster.model import BlockKind
 
-MOST_ELEMENTS = 40_000
-"""Long articles have 2,000 with all that stands around them, front pages up to 15,000."""
-_NAMING = ("class", "id")
-_LONGEST_NAMES = 4000
-"""Characters; no page's class names are longer, and patterns search them."""
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list item"}
 
 _MAY_HOLD_ALL = frozenset({"table", "aside", "form"})
@@ -74,25 +66,6 @@ _BETWEEN = "between headline and text"
 _NOT_AMONG = "not among the article's paragraphs"
 _LINK = "link to another article"
 _BESIDE = "beside the article"
-
-
-def parse(content: str) -> HtmlElement | None:
-    """The page's tree, or None where there is none; libxml2 bounds its depth."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = html.document_fromstring(visible(content).encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
-    for element in tree.iter():
-        for name in _NAMING:
-            if len(element.get(name) or "") > _LONGEST_NAMES:
-                element.attrib.pop(name)
-    return tree
-
-
-def is_too_large(tree: HtmlElement) -> bool:
-    """Whether a page has more elements than any article: a book, an archive, or one made to do harm."""
-    return next(islice(tree.iter(), MOST_ELEMENTS, None), None) is not None
 
 
 def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:

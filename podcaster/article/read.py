@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000
 """Characters; fetch reads no more either."""
 _LOOKS_LIKE_HTML = re.compile(
-    r"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body)|<(?:html|body|article|main|div|p|h1)[\s>]", re.IGNORECASE
+    r"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body)|<(?:html|body|head|article|main|section|div|p|h1|script|meta|title|noscript)[\s>]",
+    re.IGNORECASE,
 )
 _MOST_LINES = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
