@@ -54,16 +54,18 @@ def find_headline(
     """The page's ``<h1>``, or where it has none, the metadata's headline if the page shows it.
 
     An ``<h1>`` counts wherever it stands: some houses have it in the breadcrumb and set another line
-    large above the text. ``why`` holds the spots that stand in a menu or another box.
+    large above the text. One that names the site counts only where no heading is the metadata's
+    headline. ``why`` holds the spots that stand in a menu or another box.
     """
     start = good[0].number if good else len(spots)
     groups = _groups(spots)
-    if groups:
-        element, group = max(groups, key=lambda pair: _fit(pair[1], why, facts, start))
+    best = max(groups, key=lambda pair: _fit(pair[1], why, facts, start), default=None)
+    if best and not _is_foreign(best[1], spots[: start + 1], facts):
+        element, group = best
         title, kicker = _split_kicker(element, facts)
     else:
         group = _shown(spots[: start + 1], why, facts)
-        title, kicker = group[0].text if group else next(iter(facts.headlines), ""), None
+        title, kicker = _stated(group[0].text, facts) if group else next(iter(facts.headlines), ""), None
     if group:
         kicker = (
             kicker
@@ -76,12 +78,36 @@ def find_headline(
     return Headline(_punctuated(title, facts), kicker, first, last, frozenset(keys - {""}))
 
 
+def _is_foreign(group: Sequence[Spot], spots: Sequence[Spot], facts: Facts) -> bool:
+    """Whether an ``<h1>`` is another line than the headline, which stands above the text as a lower heading."""
+    text = " ".join(spot.text for spot in group)
+    if any(
+        _is_headline(text, headline)
+        for headline in facts.headlines
+        if key(text) != key(facts.publisher or "")
+    ):
+        return False
+    return any(
+        spot.is_heading and spot not in group and _is_headline(spot.text, headline)
+        for spot in spots
+        for headline in facts.headlines
+    )
+
+
 def _shown(spots: Sequence[Spot], why: Mapping[int, str], facts: Facts) -> list[Spot]:
     """The line that looks like the metadata's headline; without metadata, the heading right above the text."""
     if facts.headlines:
-        alike = (spot for spot in spots if any(_is_headline(spot.text, text) for text in facts.headlines))
-        return [spot for spot in [next(alike, None)] if spot]
+        alike = [spot for spot in spots if any(_is_headline(spot.text, text) for text in facts.headlines)]
+        keys = {key(text) for text in facts.headlines}
+        return sorted(alike, key=lambda spot: (spot.key not in keys, not spot.is_heading, -spot.number))[:1]
     return [spot for spot in spots if spot.is_heading and spot.number not in why][-1:]
+
+
+def _stated(text: str, facts: Facts) -> str:
+    """The metadata's headline where a line has it and a day or a breadcrumb before it."""
+    text_key = key(text)
+    within = (headline for headline in facts.headlines if text_key.endswith(key(headline)))
+    return next((headline for headline in within if _is_headline(text, headline)), text)
 
 
 def _punctuated(title: str, facts: Facts) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from podcaster.article.dates import parse_date
 from podcaster.article.people import bylines, people
-from podcaster.article.text import first_unseen, one_line
+from podcaster.article.text import count_words, first_unseen, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ _LEGAL_FORM = re.compile(
 )
 _CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$")
 _LONGEST_NUMBER = 6
+_TITLE_PARTS = re.compile(r"\s(?:[|–—»«›‹•·-]|::)\s")
+_TITLE_PART_WORDS = 3
 _TITLE_TAIL = re.compile(r"\s(?:[|–—-]|::)\s(?=[^|–—]*$)")
 
 _HEADLINES = ("og:title", "twitter:title", "dc.title", "title", "headline")
@@ -184,7 +186,9 @@ def _names(value: Any) -> list[str]:
 
 def _page_titles(tree: HtmlElement) -> list[str]:
     title = one_line(next((el.text_content() for el in tree.iterfind(".//head/title")), ""))
-    return [_TITLE_TAIL.split(title, maxsplit=1)[0], title] if title else []
+    parts = [part.strip() for part in _TITLE_PARTS.split(title)]
+    long_enough = (part for part in parts[1:] if count_words(part) >= _TITLE_PART_WORDS)
+    return [_TITLE_TAIL.split(title, maxsplit=1)[0], title, *long_enough] if title else []
 
 
 def _address(address: str | None, base: str | None) -> str | None:

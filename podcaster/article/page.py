@@ -16,7 +16,7 @@ from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
 from podcaster.article.plain import first_words, is_running
-from podcaster.article.text import count_words, key, one_line, shared_words
+from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words
 from podcaster.article.walk import Reason, Spot, find_spots
 
 if TYPE_CHECKING:
@@ -335,12 +335,15 @@ class _Reading:
             for name in ("class", "id", "itemprop", "data-testid")
             if (value := element.get(name))
         )
-        score = 0.0
-        score += 3 * bool(_LEAD_NAMES.search(names))
-        apart = self.shapes[spot.shape] <= (spot.number in self.good_numbers)
-        score += (2.5 if apart or spot.strong else 1) * any(
-            _same_words(spot.text, text) for text in self.facts.descriptions
+        named, stated = (
+            bool(_LEAD_NAMES.search(names)),
+            any(_same_words(spot.text, text) for text in self.facts.descriptions),
         )
+        if not (named or stated or ends_sentence(spot.text)):
+            return 0.0
+        score = 3.0 * named
+        apart = self.shapes[spot.shape] <= (spot.number in self.good_numbers)
+        score += (2.5 if apart or spot.strong else 1) * stated
         score += 1 * any(element.tag == "header" for element in own)
         score += 1 * (self.main is not None and self.main not in spot.path and spot.number > headline.first)
         score += 1 * (spot.strong or _BOLD_NAMES.search(names) is not None)

@@ -121,10 +121,22 @@ def _mark_captions(spots: list[Spot], pictured: set[HtmlElement]) -> None:
     lines = Counter(element for spot in spots for element in spot.path[-_CAPTION_LEVELS:-1])
     for spot in spots:
         above = spot.path[-_CAPTION_LEVELS:-1]
-        box = next((element for element in above if element in pictured and lines[element] <= _CAPTION_LINES), None)
-        if box is None or spot.is_heading or spot.link_share > 0 or ends_sentence(spot.text):
+        box = next(
+            (element for element in above if element in pictured and lines[element] <= _CAPTION_LINES), None
+        )
+        if (
+            box is None
+            or spot.is_heading
+            or spot.link_share > 0
+            or ends_sentence(spot.text)
+            or spot.text[-1] == ":"
+        ):
             continue
-        if not any(other.is_heading for other in spots[max(0, spot.number - 1) : spot.number + 2] if box in other.path):
+        if not any(
+            other.is_heading
+            for other in spots[max(0, spot.number - 1) : spot.number + 2]
+            if box in other.path
+        ):
             spot.reasons = (*spot.reasons, Reason(box, "picture caption"))
 
 
