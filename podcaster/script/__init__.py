@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.german import spoken
 from podcaster.model import Script, Segment, Sentence
-from podcaster.script.quotes import Quote, find_quotes
+from podcaster.script.persons import find_persons
+from podcaster.script.quotes import Quote, find_quotes, read_quotes
 from podcaster.script.sentences import sentence_ends, split_sentences
 from podcaster.script.templates import Templates, fill
 
@@ -64,11 +65,14 @@ def write_script(
     texts, joined by ``join_pieces``, are the paragraph again. Kicker, headline and headings stay whole.
     """
     write = _Writer(lexicon, pauses)
+    texts = [article.lead or "", *(block.text for block in article.blocks)]
+    headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
+    quotes, named = read_quotes(texts, headings)
     segments = [
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
         *write.said("headline", split_sentences(article.kicker or ""), pauses.kicker_ms),
         *write.said("headline", split_sentences(article.title), pauses.headline_ms),
-        *_read(article, write, pauses),
+        *_read(article, quotes, write, pauses),
         *write.said("outro", fill(templates.outro, article), pauses.outro_ms),
     ]
     return Script(
@@ -82,17 +86,16 @@ def write_script(
         language=article.language,
         segments=tuple(segments),
         left_out=article.left_out,
+        cast=find_persons(quotes, texts, named.people, (article.kicker or "", article.title)),
     )
 
 
-def _read(article: Article, write: _Writer, pauses: Pauses) -> Iterator[Segment]:
+def _read(article: Article, found: Sequence[Quote], write: _Writer, pauses: Pauses) -> Iterator[Segment]:
     """Segments of the lead and of the blocks."""
-    texts = [article.lead or "", *(block.text for block in article.blocks)]
-    headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
     quotes: dict[int, list[Quote]] = {}
-    for quote in find_quotes(texts, headings):
+    for quote in found:
         quotes.setdefault(quote.paragraph, []).append(quote)
-    yield from write.paragraph("lead", texts[0], quotes.get(0, []), pauses.lead_ms)
+    yield from write.paragraph("lead", article.lead or "", quotes.get(0, []), pauses.lead_ms)
     for number, block in enumerate(article.blocks, start=1):
         if block.kind == "heading":
             yield from write.said("heading", split_sentences(block.text), pauses.heading_ms)

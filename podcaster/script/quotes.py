@@ -51,7 +51,14 @@ class Quote:
 
 
 def find_quotes(paragraphs: Sequence[str], headings: Collection[int] = frozenset()) -> list[Quote]:
-    """Every quotation of an article, in order; one that runs over paragraphs comes once in each.
+    """Every quotation of an article, in order; see ``read_quotes``."""
+    return read_quotes(paragraphs, headings)[0]
+
+
+def read_quotes(
+    paragraphs: Sequence[str], headings: Collection[int] = frozenset()
+) -> tuple[list[Quote], Cast]:
+    """Every quotation of an article, in order, and whom it names; one over several paragraphs comes once in each.
 
     ``headings`` numbers the paragraphs that are headings: they quote what is said below them, and end
     what was said above. The answers of an interview are quotations without marks.
@@ -66,7 +73,7 @@ def find_quotes(paragraphs: Sequence[str], headings: Collection[int] = frozenset
             reader.take(number, turns[number])
         else:
             reader.read(number, pairs)
-    return reader.quotes
+    return reader.quotes, cast
 
 
 class _Sentence:
