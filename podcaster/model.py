@@ -100,6 +100,8 @@ class Article:
     blocks: tuple[Block, ...]
     left_out: tuple[LeftOut, ...] = ()
     image_url: str | None = None
+    modified: datetime | None = None
+    """Where the page says that it was changed after it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,7 @@ class Recording:
     duration_ms: int
     size_bytes: int
     cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...] = ()
 
 
 FEED_FILE = "feed.xml"
@@ -306,6 +309,7 @@ class Episode:
     audio_bytes: int
     duration_ms: int
     transcript_file: str | None
+    """As WebVTT."""
     voice: str
     chapters: tuple[Chapter, ...] = ()
 
@@ -329,3 +333,11 @@ class Show:
     explicit: bool = False
     block: bool = True
     """Keeps the show out of public directories: articles belong to their publishers."""
+    ttl_minutes: int = 60
+    """How long an app may wait before it looks again."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, in GMT, in which nothing new comes."""
+    update_rule: str | None = None
+    """How often something new comes: ``FREQ=DAILY``, a recurrence rule of RFC 5545."""
+    txt: tuple[tuple[str, str], ...] = ()
+    """Purpose and text of each ``podcast:txt``."""
