@@ -37,6 +37,10 @@ _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued"),
     *("dc.date", "dcterms.created", "pubdate", "publish-date", "last-modified", "article:modified_time"),
 )
+_MODIFIED = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified"),
+    *("dcterms.modified", "dc.date.modified"),
+)
 _IMAGES = ("og:image:secure_url", "og:image", "twitter:image")
 
 
@@ -49,6 +53,8 @@ class Facts:
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     published: datetime | None = None
+    modified: datetime | None = None
+    """Where it is later than ``published``."""
     url: str | None = None
     language: str | None = None
     image_url: str | None = None
@@ -77,6 +83,8 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
         or _of_host(canonical or url)
         or "",
     )
+    published = _first_date(_text(linked.get("datePublished")), *(metas.get(name) for name in _PUBLISHED))
+    modified = _first_date(_text(linked.get("dateModified")), *(metas.get(name) for name in _MODIFIED))
     return Facts(
         headlines=tuple(
             first_unseen(
@@ -100,20 +108,18 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
         or people([first(*_AUTHORS) or ""], publisher)
         or people(bylines(tree), publisher),
         publisher=publisher or None,
-        published=next(
-            (
-                date
-                for text in (_text(linked.get("datePublished")), *(metas.get(name) for name in _PUBLISHED))
-                if text and (date := parse_date(text))
-            ),
-            None,
-        ),
+        published=published,
+        modified=modified if modified and published and modified > published else None,
         url=_address(canonical, url) or _address(metas.get("og:url"), url) or url,
         language=_language(tree, linked, metas),
         image_url=_address(_image(linked.get("image")) or first(*_IMAGES), canonical or url),
         is_free=_truth(linked.get("isAccessibleForFree")),
         n_words=_number(linked.get("wordCount")),
     )
+
+
+def _first_date(*texts: str | None) -> datetime | None:
+    return next((date for text in texts if text and (date := parse_date(text))), None)
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podcaster.article import boilerplate
+from podcaster.article.access import declares_closed
 from podcaster.article.dates import parse_date
 from podcaster.article.language import is_german
 from podcaster.article.mend import mend
@@ -55,11 +57,7 @@ def read_article(
     unless ``any_language``.
     """
     subject = url or "the text"
-    _refuse_rubbish(content, subject)
-    content = mend(content)
-    if is_html is None:
-        is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
-    parts, facts = _from_html(content, url, subject) if is_html else _from_text(content, url, subject)
+    parts, facts = _parts(content, url, subject, is_html=is_html)
     text = [piece.text for piece in parts.pieces if not piece.why]
     _refuse_teaser(parts, facts, text, subject)
     if parts.is_list:
@@ -72,6 +70,29 @@ def read_article(
     return _article(parts, facts, german=german)
 
 
+def read_part(content: str, url: str | None = None) -> Article:
+    """Read one page of a story over several: it may be short, and holds less than the page says of the whole.
+
+    Raises NoArticleError where it has no text at all, and PaywallError where it says that the text
+    goes on for subscribers.
+    """
+    subject = url or "the text"
+    parts, facts = _parts(content, url, subject, is_html=True)
+    text = [piece.text for piece in parts.pieces if not piece.why]
+    _refuse_teaser(parts, replace(facts, n_words=None), text, subject)
+    if not text:
+        raise NoArticleError(subject, "holds no text", _ONE_ARTICLE)
+    return _article(parts, facts, german=True)
+
+
+def _parts(content: str, url: str | None, subject: str, *, is_html: bool | None) -> tuple[Parts, Facts]:
+    _refuse_rubbish(content, subject)
+    content = mend(content)
+    if is_html is None:
+        is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
+    return _from_html(content, url, subject) if is_html else _from_text(content, url, subject)
+
+
 def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
     # lxml costs 30 ms
     from podcaster.article.page import read_page  # noqa: PLC0415
@@ -80,7 +101,8 @@ def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
 
     tree = parse(content, subject)
     show_unseen(tree, content)
-    return read_page(tree, url)
+    parts, facts = read_page(tree, url)
+    return parts, replace(facts, is_free=False) if declares_closed(content) else facts
 
 
 def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
@@ -114,6 +136,7 @@ def _article(parts: Parts, facts: Facts, *, german: bool) -> Article:
         authors=facts.authors or authors,
         publisher=facts.publisher or publisher,
         published=facts.published or next((date for date in dates if date), None),
+        modified=facts.modified,
         language=_language(facts.language, german=german),
         blocks=tuple(Block(piece.kind, piece.text) for piece in parts.pieces if not piece.why),
         left_out=tuple(LeftOut(piece.text, piece.why) for piece in left_out if piece.why),
@@ -149,13 +172,12 @@ def _language(stated: str | None, *, german: bool) -> str:
 def _refuse_teaser(parts: Parts, facts: Facts, text: list[str], subject: str) -> None:
     """A short text that says itself that it goes on elsewhere; a long one is read whatever the page says."""
     n_words = count_words(" ".join(text))
-    if n_words >= _TEASER_WORDS:
-        return
     closed = facts.is_free is False
     cut = bool(text) and _CUT.search(text[-1]) is not None
     stated = facts.n_words is not None and n_words < _STATED_SHARE * facts.n_words
     signs = closed + parts.asks_for_money + cut + stated
-    if signs > 1 or ((closed or parts.asks_for_money) and n_words < _SHORT_TEASER_WORDS):
+    enough = 1 if n_words < _SHORT_TEASER_WORDS else 2 if n_words < _TEASER_WORDS else 3
+    if signs >= enough and (closed or parts.asks_for_money or enough > 1):
         raise PaywallError(
             subject,
             f"shows only a teaser of {n_words} words, the rest is behind a paywall",

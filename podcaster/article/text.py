@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +20,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][\"'“”«»‘’‹›)\]]*$")
 
 
 def visible(text: str) -> str:
-    """The text without what nobody sees; line breaks stay."""
-    return _INVISIBLE.sub("", text)
+    """The text without what nobody sees, its umlauts composed (NFC); line breaks stay."""
+    return normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def one_line(text: str) -> str:
