@@ -43,11 +43,22 @@ _ADJECTIVAL = (
         "gefangen",
         "verletzt",
     ),
-    *("jugendlich", "erwachsen", "deutsch", "angehörig", "bekannt", "verwandt", "vertraut", "betroffen"),
-    *("studierend", "auszubildend", "reisend", "verdächtig", "beschuldigt", "delegiert", "gesandt"),
+    *(
+        "jugendlich",
+        "erwachsen",
+        "angehörig",
+        "bekannt",
+        "verwandt",
+        "vertraut",
+        "betroffen",
+        "lebensgefährt",
+    ),
+    *("studierend", "auszubildend", "reisend", "verdächtig", "beschuldigt", "delegiert", "gesandt", "jährig"),
     *("verantwortlich", "sachverständig", "zuständig", "gelehrt", "geistlich", "schaffend", "beschäftigt"),
-    *("vorgesetzt", "verlobt", "lebensgefährt", "jährig", "kranke", "grün", "link", "liberal", "leitend"),
+    *("vorgesetzt", "verlobt", "erkrankt"),
 )
+_PARTISAN = ("deutsch", "grün", "link", "liberal", "konservativ")
+"""The same, of people beside a name alone: die Linke is a party."""
 _ENDINGS = ("er", "en", "em", "es", "e")
 # Article and ending behind it, of an adjective or of such a noun, in the singular: der junge, der jungen.
 _AGREEMENT: dict[tuple[str, str], Gender] = {
@@ -160,7 +171,7 @@ def gender_of_mention(mention: str, before: str = "") -> Gender | None:
         return None
     noun = tokens[at].text
     lowered = noun.lower()
-    if _is_adjectival(lowered):
+    if _is_adjectival(lowered, _ADJECTIVAL):
         is_doubtful = article in _PLURAL_DOUBTFUL or not article or before[:1].isupper()
         return None if is_doubtful else _agreeing(article, lowered)
     shown = _by_noun(noun)
@@ -258,7 +269,7 @@ class Witness:
         yield from self._next_sentence(tokens, start, end)
 
     def _next_sentence(self, tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[Gender, int]]:
-        """Berg lacht. *Er* …  /  Berg geht. *Die 43-Jährige* …: who opens a sentence goes on in the next."""
+        """Berg liest aus *seinem* Buch. *Er* …  /  Berg geht. *Die 43-Jährige* …: who opens a sentence goes on."""
         if start and tokens[start - 1].text not in _STOPS:
             return
         stop = next((at for at in range(end, len(tokens)) if tokens[at].text in _STOPS), len(tokens))
@@ -269,6 +280,9 @@ class Witness:
             if token.is_name_like
         ):
             return
+        owner = next((_OWNERS[token.text] for token in among if token.text in _OWNERS), None)
+        if owner:  # Berg liest aus seinem Buch
+            yield owner, _HINT
         opening, behind = tokens[stop + 1].text.lower(), tokens[stop + 2]
         if opening == "er":
             yield "male", _HINT
@@ -307,7 +321,7 @@ def _titles_before(tokens: Sequence[Token], start: int) -> Iterator[_Title]:
 def _title(tokens: Sequence[Token], at: int, article: str) -> Iterator[_Title]:
     """What a noun at or beside a name tells; nothing where it is no function."""
     lowered = tokens[at].text.lower()
-    if _is_adjectival(lowered):
+    if _is_adjectival(lowered, _ADJECTIVAL + _PARTISAN):
         yield _Title(_agreeing(article, lowered), is_sure=True)
     elif people.is_function(lowered) or _by_noun(lowered) == "female":
         gender = _by_noun(lowered)
@@ -396,8 +410,10 @@ def _noun_from(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _is_adjectival(noun: str) -> bool:
-    return any(noun.endswith(stem + ending) for stem in _ADJECTIVAL for ending in ("er", "en", "e"))
+def _is_adjectival(noun: str, stems: tuple[str, ...]) -> bool:
+    return any(
+        noun.removesuffix(ending).endswith(stems) for ending in ("er", "en", "e") if noun.endswith(ending)
+    )
 
 
 def _agreeing(article: str, word: str) -> Gender | None:
@@ -411,7 +427,9 @@ def _by_noun(noun: str) -> Gender | None:
         return _ADDRESSES[lowered]
     if lowered.endswith(_OF_BOTH):
         return None
-    if lowered.endswith(_FEMALE_ENDINGS):
+    if lowered.endswith((*_FEMALE_ENDINGS, *people.FEMALE_ENDINGS)):
+        return "female"
+    if lowered.endswith("in") and people.is_function(lowered[:-2]):
         return "female"
     if people.is_function(lowered) or lowered.endswith(_MALE_ENDINGS):
         return "male"

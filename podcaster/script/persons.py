@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from podcaster.model import Gender, Person
 from podcaster.script.gender import Witness, gender_of_mention
+from podcaster.script.people import is_function
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from podcaster.script.quotes import Quote
 
-# Berg, Anna Berg, Ursula von der Leyen: no more than four words with a capital
-_LIKE_A_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[a-z]{1,3} )*[^\W\d_a-z][\w.'’-]*){0,3}")
+# Berg, Anna Berg, Ursula von der Leyen: no more than four words with a capital, and none of capitals alone
+_LIKE_A_NAME = re.compile(
+    r"(?!.*\b[A-ZÄÖÜ]{2,}\b) [^\W\d_][\w.'’-]* (?: \ (?:[a-z]{1,3}\ )* [^\W\d_a-z][\w.'’-]* ){0,3}",
+    re.VERBOSE,
+)
 _PRONOUNS: dict[str, Gender] = {
     **dict.fromkeys(("er", "ihm", "ihn", "dieser", "diesem"), "male"),
     **dict.fromkeys(("sie", "ihr", "diese"), "female"),
@@ -37,7 +41,7 @@ def find_persons(
     witness = Witness(spoken, [*others, *paragraphs])
     persons = []
     for name, said in spoken.items():
-        is_person = name in known or (name in witness.titled and _LIKE_A_NAME.fullmatch(name) is not None)
+        is_person = name in known or (name in witness.titled and _is_like_a_name(name))
         shown = [gender for quote in said if (gender := _shown(quote, paragraphs, is_person=is_person))]
         for gender in shown:
             witness.add(name, gender)
@@ -56,3 +60,7 @@ def _shown(quote: Quote, paragraphs: Sequence[str], *, is_person: bool) -> Gende
         return pronoun if is_person else None
     before = paragraphs[quote.paragraph].partition(mention)[0].split()[-1:]
     return gender_of_mention(mention, before[0] if before else "")
+
+
+def _is_like_a_name(name: str) -> bool:
+    return _LIKE_A_NAME.fullmatch(name) is not None and not is_function(name.split(maxsplit=1)[0])
