@@ -19,10 +19,10 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 from uuid import uuid4
 
 from podcaster.errors import StoreError
-from podcaster.model import Chapter, Episode, LeftOut, Person, Script, Segment, Sentence
+from podcaster.model import Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -68,14 +68,15 @@ _MIGRATIONS = (
     );
     CREATE INDEX articles_episode ON articles (episode_id);
     """,
+    "ALTER TABLE episodes ADD COLUMN cues TEXT NOT NULL DEFAULT '[]';",  # JSON: start, end, places
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
 
 _FIELDS = tuple(field.name for field in fields(Episode))
 _SELECT = f"SELECT {', '.join('episodes.' + name for name in _FIELDS)} FROM episodes"  # noqa: S608
 _INSERT = (
-    f"INSERT INTO episodes ({', '.join(_FIELDS)}, script)"  # noqa: S608
-    f" VALUES ({', '.join('?' for _ in _FIELDS)}, ?)"
+    f"INSERT INTO episodes ({', '.join(_FIELDS)}, script, cues)"  # noqa: S608
+    f" VALUES ({', '.join('?' for _ in _FIELDS)}, ?, ?)"
 )
 
 _FAILURES = {  # what SQLite says: what that means, and the way out
@@ -136,8 +137,10 @@ class Store:
             ).fetchone()
         return _episode(row) if row else None
 
-    def add_episode(self, episode: Episode, fingerprint: str, script: Script) -> None:
-        """Keep an episode and that its article was read.
+    def add_episode(
+        self, episode: Episode, fingerprint: str, script: Script, cues: Sequence[Cue] = ()
+    ) -> None:
+        """Keep an episode with what is said in it and when, and that its article was read.
 
         Raises StoreError where the article has an episode already, or its GUID or slug is taken.
         """
@@ -150,7 +153,11 @@ class Store:
             )
             episode_id = db.execute(
                 _INSERT,
-                (*row, json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat)),
+                (
+                    *row,
+                    json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat),
+                    _cues_json(cues),
+                ),
             ).lastrowid
             db.execute(
                 "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added)"
@@ -179,11 +186,24 @@ class Store:
 
     def script_of(self, guid: str) -> Script:
         """What is read in an episode; raises StoreError where there is no such episode."""
+        return _script(self._json("script", guid))
+
+    def cues_of(self, guid: str) -> tuple[Cue, ...]:
+        """When it is read; empty for an episode of before podcaster kept that."""
+        return tuple(
+            Cue(start_ms, end_ms, tuple(Place(*place) for place in places))
+            for start_ms, end_ms, places in self._json("cues", guid)
+        )
+
+    def _json(self, column: str, guid: str) -> Any:
         with self._errors():
-            row = self._db.execute("SELECT script FROM episodes WHERE guid = ?", (guid,)).fetchone()
+            row = self._db.execute(
+                f"SELECT {column} FROM episodes WHERE guid = ?",  # noqa: S608  one of two names above
+                (guid,),
+            ).fetchone()
         if row is None:
             raise StoreError(guid, "is no episode of this show", "see: podcaster episodes list")
-        return _script(json.loads(row[0]))
+        return json.loads(row[0])
 
     def used_slugs(self) -> frozenset[str]:
         """The names that ``slug`` must not give again."""
@@ -259,6 +279,15 @@ def _row(episode: Episode) -> tuple[Any, ...]:
         "chapters": json.dumps([asdict(chapter) for chapter in episode.chapters], ensure_ascii=False),
     }
     return tuple(values[name] for name in _FIELDS)
+
+
+def _cues_json(cues: Sequence[Cue]) -> str:
+    return json.dumps(
+        [
+            (cue.start_ms, cue.end_ms, [(place.segment, place.sentence) for place in cue.places])
+            for cue in cues
+        ]
+    )
 
 
 def _episode(row: tuple[Any, ...]) -> Episode:

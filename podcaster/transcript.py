@@ -12,7 +12,7 @@ from podcaster.model import Chapter, join_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from podcaster.model import Cue, Recording, Script, Segment
+    from podcaster.model import Cue, Place, Recording, Script, Segment
 
 NARRATOR = "Sprecher"
 UNNAMED_SPEAKER = "Zitat"
@@ -82,6 +82,19 @@ def captions(script: Script, cues: Sequence[Cue]) -> Iterator[Caption]:
             said += len(text)
             end_ms = cue.start_ms + (cue.end_ms - cue.start_ms) * said // total
             yield Caption(start_ms, max(end_ms, start_ms + 1), speaker, text)
+
+
+def sentence_starts(script: Script, cues: Sequence[Cue]) -> dict[Place, int]:
+    """When (ms) each sentence begins; within a cue the time is shared out by length of what is spoken."""
+    starts = {}
+    for cue in cues:
+        lengths = [
+            len(script.segments[place.segment].sentences[place.sentence].spoken) for place in cue.places
+        ]
+        total = sum(lengths) or 1
+        for number, place in enumerate(cue.places):
+            starts[place] = cue.start_ms + (cue.end_ms - cue.start_ms) * sum(lengths[:number]) // total
+    return starts
 
 
 def speaker_of(segment: Segment) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcaster.errors import StoreError
-from podcaster.model import Article, Block, Chapter, Episode, LeftOut, Script, Segment, Sentence
+from podcaster.model import Article, Block, Chapter, Cue, Episode, LeftOut, Place, Script, Segment, Sentence
 from podcaster.store import Store, canonical, fingerprint, slug
 
 ADDED = datetime(2026, 11, 3, 4, 0, 0, 123456, tzinfo=timezone.utc)
@@ -72,16 +72,33 @@ def store(path):
         yield store
 
 
+CUES = (Cue(0, 900, (Place(0, 0),)), Cue(1_200, 4_000, (Place(1, 0), Place(2, 0))))
+
+
 # ── what goes in comes out ──────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("episode", [EPISODE, BARE])
 def test_an_episode_comes_out_as_it_went_in(path, episode):
     with Store(path) as store:
-        store.add_episode(episode, "print", SCRIPT)
+        store.add_episode(episode, "print", SCRIPT, CUES)
     with Store(path) as store:
         assert store.episodes() == [episode]
         assert store.script_of(episode.guid) == SCRIPT
+        assert store.cues_of(episode.guid) == CUES
+
+
+def test_a_database_of_before_the_cues_is_brought_up_to_date(path, monkeypatch):
+    from podcaster import store as room  # noqa: PLC0415
+
+    all_of_them = room._MIGRATIONS  # noqa: SLF001
+    monkeypatch.setattr(room, "_MIGRATIONS", all_of_them[:1])
+    with Store(path) as store:
+        store.show_guid()
+    monkeypatch.setattr(room, "_MIGRATIONS", all_of_them)
+    with Store(path) as store:
+        store.add_episode(EPISODE, "print", SCRIPT)
+        assert store.cues_of(EPISODE.guid) == ()
 
 
 def test_the_day_of_the_article_keeps_its_place_on_earth(store):

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from podcaster.model import Chapter, Cue, Place, Recording, Script, Segment, Sentence
-from podcaster.transcript import captions, chapters, webvtt
+from podcaster.transcript import captions, chapters, sentence_starts, webvtt
 
 
 def segment(role, *texts, quote=None, speaker=None, pause_ms=500):
@@ -198,6 +198,14 @@ def test_webvtt_is_well_formed_whatever_is_said(texts, speaker):
 def test_a_speaker_without_a_name_is_unnamed():
     article = script(segment("body", "„Ja“", quote="direct", speaker=" "))
     assert [caption.speaker for caption in captions(article, cues(article))] == ["Zitat"]
+
+
+def test_each_sentence_begins_within_its_cue_in_order():
+    parts = tuple(Sentence(one, one) for one in ("Kurz.", "Ein längerer Satz folgt."))
+    article = script(Segment("body", parts), segment("body", "Ende."))
+    one = Cue(1_000, 4_000, (Place(0, 0), Place(0, 1)))
+    starts = sentence_starts(article, [one, Cue(4_300, 5_000, (Place(1, 0),))])
+    assert starts == {Place(0, 0): 1_000, Place(0, 1): 1_000 + 3_000 * 5 // 29, Place(1, 0): 4_300}
 
 
 def test_nothing_said_is_one_chapter():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from podcaster import audio, feed, site
+from podcaster import audio, feed, site, transcript
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
 from podcaster.model import FEED_FILE, Episode, Show
@@ -200,7 +200,7 @@ def _add_one(
         voice=narrator.voice.name,
         chapters=chapters,
     )
-    store.add_episode(episode, print_of, script)
+    store.add_episode(episode, print_of, script, recording.cues)
     return Outcome(source, episode, is_new=True)
 
 
@@ -247,7 +247,12 @@ def publish(show: ShowFolder, store: Store) -> None:
             )
     facts = show_facts(show, store.show_guid(), cover_file)
     texts = {episode.guid: store.script_of(episode.guid) for episode in episodes[:_PAGE_TEXTS]}
-    write_text(show.public / PAGE_FILE, site.page(facts, episodes, texts))
+    times = {
+        guid: transcript.sentence_starts(script, cues)
+        for guid, script in texts.items()
+        if (cues := store.cues_of(guid))
+    }
+    write_text(show.public / PAGE_FILE, site.page(facts, episodes, texts, times))
     write_bytes(show.public / FEED_FILE, feed.rss(facts, episodes))
 
 
