@@ -55,7 +55,7 @@ def _money(number: str, scale: str | None, sign: str, before: str) -> str:
         if small:
             return f"{cardinal(small, grammar.one(before, coin))} {coin if small == 1 else coins}"
         return f"null {name}"
-    spoken = f"{say_number(whole, grammar.one(before, name))} {name}"
+    spoken = f"{say_number(whole, grammar.one_governed(before, name))} {name}"
     return f"{spoken} {cardinal(small)}" if small else spoken
 
 
@@ -90,7 +90,7 @@ def _say_unit(found: Match) -> str:
     number, scale = found["number"], found["scale"]
     name = _unit_name(found["unit"], number if not scale else None)
     before = found.string[: found.start()]
-    one = grammar.one(before, (scale or name).split()[0])
+    one = grammar.one(before, (scale or name).split()[0], found.string[found.end() :])
     stop = stop_after(found, grammar.ends_sentence)
     middle = f" {scale}" if scale else ""
     return f"{say_number(number, one)}{middle} {name}{_per(found['per'])}{stop}"
@@ -132,7 +132,7 @@ def _fraction(numerator: int, denominator: int, found: Match) -> str:
     if (numerator, denominator) == (1, 2):
         after = found.string[found.end() :]
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
-        return grammar.half(found.string[: found.start()], noun) if noun else "ein halb"
+        return grammar.half(found.string[: found.start()], noun, after) if noun else "ein halb"
     name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
     return f"{cardinal(numerator, 'ein')} {name}"
 
@@ -145,6 +145,25 @@ def _say_vulgar(found: Match) -> str:
     if denominator == 2:  # noqa: PLR2004
         return cardinal(int(whole), "ein") + "einhalb"
     return f"{say_number(whole)} {_fraction(numerator, denominator, found)}"
+
+
+def _say_fraction_of(found: Match) -> str:
+    """``1/4 l`` → ein Viertel Liter, ``½ TL`` → ein halber Teelöffel."""
+    upper, lower = _VULGAR[found["sign"]] if found["sign"] else (int(found["first"]), int(found["second"]))
+    if not (0 < upper < lower and lower in _DENOMINATORS):
+        return found[0]
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    one, more = _unit_name(found["unit"], "1"), _unit_name(found["unit"], None)
+    if found["whole"]:
+        whole = cardinal(int(found["whole"]), "ein")
+        return (
+            f"{whole}einhalb {more}"
+            if lower == 2
+            else f"{whole} {cardinal(upper, 'ein')} {_part(lower)} {more}"
+        )  # noqa: PLR2004
+    if lower == 2:  # noqa: PLR2004
+        return f"{grammar.half(before, one, after)} {one}"
+    return f"{cardinal(upper, 'ein')} {_part(lower)} {one}"
 
 
 def _say_slash(found: Match) -> str:
@@ -162,16 +181,20 @@ def _say_slash(found: Match) -> str:
         if whole and (upper, lower) == (1, 2):
             return cardinal(int(whole), "ein") + "einhalb"
         return (f"{say_number(whole)} " if whole else "") + _fraction(upper, lower, found)
-    join = (
-        " Schrägstrich "
-        if re.search(r"(?:Drucksache|Aktenzeichen|Az\.|Nummer)\s[\d\w ]*$", before[-30:])
-        else " "
-    )
+    join = " Schrägstrich " if _REFERENCE_BEFORE.search(before[-60:]) else " "
     return f"{whole + ' ' if whole else ''}{first}{join}{second}"
+
+
+_REFERENCE_BEFORE = re.compile(
+    r"(?:[Dd]rucksachen?|Aktenzeichen:?|Az\.:?|[Nn]ummern?|Nr\.|[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss|[Rr]esolution|[Rr]echtssache|(?:\b[EGU]{2}|EWG)\)?,?)"
+    r"\s(?:lautet\s)?[\d\w ]*$"
+)
 
 
 def _say_season(found: Match) -> str:
     """``2023/24`` → zweitausenddreiundzwanzig vierundzwanzig."""
+    if _REFERENCE_BEFORE.search(found.string[max(0, found.start() - 60) : found.start()]):
+        return f"{say_number(found['number'])} Schrägstrich {year(int(found['second']))}"
     return f"{year(int(found['number']))} {year(int(found['second']))}"
 
 
@@ -190,6 +213,9 @@ def _say_score(found: Match) -> str:
 
 
 RULES = (
+    Rule("10 : 2 = 5", r"(?<=\d)\s?[:÷/]\s?(?=\d[\d.,]*\s?=)|(?<=\d)\s?÷\s?(?=\d)", " geteilt durch ", ":÷/"),
+    Rule("7 - 3 = 4", r"(?<=\d)\s?[-−–]\s?(?=\d[\d.,]*\s?=)", " minus ", "-−–"),
+    Rule("3-zu-1-Erfolg", r"(?<![\w.,-])(?P<left>\d{1,3})-zu-(?P<right>\d{1,3})(?P<hyphen>-)(?=[A-ZÄÖÜ])", _say_score, "-"),
     Rule("90.+3 Minute", r"(?<=\d)\.\s?\+\s?(\d{1,2})\.?|(?<=\d)\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1\2", "+"),
     Rule("3:1", rf"(?<![\w.,:])(?P<left>{NUM})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))", _say_score, ":"),
     Rule("4-4-2", r"(?<![\w.,-])(\d)-(\d)-(\d)(?:-(\d))?(?![\w-])", lambda m: " ".join(g for g in m.groups() if g), "-"),
@@ -204,22 +230,23 @@ RULES = (
     Rule("3x", r"(?<![\w.,])(?P<number>\d+)x(?!\w)", lambda m: say_inside(m["number"]) + "mal", "x"),
     Rule("%-Punkt", r"\s?%-?[Pp]unkt", " Prozentpunkt", "%"),
     Rule("5,50 bis 7,50 Euro", rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({CURRENCY})(?!\w))", r"\1 \2", ","),
+    Rule("1/4 l", rf"(?:(?<![\w.,:/])(?P<whole>\d{{1,3}})\s?)??(?:(?<![\w.,:/])(?P<first>\d)/(?P<second>\d{{1,2}})|(?P<sign>[{''.join(_VULGAR)}]))\s?(?P<unit>{_UNIT})(?![\w²³/])", _say_fraction_of, "/" + "".join(_VULGAR)),
     Rule("500-Mio.-Programm", rf"(?<![\w.,])(?P<number>{NUM})-(?P<scale>{SCALE_SIGN})\.?-", _say_scale_inside, "-"),
     Rule("3,5 Mrd.", rf"(?<![\w.,])(?P<number>{NUM})\s?(?P<scale>{SCALE_SIGN})(?!\w)\.?", _say_scale),
     Rule("Mio.", rf"(?<![\w.,])(?P<number>)(?P<scale>{SCALE_SIGN})\.", _say_scale),
     Rule("10-€-Schein", rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
-    Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
+    Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
-    Rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("je kg", rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)", lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
     Rule("kWh", rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)", _say_bare_unit),
     Rule("10^6", r"(?<=\d)\^-?(?=\d)", " hoch ", "^"),
     Rule("10⁶", r"(?<=\d)[⁰¹²³⁴-⁹]+", lambda m: " hoch " + unicodedata.normalize("NFKC", m[0]), "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    Rule("x²", r"(?<=\b[a-zA-Z])²", " Quadrat", "²"),
+    Rule("mc²", r"(?:(?<=\b[a-zA-Z])|(?<=\b[a-zA-Z]{2}))(?P<power>[²³])", lambda m: " Quadrat" if m["power"] == "²" else " hoch drei", "²³"),
     Rule("1½", rf"(?:(?<![\w.,])(?P<whole>\d+)\s?)?(?P<sign>[{''.join(_VULGAR)}])", _say_vulgar, "".join(_VULGAR)),
     Rule("2023/24", r"(?<![\w./])(?P<number>\d{4})/(?P<second>\d{2,4})(?![\w/])", _say_season, "/"),
     Rule("2/3-Mehrheit", r"(?<![\w.,:/])(?P<first>\d{1,2})/(?P<second>\d{1,2})-(?=[A-ZÄÖÜ])", _say_fraction_inside, "/"),

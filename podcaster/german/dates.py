@@ -128,11 +128,19 @@ def _say_duration(found: Match) -> str:
     return " ".join(words)
 
 
+def _say_hours(found: Match) -> str:
+    """``1:30 Stunden`` → eine Stunde dreißig Minuten."""
+    hours, minutes = int(found["hours"]), int(found["minutes"])
+    one = grammar.one(found.string[: found.start()], "Stunde")
+    words = f"{cardinal(hours, one)} Stunde{'' if hours == 1 else 'n'}"
+    return f"{words} {cardinal(minutes, 'eine')} Minute{'' if minutes == 1 else 'n'}" if minutes else words
+
+
 RULES = (
     Rule("2024-06-24", r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)", _say_date, "-"),
     Rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis ", "-–—"),
     Rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und ", "/"),
-    Rule("24.6.2024", r"(?<![\w.,])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
+    Rule("24.6.2024", r"(?<![\w.,-])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
     Rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
     Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
     Rule("½9 Uhr", r"(?:½|(?<![\d/])1/2)\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½/"),
@@ -141,6 +149,8 @@ RULES = (
     Rule("9.30 bis 11 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
     Rule("1 Uhr", r"(?<![\w.,:])(?P<hour>\d{1,2})\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
     Rule("um 19 h", r"(?<=[Uu]m |[Aa]b )(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("Beginn: 23 h", r"(?:(?<=Beginn: )|(?<=Einlass: )|(?<=Start: )|(?<=Ende: )|(?<=schluss: )|(?<=Anpfiff: ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("1:30 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s?(?:Stunden?|Std\.|h)(?!\w)", _say_hours, ":"),
     Rule("2:23:05 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,2}):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w|\s?Min)", _say_duration, ":"),
     Rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,:](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration, ":"),
     Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),

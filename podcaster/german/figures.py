@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podcaster.german import amounts, dates, grammar, ordinals, tables
+from podcaster.german.nouns import known_gender
 from podcaster.german.numbers import cardinal, digits, ordinal, year
 from podcaster.german.rules import NUM, Match, Rule, choice, say_inside, say_number, title
 
@@ -24,16 +25,27 @@ _PHONE = re.compile(
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
     |(?<![\w.,])116[ ]?(?:000|006|11[167]|123)(?![\w.,]*\d)                # 116 117: the same all over Europe
     |(?<=\b[Dd](?:ie|er)[ ])11[02](?=[.,;!?]|[ ](?:und|oder|an|zu|rief|w[aä]hl|ist|war|bei|über|nach|ein)|$)  # die 112 wählen
-    |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|ISBN|IBAN|Kontonummer|Bankleitzahl|Notrufnummer)
-       (?:nummer|[ ]Nummer)?[ .:]{0,3})(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
+    |(?<=\bWKN[ ])[A-Z\d]{6}(?!\w)                                     # WKN 840400
+    |(?<!\w)[A-Z]{2}\d{2}(?:[ ]?\d{4}){3,7}(?:[ ]?\d{1,2})?(?!\w)       # DE89 3704 0044 0532 0130 00
+    |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|TAN|ISBN|ISSN|IBAN|Bankleitzahl|BLZ|Passwort|Geheimzahl
+         |(?:Konto|Notruf|Kunden|Steuer|Personal|Serien|Handy|Mobil|Mobilfunk|Service|Artikel|Bestell|Matrikel|Spendenkonto)nummer|[Uu]nter[ ]der[ ]Nummer)
+       (?:nummer|[ ]Nummer)?(?:[ .:]{0,3}|[ ](?:ist|war|lautet|lautete)[ ]))(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
     """,
     re.VERBOSE,
 )
 
 
+# Rufen Sie 110 oder 112
+_EMERGENCY = re.compile(
+    r"\b(?:[Rr]ufe?n?|[Rr]ief(?:en)?|[Ww]ähle?n?|[Ww]ählten?|[Nn]otrufe?n?|[Gg]ewählt)\b[^.,;!?\d]{0,30}?\s(?<!auf )1(?:1[02]|44|33|22|17)(?:(?:,|\s(?:und|oder))\s1(?:1[02]|44|33|22|17))*(?!\s(?:[A-ZÄÖÜ]|[a-zäöü]+e\s[A-ZÄÖÜ])|\s?[%€$]|[.,:]?\d|\w)"
+)
+
+
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
-    return _PHONE.sub(_say_phone, text)
+    return _EMERGENCY.sub(
+        lambda found: re.sub(r"\d+", lambda n: digits(n[0]), found[0]), _PHONE.sub(_say_phone, text)
+    )
 
 
 def _say_phone(found: Match) -> str:
@@ -41,6 +53,8 @@ def _say_phone(found: Match) -> str:
     start = re.search(r"[+(\d]", written)
     head, body = (written[: start.start()], written[start.start() :]) if start else ("", written)
     body = body.replace("(0)", " ")
+    if not head and re.match(r"[A-Z]{2}\d\d", written):
+        head, body = " ".join(written[:2]) + " ", written[2:]
     groups = re.findall(r"\d+", body)
     plus = "plus " if body.startswith("+") else ""
     if head[-1:].isalpha():
@@ -105,7 +119,7 @@ def _say_plain(found: Match) -> str:
         return year(int(written)) if written[0] != "0" else digits(written)
     if written == "1":
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
-        named = re.search(r"([A-ZÄÖÜ]\w*|§)\s$", before[-30:])  # "Platz 1", "§ 1"
+        named = re.search(r"([A-ZÄÖÜ]\w*|§)\s$|(Aktenzeichen):\s$", before[-30:])  # "Platz 1", "§ 1"
         if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
             return grammar.one(before, noun)
         return _say_one_of_two(before, after) if not named else "eins"
@@ -125,7 +139,7 @@ def _say_one_of_two(before: str, after: str) -> str:
     if grammar.words_before(before)[1] != "zwischen":
         return "eins"
     noun = found["noun"]
-    singular = next((form for form in (noun, noun[:-1], noun[:-2]) if grammar.is_known(form)), noun)
+    singular = next((form for form in (noun, noun[:-1], noun[:-2]) if known_gender(form)), noun)
     return grammar.one(before, singular)
 
 
@@ -142,7 +156,7 @@ _GROUPING = (
     Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
     Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", "", "-–—"),
     Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
-    Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
+    Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})(?:(?<=Fr)\.|(?<=Rp)\.)?\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
 )  # fmt: skip
 # Five figures before a name are a postcode behind a house number, a box or a D-, or before a large town.
 _TOWNS = choice(
@@ -164,6 +178,7 @@ _POSTCODES = (
     Rule("in 10117 Berlin", rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)", lambda m: digits(m[1])),
 )
 _WORDS = (
+    Rule("B.1.1.7", r"(?<![\w.])[A-Z]{1,3}\.\d{1,3}(?:\.\d{1,3})+(?![\w.]*\d)", lambda m: m[0].replace(".", " "), "."),
     Rule("17- und 18-jährig", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
     Rule("24-jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
     Rule("1990er", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),

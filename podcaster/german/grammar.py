@@ -7,67 +7,9 @@ determiner at all.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from podcaster.german.nouns import WEAK, Gender, gender
 from podcaster.german.tables import words
-
-Gender = Literal["m", "f", "n", ""]
-
-# Ends of nouns → gender: "jahr" also knows "Geburtsjahr". News German that stands after an ordinal or a 1.
-_NOUNS: dict[Gender, str] = {
-    "m": (
-        "januar februar märz april mai juni juli august september oktober november dezember montag "
-        "dienstag mittwoch donnerstag freitag samstag sonntag tag abend morgen monat weltkrieg krieg "
-        "platz rang stock versuch satz senat artikel absatz spieltag akt bezirk lauf titel teil sieg "
-        "aufstieg abstieg schritt punkt prozentpunkt euro dollar franken yen rubel cent rappen meter "
-        "liter zentimeter kilometer millimeter grad fall bürgermeister vorsitzende präsident kanzler gang "
-        "treffer wahlgang fc sc sv kreis spieler gipfel parteitag bundestag landtag mann mensch sohn "
-        "bruder stern band abschnitt stand test lockdown start sprung zug schlag vertrag kongress advent "
-        "stich termin schuss eckball ball freistoß korb innen preis besuch zusatz anlauf verein chef "
-        "könig papst hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt deutsche befragte "
-        "beschäftigte jugendliche erwachsene angestellte studierende versicherte kranke arbeitslose "
-        "abgeordnete angeklagte verdächtige haushalt entwurf wert strich weg kandidat torschuss tatort "
-        "zyklus trainer wahlkreis rat staat strafsenat zivilsenat beitrag antrag"
-    ),
-    "f": (
-        "liga million milliarde billion stunde minute sekunde woche nacht mark klasse stimme person frau "
-        "runde etage stelle mannschaft saison halbzeit hälfte stufe welle dosis macht wahl kammer instanz "
-        "amtszeit hand art zeit zahl stadt straße bahn tochter schwester mutter fahrt kraft fahrbahn bank "
-        "bilanz luft form regel tonne unze krone lira republik gewalt welt reihe spitze armee division "
-        "brigade etappe fassung ausgabe staffel folge legislaturperiode periode phase seite linie marke "
-        "größe kommission fraktion lesung sitzung auflage symphonie sinfonie novelle nachricht schicht "
-        "wache gruppe nummer position ecke impfung biennale berlinale expedition mission partie tour "
-        "serie kugel uhr viertelstunde zone ziffer tür"
-    ),
-    "n": (
-        "jahr jahrhundert jahrtausend jahrzehnt mal quartal halbjahr stockwerk drittel viertel fünftel "
-        "kapitel semester spiel tor lebensjahr regiment bataillon korps kind mitglied tier haus buch land "
-        "pfund prozent promille kilogramm gramm kilo watt kilowatt volt hertz megahertz gigahertz byte "
-        "gigabyte gesetz trimester wochenende rennen match finale halbfinale viertelfinale achtelfinale "
-        "festival treffen geschlecht auto flugzeug schiff opfer todesopfer foto bild wort zeichen duell "
-        "derby album gebot projekt programm modell team plenum reich paket ziel amt schuljahr "
-        "geschäftsjahr dutzend bundesland handy gericht verfahren urteil überholmanöver sanktionspaket "
-        "klärwerk werk obergeschoss geschoss og gold training lebensmonat ultimatum konto stück glas bier barrel"
-    ),
-}
-# Masculine nouns in -e that are no adjectives: "ein Zeuge", but "ein Verletzter, eine Verletzte".
-_WEAK = (
-    "junge", "kunde", "zeuge", "name", "kollege", "experte", "franzose", "russe", "türke", "grieche", "chinese", "pole", "brite",
-    "schwede", "däne", "finne", "ire", "afghane", "buchstabe", "gedanke", "löwe", "hase", "bote",
-    "biologe", "psychologe", "soziologe", "geologe", "erbe", "insasse", "genosse", "nachfahre", "neffe", "rabe", "sklave", "schütze",
-    "wille", "funke", "käse", "friede", "glaube",
-)  # fmt: skip
-_NOUN_ENDS: dict[str, Gender] = {end: kind for kind, ends in _NOUNS.items() for end in ends.split()}
-_NOUN_ENDS.update(dict.fromkeys(_WEAK, "m"))
-
-# Ends of words → gender, where no noun above fits.
-_SUFFIXES: tuple[tuple[str, Gender], ...] = (
-    ("chen", "n"), ("lein", "n"), ("ment", "n"), ("tum", "n"), ("ium", "n"), ("um", "n"),
-    ("ung", "f"), ("heit", "f"), ("keit", "f"), ("schaft", "f"), ("ion", "f"), ("tät", "f"), ("enz", "f"),
-    ("anz", "f"), ("ur", "f"), ("ik", "f"), ("ie", "f"), ("ei", "f"), ("in", "f"), ("itis", "f"), ("sis", "f"),
-    ("ismus", "m"), ("ling", "m"), ("er", "m"), ("or", "m"), ("ist", "m"), ("ant", "m"), ("ent", "m"),
-    ("eur", "m"), ("ing", "n"), ("e", "f"),
-)  # fmt: skip
 
 _MAY_FOLLOW_DETERMINER = re.compile(r"[a-zäöü]\w*(?:e|en|er|es|em)\b")
 
@@ -125,16 +67,6 @@ _NOUN_AHEAD = re.compile(
 )
 
 
-def gender(noun: str) -> Gender:
-    """Guess a noun's gender from its end: ``Geburtstag`` → m; empty where nothing is known."""
-    word = noun.rsplit("-", 1)[-1].lower()
-    for start in range(len(word)):
-        known = _NOUN_ENDS.get(word[start:])
-        if known:
-            return known
-    return next((kind for end, kind in _SUFFIXES if word.endswith(end)), "")
-
-
 def words_before(text: str) -> tuple[str, str]:
     """The last two words of ``text``, where only blanks stand between and after them."""
     found = _LAST_WORDS.search(text[-80:])
@@ -158,6 +90,9 @@ def is_determiner(word: str) -> bool:
     return low in _DETERMINERS or bool(_FORMS_OF_MY.fullmatch(low))
 
 
+_SHE = re.compile(r"\b(?:[Ss]ie|[Dd]ie|[Ii]hr|[A-ZÄÖÜ]\w+in)\s(?:\S+\s)*als\s$")
+
+
 def ordinal_ending(before: str, after: str) -> str:
     """The ending of an ordinal between ``before`` and ``after``: ``am …. Juni`` → en."""
     earlier, previous = words_before(before)
@@ -176,6 +111,8 @@ def ordinal_ending(before: str, after: str) -> str:
     if is_determiner(earlier) and _MAY_FOLLOW_DETERMINER.fullmatch(previous):
         # "dem heutigen 3. Spieltag": neighbours are inflected alike
         return previous[-2:] if previous[-2:] in {"en", "er", "es", "em"} else "e"
+    if not noun and _SHE.search(before[-80:]):
+        kind = "f"  # "Sie kam als 5. ins Ziel"
     return _STRONG[_CASES.get(low, "nominative")][kind]
 
 
@@ -219,19 +156,111 @@ def _after_der(before: str, earlier: str, kind: Gender, noun: str) -> str:
     return "e" if opens or not earlier or earlier[:1].islower() or not noun else "en"
 
 
+# Verbs whose noun is no object, those with one in the dative; every other one is taken for transitive.
+_COPULAS = words(
+    "ist sind war waren wird werden wurde wurden bleibt blieb blieben heißt hieß hießen sei seien wäre wären gilt galt scheint "
+    "schien starb sterben starben stirbt kam kamen kommt fehlt fehlte fehlen ging geht lebte lebt entstand geschah folgt "
+    "sagte sagt erklärte erklärt"
+)
+_DATIVE_VERBS = words(
+    "folgte folgten diente dienten gehört gehörte gehörten half halfen hilft dankte dankt gratulierte gratuliert begegnete "
+    "begegneten unterlag unterlagen widersprach widersprechen vertraute vertraut glich ähnelt ähnelte gefiel gefällt gelang "
+    "misslang huldigte huldigten schrieb unterstand unterstanden drohte verdankt verdankte"
+)
+_NO_VERBS = words(
+    "und oder wie als dass ob weil wenn nach von zu mit bei aus für um durch gegen ohne bis in an auf unter über vor hinter "
+    "neben zwischen der die das den dem des ein eine einen einem einer eines nicht kein keine noch nur schon auch so sehr er "
+    "sie es wir ich ihr man minus plus mal sich ihm ihn ihnen pro je ab seit laut sowie sondern aber denn sein seine ihre beide alle"
+)
+_ADVERBS = words(
+    "nur noch etwa genau rund gut knapp mindestens höchstens bereits schon auch einst dort hier sogar nun je erst jeweils dann "
+    "fast gerade ungefähr insgesamt gleich dabei damals heute gestern sich zunächst später nun mal maximal circa"
+)
+_SUBJECT_PRONOUNS = words("er sie wir ich man wer")
+_SUBJECT_ARTICLES = words(
+    "der die das ein eine kein keine sein seine ihr ihre mein meine unser unsere dieser diese dieses jeder jede"
+)
+_NO_SUBJECTS = words("ihm ihn ihnen den dem des einen einem einer dies")
+_CLAUSE = re.compile(r"[^.,;:!?]*$")
+
+
+def object_case(before: str) -> str:
+    """The case of a noun at the end of ``before`` that no preposition governs, from verb and subject of its clause.
+
+    The subject is in front unless a preposition, an adverb or an object is: ``Er traf`` … but ``Damals traf`` ….
+    """
+    clause = _CLAUSE.search(before[-120:])
+    words_ = clause[0].split() if clause else []
+    if (
+        before.endswith(", ") and before[-4:-2].isalpha()
+    ):  # "2 Eier, 100 Gramm Mehl, 1": as the first of the list
+        words_ = [*re.split(r"[.;:!?]\s", before[-120:])[-1].split(), "und"]
+    if words_ and words_[-1] in _JOINS:  # "Er zahlte 1 Euro und": as the first of the two
+        if "einen" in words_:
+            return "accusative"
+        words_ = words_[: next((i for i, word in enumerate(words_) if word[0].isdigit()), len(words_))]
+    while words_ and words_[-1] in _ADVERBS:
+        words_.pop()
+    if len(words_) < _SUBJECT_AND_VERB:
+        return "nominative"
+    verb, first = words_[-1], words_[0].lower()
+    if verb in _SUBJECT_PRONOUNS and verb != "sie" and words_[-2][0].islower():
+        return "nominative" if words_[-2] in _COPULAS else "accusative"  # "Am Montag traf er …"
+    if not verb[0].islower() or verb in _NO_VERBS or verb in _COPULAS:
+        return "nominative"
+    article = first in _SUBJECT_ARTICLES and len(words_) > _SUBJECT_AND_VERB
+    named = (
+        words_[0][0].isupper()
+        and words_[0] not in STARTERS
+        and first not in _CASES
+        and first not in _NO_SUBJECTS
+    )
+    if not (first in _SUBJECT_PRONOUNS or article or named):
+        return "nominative"
+    return "dative" if verb in _DATIVE_VERBS else "accusative"
+
+
+_SUBJECT_AND_VERB = 2
+_JOINS = frozenset({"und", "oder", "sowie"})
 # "auf 1 Prozent", "über 1 Million", "unter 1 Euro": where an amount arrives, not where it lies.
 _TO_AN_AMOUNT = frozenset({"auf", "über", "unter", "an"})
 _AMOUNT = re.compile(
     r"(?i)(?:prozent|promille|punkte?|euro|dollar|franken|cent|million|milliarde|billion|meter|liter|gramm|tonne|grad)$"
 )
+# A measure before these is in the accusative: "einen Monat alt", "einen Tag lang" (Duden, Die Grammatik).
+_MEASURED = re.compile(
+    r"\s?(?:lang|lange|alt|groß|hoch|breit|tief|dick|schwer|weit|entfernt|später|früher|zuvor|danach|vor|nach|unter|über|östlich|westlich|nördlich|südlich|kürzer|länger|mehr|weniger)\b"
+)
+_INFINITIVE_LAST = re.compile(r"[^.!?]*\s[a-zäöüß]+(?:en|ern|eln)[.!]?$")
+_FINITE = re.compile(
+    r"\b(?:ist|war|wird|wurde|kann|konnte|soll|sollte|will|wollte|muss|musste|darf|durfte|hat|hatte|sind|waren|werden|haben)\b"
+)
 
 
-def one(before: str, noun: str) -> str:
-    """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``ein`` Euro, ``eine`` Million."""
+def is_instruction(before: str, after: str) -> bool:
+    """Whether the noun opens a recipe's line: ``1 Esslöffel Öl erhitzen``, which is its object."""
+    rest = re.split(r"(?<=[.!?])\s", after, maxsplit=1)[0]
+    opens = not before.strip() or before.rstrip()[-1] in ".!?:"
+    return opens and bool(_INFINITIVE_LAST.match(rest)) and not _FINITE.search(rest)
+
+
+def one(before: str, noun: str, after: str = "") -> str:
+    """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``einen`` Tag lang, ``eine`` Million."""
+    said = one_governed(before, noun)
+    if said != "ein" or gender(noun) != "m":
+        return said
+    accusative = (
+        _MEASURED.match(after) or object_case(before) == "accusative" or is_instruction(before, after)
+    )
+    return "einen" if accusative else "ein"
+
+
+def one_governed(before: str, noun: str) -> str:
+    """The same, where only a preposition asks for a case: ``kostet ein Euro fünfzig``, ``für einen Euro fünfzig``."""
     _, previous = words_before(before)
     low = previous.lower()
     kind = gender(noun)
-    if kind == "m" and noun.endswith("e") and not noun.lower().endswith(_WEAK):
+    if kind == "m" and noun.endswith("e") and not noun.lower().endswith(WEAK):
         kind = "f"  # "1 Verletzte": he would be "1 Verletzter"
     if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun):
         return {"m": "einen", "f": "eine"}.get(kind, "ein")
@@ -242,21 +271,15 @@ def one(before: str, noun: str) -> str:
     return "eine" if kind == "f" else "ein"
 
 
-def half(before: str, noun: str) -> str:
+def half(before: str, noun: str, after: str = "") -> str:
     """How ½ before ``noun`` is said: ``eine halbe`` Stunde, ``einen halben`` Liter."""
     low = words_before(before)[1].lower()
     kind = gender(noun)
     if low in DATIVE:
         return "einer halben" if kind == "f" else "einem halben"
-    if not low:
+    if not low and not is_instruction(before, after):
         return {"f": "eine halbe", "n": "ein halbes"}.get(kind, "ein halber")
     return {"f": "eine halbe", "n": "ein halbes"}.get(kind, "einen halben")
-
-
-def is_known(noun: str) -> bool:
-    """Whether the noun is one that often stands after an ordinal."""
-    word = noun.rsplit("-", 1)[-1].lower()
-    return any(word[start:] in _NOUN_ENDS for start in range(len(word)))
 
 
 def ends_sentence(rest: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from podcaster.german import grammar, tables
 from podcaster.german.dates import JOIN, say_day, uncoordinated
+from podcaster.german.nouns import is_ordered
 from podcaster.german.numbers import cardinal, ordinal, roman
 from podcaster.german.rules import Match, Rule, title
 
@@ -84,6 +85,10 @@ _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "des", "vom", "zum", "
 _NUMERAL = re.compile(_ROMAN + r"\.?")
 
 
+# "Er traf König" Ludwig, "zeigt Katharina II. und" Peter: what stands between the verb and the name
+_RULERS_LAST = re.compile(rf"(?:[A-ZÄÖÜ]\w+\s(?:{_ROMAN}\.?\s(?:und|oder|sowie)\s)?)+$")
+
+
 def _name_case(before: str, name: str, bare: str) -> str:
     """The case of a ruler's name: that of the nearest preposition or article in its clause."""
     queen = bare in _QUEENS
@@ -101,7 +106,7 @@ def _name_case(before: str, name: str, bare: str) -> str:
             return "dative" if low == "der" and queen else _CASES[low]
         if word[-1] in ",.;:!?" or word[0].islower():
             break
-    return "nominative"
+    return grammar.object_case(_RULERS_LAST.sub("", before))
 
 
 def _say_roman_ordinal(found: Match) -> str:
@@ -196,8 +201,8 @@ def _judge_by_word(word: str, before: str, previous: str, ahead: str, *, determi
     if determined or before.rstrip()[-1:] in _CLAUSE_OPENS:
         return "ordinal"
     noun = grammar.noun_ahead(ahead)[1] or word
-    genitive = previous.endswith("s") and not grammar.is_known(previous)
-    fits = grammar.is_known(noun) and (genitive or not _is_noun(previous))
+    genitive = previous.endswith("s") and not is_ordered(previous)
+    fits = is_ordered(noun) and (genitive or not _is_noun(previous))
     return "ordinal" if fits else "number"
 
 

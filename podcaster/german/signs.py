@@ -31,6 +31,11 @@ _LIGHT = (
     ("\u2011", "-"), ("\u2010", "-"), ("\u2212", "−"),
 )  # fmt: skip
 
+# Signs with letters that would be respelled, as what the tables know.
+_CODES = {"zł": "PLN", "Kčs": "CZK", "Kč": "CZK", "α": "Alpha", "β": "Beta", "γ": "Gamma", "δ": "Delta", "Δ": "Delta", "λ": "Lambda",
+    "μ": "My", "π": "Pi", "σ": "Sigma", "Σ": "Sigma", "ω": "Omega", "Ω": "Omega", "θ": "Theta", "φ": "Phi", "ε": "Epsilon", "τ": "Tau"}  # fmt: skip
+_CODE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_CODES)})(?![^\W_])(?<!\dΩ)(?<!\d Ω)")
+
 _DOUBLE = re.compile(r'["„“”«»‹›″‟〝〞＂]+')
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘´`ʼ′](?=([^\W\d_]))([^\W\d_])")
 _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
@@ -67,6 +72,7 @@ def open_text(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
         for sign, plain in _LIGHT:
             text = text.replace(sign, plain)
+        text = _CODE.sub(lambda found: _CODES[found[0]], text)
         text = _UNKNOWN.sub(_respell, text)
     text = _ENDLESS_NUMBER.sub(lambda found: digits("".join(filter(str.isdigit, found[0]))) + " ", text)
     text = _YEAR_APOSTROPHE.sub(r"\1", text)
@@ -131,6 +137,10 @@ def _respell(found: re.Match[str]) -> str:
 # Signs with a name; every other sign is dropped.
 _NAMED = (
     (re.compile(r"(?<=\w)\s*×\s*(?=\w)"), " mal "),
+    (re.compile(r"√\s*"), " Wurzel aus "),
+    (re.compile(r"≠"), " ungleich "),
+    (re.compile(r"∞"), " unendlich "),
+    (re.compile(r"≈"), " ungefähr "),
     (re.compile(r"\s*&\s*"), " und "),
     (re.compile(r"(?<=\w)\s*\+\s*(?=\w)|(?<=\s)\+(?=\s)|(?<=[^\W\d_])\+(?!\w)"), " plus "),
     (re.compile(r"\s+=\s+|(?<=\w)=(?=\w)"), " gleich "),

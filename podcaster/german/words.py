@@ -15,6 +15,10 @@ _URL = re.compile(
        (?:/[^\s<>"„“”»«]*)?                          # example.de/seite""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FILE = re.compile(
+    r"\b([\w-]+)\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|zip|exe|html?|txt|csv|json|xml|apk|iso|dll|js|php|py|odt|wav|avi|mkv|toml)\b",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
 _HASHTAG = re.compile(r"(?<![\w#])(Hashtag )?#(\w+)")
@@ -36,6 +40,9 @@ def say_web(text: str) -> str:
         )
     if "." in text or "://" in text:
         text = _URL.sub(_say_address, text)
+        text = _FILE.sub(
+            lambda found: f"{found[1].replace('_', ' ')} Punkt {' '.join(found[2].upper())}", text
+        )
     return text
 
 
@@ -91,14 +98,19 @@ _MAYBE_ABBREVIATION = re.compile(
 )
 _HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
+# "im Jan. und Feb.": a short month without a day, where "Jan." alone would be a first name
+_MONTH_ALONE = re.compile(
+    rf"\b((?:[Ii]m|[Aa]b|[Ss]eit|[Bb]is|[Vv]on|Ende|Anfang|Mitte|und|oder)\s|(?<=[–/-]))({'|'.join(tables.MONTH_SHORT)})\.(?!\w)"
+    rf"|(?<![\w.])({'|'.join(tables.MONTH_SHORT)})\.(?=\s?(?:[–/-]|und|bis)\s?(?:{'|'.join(tables.MONTH_SHORT)})\.)"
+)
 _MONTH_SHORT = re.compile(
     rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)"
 )
 _WEEKDAY = re.compile(
-    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
+    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])(?!Fr\.\s\d+\.\d\d(?:\s(?!Uhr|bis|[–-])|[,;:!?)]|\.?$|\.\s[A-ZÄÖÜ]))({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
-_INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])")
+_INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
 
 
 _LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
@@ -108,6 +120,7 @@ def say_abbreviations(text: str) -> str:
     """``z. B.`` → zum Beispiel; the full stop stays where the sentence ends."""
     if _HAS_ABBREVIATION.search(text):
         text = _MONTH_SHORT.sub(_say_month, text)
+        text = _MONTH_ALONE.sub(_say_month_alone, text)
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
@@ -118,6 +131,11 @@ def say_abbreviations(text: str) -> str:
 
 def _say_month(found: re.Match[str]) -> str:
     return (found[1] or "") + tables.MONTH_SHORT[(found[2] or found[3]).capitalize()]
+
+
+def _say_month_alone(found: re.Match[str]) -> str:
+    stop = "." if grammar.ends_sentence(found.string[found.end() : found.end() + 30]) else ""
+    return (found[1] or "") + tables.MONTH_SHORT[found[2] or found[3]] + stop
 
 
 def _say_weekday(found: re.Match[str]) -> str:
