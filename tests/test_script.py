@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError
-from podcaster.model import Article, Block, join_pieces
-from podcaster.script import Pauses, Templates, find_quotes, split_sentences, write_script
+from podcaster.model import Article, Block, Pauses, join_pieces
+from podcaster.script import Templates, find_quotes, split_sentences, write_script
 from podcaster.script.marks import pair_marks
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -329,11 +329,22 @@ def test_quotation_inside_of_a_word_stays_with_it():
 
 
 def test_pauses_tell_what_ended():
-    pauses = Pauses(sentence_ms=1, paragraph_ms=2, list_item_ms=3, heading_ms=4, headline_ms=5, lead_ms=6)
+    pauses = Pauses(
+        sentence_ms=1,
+        section_ms=2,
+        list_item_ms=3,
+        heading_ms=4,
+        headline_ms=5,
+        lead_ms=6,
+        paragraph_ms=7,
+        list_ms=8,
+    )
     script = write_script(
         article(
             "Sie sagte: „Wir gehen.“ Dann ging sie „leise“ weg.",
             Block("heading", "Was nun?"),
+            "Es gibt viel zu tun.",
+            "Zum Beispiel:",
             Block("list item", "Eins"),
             Block("list item", "Zwei"),
             lead="Darum geht es.",
@@ -345,6 +356,8 @@ def test_pauses_tell_what_ended():
         ("lead", 6),
         *[("body", ms) for ms in (0, 1, 0, 0, 2)],
         ("heading", 4),
+        ("body", 7),
+        ("body", 8),
         ("body", 3),
         ("body", 2),
     ]

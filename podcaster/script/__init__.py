@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.german import spoken
-from podcaster.model import Script, Segment, Sentence
+from podcaster.model import Pauses, Script, Segment, Sentence
+from podcaster.script.cues import Cue, find_cues
+from podcaster.script.lists import is_followed_by_item, numerals, silence_behind
 from podcaster.script.persons import find_persons
 from podcaster.script.quotes import Quote, find_quotes, read_quotes
 from podcaster.script.sentences import sentence_ends, split_sentences
 from podcaster.script.templates import Templates, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from podcaster.model import Article, Role
+    from podcaster.script.lists import Numeral
 
-__all__ = ["Pauses", "Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
+__all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
 
 _WORD = re.compile(r"[^\W_]")
 _CLOSING = ",.;:!?)]}…%"
 _BEFORE_QUOTE = ",.;:!?)]}…–—"  # a quotation may begin right behind these
-
-
-@dataclass(frozen=True, slots=True)
-class Pauses:
-    """Silence behind what is said, in milliseconds."""
-
-    sentence_ms: int = 250
-    """Between segments of a paragraph, where a sentence ends."""
-    paragraph_ms: int = 550
-    list_item_ms: int = 350
-    heading_ms: int = 800
-    kicker_ms: int = 400
-    headline_ms: int = 900
-    lead_ms: int = 900
-    intro_ms: int = 700
-    outro_ms: int = 0
 
 
 class _Atom(NamedTuple):
@@ -57,17 +44,19 @@ def write_script(
     *,
     templates: Templates = Templates(),  # noqa: B008  (frozen)
     lexicon: Mapping[str, str] | None = None,
-    pauses: Pauses = Pauses(),
+    pauses: Pauses = Pauses(),  # noqa: B008
+    quote_cues: bool = False,
 ) -> Script:
     """Write what is read of an article, in order: intro, headline, lead, body and outro.
 
     A paragraph becomes a segment for each run of the narrator's words and for each quotation; their
     texts, joined by ``join_pieces``, are the paragraph again. Kicker, headline and headings stay whole.
+    ``quote_cues`` lets the narrator say "Zitat … Zitatende", in segments that have no text.
     """
-    write = _Writer(lexicon, pauses)
     texts = [article.lead or "", *(block.text for block in article.blocks)]
     headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
     quotes, named = read_quotes(texts, headings)
+    write = _Writer(lexicon, pauses, find_cues(texts, quotes) if quote_cues else {})
     segments = [
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
         *write.said("headline", split_sentences(article.kicker or ""), pauses.kicker_ms),
@@ -92,54 +81,97 @@ def write_script(
 
 def _read(article: Article, found: Sequence[Quote], write: _Writer, pauses: Pauses) -> Iterator[Segment]:
     """Segments of the lead and of the blocks."""
+    blocks = article.blocks
     quotes: dict[int, list[Quote]] = {}
     for quote in found:
         quotes.setdefault(quote.paragraph, []).append(quote)
+    numbers = numerals(blocks)
     yield from write.paragraph("lead", article.lead or "", quotes.get(0, []), pauses.lead_ms)
-    for number, block in enumerate(article.blocks, start=1):
+    for at, block in enumerate(blocks):
+        pause_ms = silence_behind(blocks, at, pauses)
         if block.kind == "heading":
-            yield from write.said("heading", split_sentences(block.text), pauses.heading_ms)
+            yield from write.said("heading", split_sentences(block.text), pause_ms, numbers.get(at))
             continue
-        in_list = block.kind == "list item" and [b.kind for b in article.blocks[number : number + 1]] == [
-            "list item"
-        ]
-        pause_ms = pauses.list_item_ms if in_list else pauses.paragraph_ms
-        yield from write.paragraph("body", block.text, quotes.get(number, []), pause_ms)
+        segments = write.paragraph("body", block.text, quotes.get(at + 1, []), pause_ms, numbers.get(at))
+        goes_on = block.kind == "list item" and is_followed_by_item(blocks, at)
+        yield from _held_up(segments) if goes_on else segments
+
+
+def _held_up(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """A list's item that is no sentence ends as one does that goes on; only the last one falls."""
+    held = list(segments)
+    for last in held[-1:]:
+        *sentences, end = last.sentences
+        if end.spoken[-1:] not in _CLOSING:
+            sentences.append(Sentence(end.text, f"{end.spoken},"))
+            held[-1] = replace(last, sentences=tuple(sentences))
+    yield from held
 
 
 class _Writer:
-    """Makes segments; knows the lexicon and the pauses."""
+    """Makes segments; knows the lexicon, the pauses, and what is said around quotations."""
 
-    def __init__(self, lexicon: Mapping[str, str] | None, pauses: Pauses) -> None:
+    def __init__(self, lexicon: Mapping[str, str] | None, pauses: Pauses, cues: Mapping[Quote, Cue]) -> None:
         self._lexicon = lexicon
         self._pauses = pauses
+        self._cues = cues
 
-    def said(self, role: Role, sentences: Sequence[str], pause_ms: int) -> list[Segment]:
+    def said(
+        self, role: Role, sentences: Sequence[str], pause_ms: int, numeral: Numeral | None = None
+    ) -> list[Segment]:
         """One segment of the narrator's, or none without words."""
         texts = [text for text in sentences if _WORD.search(text)]
-        return [Segment(role, tuple(map(self._sentence, texts)), pause_ms=pause_ms)] if texts else []
+        said = tuple(self._sentence(text, None if at else numeral) for at, text in enumerate(texts))
+        return [Segment(role, said, pause_ms=pause_ms)] if texts else []
 
-    def paragraph(self, role: Role, text: str, quotes: Sequence[Quote], pause_ms: int) -> Iterator[Segment]:
+    def paragraph(
+        self,
+        role: Role,
+        text: str,
+        quotes: Sequence[Quote],
+        pause_ms: int,
+        numeral: Numeral | None = None,
+    ) -> Iterator[Segment]:
         """The segments of a paragraph, cut at its quotations."""
         runs = [list(run) for _, run in groupby(_atoms(text, quotes), key=lambda atom: atom.quote)]
         for run in runs:
             last = run[-1]
             quote = last.quote
-            between_ms = self._pauses.sentence_ms if last.is_end else 0
-            yield Segment(
+            silence_ms = self._pauses.sentence_ms if last.is_end else 0
+            is_last = run is runs[-1]
+            segment = Segment(
                 role,
-                tuple(self._sentence(text[atom.start : atom.end].strip()) for atom in run),
+                tuple(
+                    self._sentence(text[atom.start : atom.end].strip(), None if atom.start else numeral)
+                    for atom in run
+                ),
                 quote=quote.kind if quote else None,
                 speaker=quote.speaker if quote else None,
-                pause_ms=pause_ms if run is runs[-1] else between_ms,
-                ends_block=run is runs[-1],
+                pause_ms=pause_ms if is_last else silence_ms,
+                ends_block=is_last,
             )
+            yield from _cued(segment, self._cues.get(quote, Cue())) if quote else (segment,)
 
-    def _sentence(self, text: str) -> Sentence:
+    def _sentence(self, text: str, numeral: Numeral | None = None) -> Sentence:
+        if numeral and text.startswith(numeral.written):
+            rest = self._sentence(text[len(numeral.written) :])
+            return Sentence(text, f"{numeral.said} {rest.spoken}".rstrip())
         words = spoken(text, self._lexicon)
         if not _WORD.search(words):  # letters that nobody can read are still told to the engine
             words = " ".join(re.findall(r"[^\W_]+", text))
         return Sentence(text, words)
+
+
+def _cued(segment: Segment, cue: Cue) -> Iterator[Segment]:
+    """A quotation with what the narrator says around it; nothing of that stands on the page."""
+    if cue.before:
+        yield Segment(segment.role, (Sentence("", cue.before),), ends_block=False)
+    if not cue.after:
+        yield segment
+        return
+    yield replace(segment, pause_ms=0, ends_block=False)
+    closing = Sentence("", cue.after)
+    yield Segment(segment.role, (closing,), pause_ms=segment.pause_ms, ends_block=segment.ends_block)
 
 
 def _atoms(text: str, quotes: Sequence[Quote]) -> list[_Atom]:
