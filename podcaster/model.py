@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -19,6 +19,12 @@ QuoteKind = Literal["direct", "partial", "term"]
 Gendered = Literal["stop", "pair"]
 """``Lehrer:innen`` with the short stop, or as ``Lehrerinnen und Lehrer``."""
 Gender = Literal["female", "male"]
+
+IPA = frozenset("abdefhijklmnoprstuvwxyzæçðøŋœɐɑɒɔəɛɜɡɪɲɹɾʀʁʃʊʌʏʒʔβθχgɣʎʋ̯̩̃͜͡ãõẽˈˌː. ")
+"""The signs in which the lexicon may tell how a word is said: those of German and of its neighbours."""
+
+Lexicon: TypeAlias = "Mapping[str, str | Pronunciation]"
+"""Written → how it is said."""
 
 # A piece that begins with one of these follows the piece before without a blank.
 _CLOSING = frozenset(",.;:!?)]}…%")
@@ -102,6 +108,25 @@ class Article:
     image_url: str | None = None
     modified: datetime | None = None
     """Where the page says that it was changed after it was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How a word is said that its letters tell wrong."""
+
+    say: str | None = None
+    """In German spelling."""
+    ipa: str | None = None
+    """For voices that take it; the others say ``say``, or read the word as it stands."""
+
+    @classmethod
+    def of(cls, entry: str | Pronunciation) -> Pronunciation:
+        """An entry of a lexicon: a respelling, or IPA where brackets stand around it."""
+        if isinstance(entry, Pronunciation):
+            return entry
+        if entry.startswith("[") and entry.endswith("]"):
+            return cls(ipa=entry[1:-1].strip())
+        return cls(say=entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""How names and foreign words are said: the shipped lexicon and a show's own.
+
+An entry is a respelling (``"Tramp"``), IPA in brackets (``"[tʁamp]"``), or both as a table. A word with
+a respelling alone is respelled in the spoken text. One with IPA stays there as it is written, for the
+eye, and is told to the voice in the last moment, by ``pronounce``: as IPA, where the voice takes it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from podcaster.model import Pronunciation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from podcaster.model import Lexicon
+
+_SHIPPED = Path(__file__).parent.parent / "lexicon" / "de.toml"
+
+_WORD = re.compile(r"[^\W_]+")
+# What inflection adds to a name or a foreign word: Bidens, Pekinger; in letters and in IPA.
+_ENDINGS = {
+    "": "",
+    "s": "s",
+    "es": "əs",
+    "n": "n",
+    "en": "ən",
+    "e": "ə",
+    "er": "ɐ",
+    "ern": "ɐn",
+    "in": "ɪn",
+    "innen": "ɪnən",
+}
+_PHRASE_ENDINGS = ("", "s")
+# A gendered form's short stop, which a voice without IPA makes of the hyphen.
+_STOP = re.compile(r"(?<=[^\W\d_])-(in(?:nen)?)(?![^\W_a-zäöüß])")
+
+
+class _Form(NamedTuple):
+    """A written form, its ending within it, where its first word begins in it, and what is said for it."""
+
+    written: str
+    ending: str
+    lead: int
+    said: str
+
+    @property
+    def inflected(self) -> str:
+        """What is said, with the ending."""
+        if self.said.endswith("]"):
+            return f"{self.said[:-1]}{_ENDINGS[self.ending]}]"
+        return self.said + self.ending
+
+
+_Index = dict[str, tuple[_Form, ...]]
+
+
+def respell(text: str, lexicon: Lexicon | None = None) -> str:
+    """Respell what is to be read in other letters, at whole words only; the longest entry wins."""
+    return _replaced(text, _index(_frozen(lexicon), "spelling"))
+
+
+def pronounce(text: str, lexicon: Lexicon | None = None, *, ipa: bool) -> str:
+    """A spoken text as it is told to a voice: words with IPA as ``[tʁamp]``, or respelled without ``ipa``."""
+    text = _replaced(text, _index(_frozen(lexicon), "ipa" if ipa else "respelling"))
+    return _STOP.sub(_stop, text) if ipa and "-in" in text else text
+
+
+def _stop(found: re.Match[str]) -> str:
+    return " [ʔɪnən]" if found[1] == "innen" else " [ʔɪn]"
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(path: Path | None = None) -> Lexicon:
+    """The ``[words]`` of a lexicon file; the shipped one without ``path``."""
+    from podcaster.settings import read_toml  # noqa: PLC0415  tomllib only when the lexicon is wanted
+
+    entries = read_toml(path or _SHIPPED).get("words", {})
+    return MappingProxyType(
+        {
+            written: entry if isinstance(entry, str) else Pronunciation(**entry)
+            for written, entry in entries.items()
+        }
+    )
+
+
+def _frozen(lexicon: Lexicon | None) -> tuple[tuple[str, str | Pronunciation], ...]:
+    return tuple(lexicon.items()) if lexicon else ()
+
+
+@lru_cache(maxsize=16)
+def _index(own: tuple[tuple[str, str | Pronunciation], ...], kind: str) -> _Index:
+    """First word → the written forms that begin with it, the longest first."""
+    entries = [
+        (written, said)
+        for written, entry in {**load_lexicon(), **dict(own)}.items()
+        if (said := _said(Pronunciation.of(entry), kind))
+    ]
+    words = {word: said for written, said in entries if written.isalnum() for word in _cased(written)}
+    index: _Index = {
+        word + ending: (_Form(word + ending, ending, 0, said),)
+        for ending in reversed(_ENDINGS)  # what the lexicon holds itself wins over what inflection makes
+        for word, said in words.items()
+    }
+    for written, said in entries:
+        for form in () if written.isalnum() else _joined(written):
+            first = _WORD.search(form)
+            if first is None:
+                continue
+            for ending in _PHRASE_ENDINGS:
+                word = first[0] + ending if first.end() == len(form) else first[0]
+                known = (*index.get(word, ()), _Form(form + ending, ending, first.start(), said))
+                index[word] = tuple(sorted(known, key=_length))
+    return index
+
+
+def _length(form: _Form) -> int:
+    return -len(form.written)
+
+
+def _said(entry: Pronunciation, kind: str) -> str | None:
+    if kind == "ipa":
+        return f"[{entry.ipa}]" if entry.ipa else None
+    return entry.say if bool(entry.ipa) == (kind == "respelling") else None
+
+
+def _cased(written: str) -> Iterable[str]:
+    """A word as it stands within a sentence and at its beginning."""
+    return {written, written[:1].upper() + written[1:]} if written[:1].islower() else (written,)
+
+
+def _joined(written: str) -> Iterable[str]:
+    """A phrase as it stands, and as a part of a compound: Champions-League-Finale."""
+    return {form for joined in (written, written.replace(" ", "-")) for form in _cased(joined)}
+
+
+def _replaced(text: str, index: _Index) -> str:
+    if index.keys().isdisjoint(_WORD.findall(text)):
+        return text
+    return "".join(_pieces(text, index))
+
+
+def _pieces(text: str, index: _Index) -> Iterator[str]:
+    done = 0
+    for found in _WORD.finditer(text):
+        for form in index.get(found[0], ()):
+            start = found.start() - form.lead
+            end = start + len(form.written)
+            if start >= done and text.startswith(form.written, start) and not text[end : end + 1].isalnum():
+                yield text[done:start]
+                yield form.inflected
+                done = end
+                break
+    yield text[done:]
