@@ -337,6 +337,20 @@ class Episode:
     """As WebVTT."""
     voice: str
     chapters: tuple[Chapter, ...] = ()
+    season: int | None = None
+    """The year in which it was added."""
+    number: int | None = None
+    """Within its season; given once, never to another episode."""
+    updated: datetime | None = None
+    """When it was spoken anew, because its article had changed; aware, UTC."""
+    revision: int = 1
+    """How many times it was spoken; each has files of its own, since apps keep what they have by address."""
+    image_file: str | None = None
+    """A square JPEG."""
+    chapters_file: str | None = None
+    """The chapters as JSON."""
+    other_transcripts: tuple[str, ...] = ()
+    """The transcript as SRT and as JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import re
 import sqlite3
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
@@ -69,15 +69,58 @@ _MIGRATIONS = (
     CREATE INDEX articles_episode ON articles (episode_id);
     """,
     "ALTER TABLE episodes ADD COLUMN cues TEXT NOT NULL DEFAULT '[]';",  # JSON: start, end, places
+    """
+    CREATE TABLE scripts (              -- by themselves, since lists do not read them
+        episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
+        script TEXT NOT NULL,           -- JSON
+        cues TEXT NOT NULL              -- JSON: start, end, places
+    );
+    INSERT INTO scripts SELECT id, script, cues FROM episodes;
+    CREATE TABLE seasons (              -- outlives its episodes: no number is given twice
+        season INTEGER PRIMARY KEY,
+        last_number INTEGER NOT NULL
+    );
+    CREATE TABLE new_episodes (
+        id INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,
+        slug TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        url TEXT,
+        lead TEXT,
+        authors TEXT NOT NULL,          -- JSON
+        publisher TEXT,
+        published TEXT,
+        added TEXT NOT NULL,
+        audio_file TEXT NOT NULL,
+        audio_bytes INTEGER NOT NULL,
+        duration_ms INTEGER NOT NULL,
+        transcript_file TEXT,
+        voice TEXT NOT NULL,
+        chapters TEXT NOT NULL,         -- JSON
+        season INTEGER,
+        number INTEGER,
+        updated TEXT,
+        revision INTEGER NOT NULL,
+        image_file TEXT,
+        chapters_file TEXT,
+        other_transcripts TEXT NOT NULL -- JSON
+    );
+    INSERT INTO new_episodes SELECT id, guid, slug, title, url, lead, authors, publisher, published, added,
+        audio_file, audio_bytes, duration_ms, transcript_file, voice, chapters, substr(added, 1, 4),
+        row_number() OVER (PARTITION BY substr(added, 1, 4) ORDER BY added, id), NULL, 1, NULL, NULL, '[]'
+        FROM episodes;
+    INSERT INTO seasons SELECT season, max(number) FROM new_episodes GROUP BY season;
+    DROP TABLE episodes;
+    ALTER TABLE new_episodes RENAME TO episodes;
+    CREATE INDEX episodes_added ON episodes (added);
+    """,
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
 
 _FIELDS = tuple(field.name for field in fields(Episode))
 _SELECT = f"SELECT {', '.join('episodes.' + name for name in _FIELDS)} FROM episodes"  # noqa: S608
-_INSERT = (
-    f"INSERT INTO episodes ({', '.join(_FIELDS)}, script, cues)"  # noqa: S608
-    f" VALUES ({', '.join('?' for _ in _FIELDS)}, ?, ?)"
-)
+_INSERT = f"INSERT INTO episodes ({', '.join(_FIELDS)}) VALUES ({', '.join('?' for _ in _FIELDS)})"  # noqa: S608
+_UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in _FIELDS)} WHERE guid = ?"  # noqa: S608
 
 _FAILURES = {  # what SQLite says: what that means, and the way out
     "not a database": ("is damaged, or no database", "put back a copy, or move it away to begin anew"),
@@ -139,30 +182,55 @@ class Store:
 
     def add_episode(
         self, episode: Episode, fingerprint: str, script: Script, cues: Sequence[Cue] = ()
-    ) -> None:
+    ) -> Episode:
         """Keep an episode with what is said in it and when, and that its article was read.
 
-        Raises StoreError where the article has an episode already, or its GUID or slug is taken.
+        Returns it with its season, the year in which it is added, and its number therein. Raises
+        StoreError where the article has an episode already, or its GUID or slug is taken.
         """
-        row = _row(episode)
         key = canonical(episode.url)
+        season = int(_utc(episode.added)[:4])
         with self._transaction() as db:
             db.execute(
                 "DELETE FROM articles WHERE episode_id IS NULL AND (canonical_url = ? OR fingerprint = ?)",
                 (key, fingerprint),
             )
-            episode_id = db.execute(
-                _INSERT,
-                (
-                    *row,
-                    json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat),
-                    _cues_json(cues),
-                ),
-            ).lastrowid
+            db.execute("INSERT OR IGNORE INTO seasons (season, last_number) VALUES (?, 0)", (season,))
+            db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
+            [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
+            episode = replace(episode, season=season, number=number)
+            episode_id = db.execute(_INSERT, _row(episode)).lastrowid
+            db.execute(
+                "INSERT INTO scripts (episode_id, script, cues) VALUES (?, ?, ?)",
+                (episode_id, _script_json(script), _cues_json(cues)),
+            )
             db.execute(
                 "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (episode_id, key, fingerprint, episode.title, _utc(episode.added)),
+            )
+        return episode
+
+    def update_episode(
+        self, episode: Episode, fingerprint: str, script: Script, cues: Sequence[Cue] = ()
+    ) -> None:
+        """Keep an episode whose article was read anew; it is known by its GUID.
+
+        Raises StoreError where there is no such episode, or where another one has that text.
+        """
+        with self._transaction() as db:
+            found = db.execute("SELECT id FROM episodes WHERE guid = ?", (episode.guid,)).fetchone()
+            if found is None:
+                raise _no_episode(episode.guid)
+            db.execute(_UPDATE, (*_row(episode), episode.guid))
+            db.execute(
+                "UPDATE scripts SET script = ?, cues = ? WHERE episode_id = ?",
+                (_script_json(script), _cues_json(cues), *found),
+            )
+            db.execute("DELETE FROM articles WHERE episode_id IS NULL AND fingerprint = ?", (fingerprint,))
+            db.execute(
+                "UPDATE articles SET fingerprint = ?, title = ? WHERE episode_id = ?",
+                (fingerprint, episode.title, *found),
             )
 
     def remove_episode(self, name: str) -> Episode | None:
@@ -198,11 +266,11 @@ class Store:
     def _json(self, column: str, guid: str) -> Any:
         with self._errors():
             row = self._db.execute(
-                f"SELECT {column} FROM episodes WHERE guid = ?",  # noqa: S608  one of two names above
+                f"SELECT {column} FROM scripts JOIN episodes ON id = episode_id WHERE guid = ?",  # noqa: S608  one of two names above
                 (guid,),
             ).fetchone()
         if row is None:
-            raise StoreError(guid, "is no episode of this show", "see: podcaster episodes list")
+            raise _no_episode(guid)
         return json.loads(row[0])
 
     def used_slugs(self) -> frozenset[str]:
@@ -220,13 +288,16 @@ class Store:
             # Readers see the last commit while a run writes; each commit survives a power cut.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
+            # a migration may replace a table that others name
+            self._db.execute("PRAGMA foreign_keys = OFF")
         if version < len(_MIGRATIONS):
             with self._transaction() as db:
                 for number in range(self._version(), len(_MIGRATIONS)):
                     for statement in _statements(_MIGRATIONS[number]):
                         db.execute(statement)
                     db.execute(f"PRAGMA user_version = {number + 1}")
+        with self._errors():
+            self._db.execute("PRAGMA foreign_keys = ON")
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -267,6 +338,10 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _no_episode(name: str) -> StoreError:
+    return StoreError(name, "is no episode of this show", "see: podcaster episodes list")
+
+
 def _utc(time: datetime) -> str:
     return time.astimezone(timezone.utc).isoformat(timespec="microseconds")
 
@@ -277,8 +352,14 @@ def _row(episode: Episode) -> tuple[Any, ...]:
         "published": episode.published and episode.published.isoformat(),
         "added": _utc(episode.added),
         "chapters": json.dumps([asdict(chapter) for chapter in episode.chapters], ensure_ascii=False),
+        "updated": episode.updated and _utc(episode.updated),
+        "other_transcripts": json.dumps(episode.other_transcripts),
     }
     return tuple(values[name] for name in _FIELDS)
+
+
+def _script_json(script: Script) -> str:
+    return json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat)
 
 
 def _cues_json(cues: Sequence[Cue]) -> str:
@@ -299,6 +380,8 @@ def _episode(row: tuple[Any, ...]) -> Episode:
             "published": _time(values["published"]),
             "added": _time(values["added"]),
             "chapters": tuple(Chapter(**chapter) for chapter in json.loads(values["chapters"])),
+            "updated": _time(values["updated"]),
+            "other_transcripts": tuple(json.loads(values["other_transcripts"])),
         }
     )
 

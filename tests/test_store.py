@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -30,6 +31,8 @@ EPISODE = Episode(
     transcript_file="episodes/2026-11-03-der-wald.vtt",
     voice="pico",
     chapters=(Chapter(0, 9_000, "Der Wald"), Chapter(9_000, 20_000, "Was bleibt")),
+    season=2026,
+    number=1,
 )
 BARE = replace(
     EPISODE,
@@ -180,7 +183,7 @@ def test_what_is_there_is_not_added_twice(store, again, print_of):
     store.add_episode(EPISODE, "print", SCRIPT)
     with pytest.raises(StoreError, match="has that already"):
         store.add_episode(again, print_of, SCRIPT)
-    assert store.episodes() == [EPISODE]
+    assert store.episodes() == [replace(EPISODE, number=2)]
     store.add_episode(BARE, "bare", SCRIPT)  # the failure left no transaction open
 
 
@@ -432,3 +435,81 @@ def test_used_slugs_are_those_of_all_episodes(store):
     store.add_episode(EPISODE, "print", SCRIPT)
     store.add_episode(BARE, "bare", SCRIPT)
     assert store.used_slugs() == {EPISODE.slug, BARE.slug}
+
+
+# ── seasons, numbers, and articles that changed ─────────────────────────────────────────────────
+
+
+def added_at(store, number, year=2026):
+    episode = replace(EPISODE, guid=str(number), slug=str(number), url=None, added=ADDED.replace(year=year))
+    return store.add_episode(episode, str(number), SCRIPT)
+
+
+def test_episodes_are_numbered_within_their_year_and_no_number_is_given_twice(store):
+    given = [added_at(store, number, year) for number, year in enumerate((2026, 2026, 2027, 2026))]
+    assert [(one.season, one.number) for one in given] == [(2026, 1), (2026, 2), (2027, 1), (2026, 3)]
+    store.remove_episode("3")
+    assert added_at(store, 9).number == 4
+    assert {one.guid: one.number for one in store.episodes()} == {"0": 1, "1": 2, "2": 1, "9": 4}
+
+
+def test_a_changed_article_keeps_its_episode(store):
+    store.add_episode(EPISODE, "print", SCRIPT, CUES)
+    changed = replace(EPISODE, title="Neu", revision=2, updated=ADDED, audio_file="episodes/neu.2.mp3")
+    store.update_episode(changed, "other print", replace(SCRIPT, title="Neu"))
+    assert store.episodes() == [changed]
+    assert store.script_of(EPISODE.guid).title == "Neu"
+    assert store.cues_of(EPISODE.guid) == ()
+    assert store.find_article(None, "other print") == changed
+    assert store.find_article(None, "print") is None
+    assert store.find_article(EPISODE.url, "print") == changed
+
+
+def test_what_is_not_there_cannot_change(store):
+    with pytest.raises(StoreError, match="no episode of this show"):
+        store.update_episode(EPISODE, "print", SCRIPT)
+
+
+def test_an_article_may_not_become_another_ones(store):
+    store.add_episode(EPISODE, "print", SCRIPT)
+    other = store.add_episode(BARE, "other", SCRIPT)
+    with pytest.raises(StoreError, match="has that already"):
+        store.update_episode(other, "print", SCRIPT)
+    assert store.find_article(None, "other") == other
+
+
+def test_an_older_database_keeps_episodes_articles_and_scripts(path, monkeypatch):
+    from podcaster import store as room  # noqa: PLC0415
+
+    monkeypatch.setattr(room, "_MIGRATIONS", (today := room._MIGRATIONS)[:2])  # noqa: SLF001
+    columns = room._FIELDS[: room._FIELDS.index("season")]  # noqa: SLF001
+    insert = (
+        f"INSERT INTO episodes ({', '.join(columns)}, script) VALUES ({', '.join('?' * len(columns))}, ?)"  # noqa: S608
+    )
+    with Store(path):
+        pass
+    db = sqlite3.connect(path)
+    for number, day in enumerate((2, 1)):
+        one = replace(EPISODE, guid=str(number), slug=str(number), added=ADDED.replace(day=day))
+        script = json.dumps(asdict(SCRIPT), default=datetime.isoformat)
+        db.execute(insert, (*room._row(one)[: len(columns)], script))  # noqa: SLF001
+        db.execute(
+            "INSERT INTO articles (episode_id, fingerprint, added) VALUES (?, ?, '')",
+            (number + 1, str(number)),
+        )
+    db.commit()
+    db.close()
+    monkeypatch.setattr(room, "_MIGRATIONS", today)
+    with Store(path) as store:
+        assert [(one.guid, one.season, one.number) for one in store.episodes()] == [
+            ("0", 2026, 2),
+            ("1", 2026, 1),
+        ]
+        assert store.find_article(None, "1").guid == "1"
+        assert store.script_of("0") == SCRIPT
+        assert added_at(store, 7).number == 3
+        store.remove_episode("0")
+    db = sqlite3.connect(path)
+    assert db.execute("SELECT count(*) FROM scripts").fetchone() == (2,)
+    assert db.execute("SELECT count(*) FROM articles WHERE episode_id IS NULL").fetchone() == (1,)
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
