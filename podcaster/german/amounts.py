@@ -152,16 +152,15 @@ def _say_fraction_of(found: Match) -> str:
     upper, lower = _VULGAR[found["sign"]] if found["sign"] else (int(found["first"]), int(found["second"]))
     if not (0 < upper < lower and lower in _DENOMINATORS):
         return found[0]
+    halves = lower == 2  # noqa: PLR2004
     before, after = found.string[: found.start()], found.string[found.end() :]
     one, more = _unit_name(found["unit"], "1"), _unit_name(found["unit"], None)
     if found["whole"]:
         whole = cardinal(int(found["whole"]), "ein")
         return (
-            f"{whole}einhalb {more}"
-            if lower == 2
-            else f"{whole} {cardinal(upper, 'ein')} {_part(lower)} {more}"
-        )  # noqa: PLR2004
-    if lower == 2:  # noqa: PLR2004
+            f"{whole}einhalb {more}" if halves else f"{whole} {cardinal(upper, 'ein')} {_part(lower)} {more}"
+        )
+    if halves:
         return f"{grammar.half(before, one, after)} {one}"
     return f"{cardinal(upper, 'ein')} {_part(lower)} {one}"
 
@@ -238,10 +237,11 @@ RULES = (
     Rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
     Rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
     Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
-    Rule("27,50 €", rf"(?<![\w.,])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
-    Rule("120 km/h", rf"(?<![\w.,])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("27,50 €", rf"(?<![\w.,/])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
+    Rule("120 km/h", rf"(?<![\w.,/])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
+    Rule("CO2/km", r"(?<=\w)/(?P<per>km|kWh|MWh|m[²³]|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("je kg", rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)", lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
     Rule("kWh", rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)", _say_bare_unit),
     Rule("10^6", r"(?<=\d)\^-?(?=\d)", " hoch ", "^"),

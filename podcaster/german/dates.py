@@ -13,7 +13,7 @@ JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
 _COORDINATED_BEFORE = re.compile(rf"(?:\d{{1,4}}\.\s*(?:(?:{_MONTH})(?:\s+\d{{4}})?\s*)?{JOIN}\s*)+$")
 _COORDINATED_DATE = re.compile(rf"\d{{1,2}}\. ?\d{{1,2}}\.(?: ?\d{{2,4}})?\s*{JOIN}\s*$")
 _WEEKDAY_BEFORE = re.compile(
-    rf"\b((?i:am)|vom|zum|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
+    rf"\b((?i:am)|vom|zum|zu|auf|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
     rf"({choice(tables.WEEKDAYS.values())}|Sonnabend|(?:Oster|Pfingst)(?:sonn|mon)tag|Karfreitag|Heiligabend|Silvester|Neujahr)(?:abend|morgen|mittag|nachmittag)?,\s*$"
 )
 
@@ -28,7 +28,7 @@ def say_day(found: Match, day: int, after: str) -> str:
     before = found.string[: found.start()]
     weekday = _WEEKDAY_BEFORE.search(before[-60:])
     if weekday:
-        accusative = weekday[1] in {"bis", "für", "den", "diesen"}
+        accusative = weekday[1] in {"auf", "bis", "für", "den", "diesen"}
         if weekday[1].endswith("en") and not accusative:
             accusative = not re.search(r"\b(?i:am|vom|zum|dem)\s+\w+\s+\w+,\s*$", before[-60:])
         return ("den " if accusative else "dem ") + ordinal(day, "en")
@@ -105,7 +105,11 @@ def _say_bare_time(found: Match) -> str:
         return found[0]
     before = found.string[: found.start()]
     near = before[-60:] + found.string[found.end() : found.end() + 60]
-    if not _AT_TIME.search(before) and not hour.startswith("0") and _SPORT.search(near):
+    if (
+        (not _AT_TIME.search(before) or re.search(r"(?i)\bstande? von\s$", before))
+        and not hour.startswith("0")
+        and _SPORT.search(near)
+    ):
         return found[0]
     if found.string[found.end() : found.end() + 1] == "-":
         return found[0]
@@ -155,5 +159,6 @@ RULES = (
     Rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,:](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration, ":"),
     Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),
     Rule("20:15", r"(?<![\w.,:])(?P<hour>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time, ":"),
+    Rule("Abfahrt 7.12", r"(?P<cue>\b(?:Abfahrt|Abflug|Ankunft|Start|Beginn|Einlass|Anpfiff|Anstoß|Uhrzeit|Sonnenaufgang|Sonnenuntergang):? )(?P<hour>\d{1,2})[.:](?P<minutes>[0-5]\d)(?![\d.:]|\s?Uhr)", lambda m: m["cue"] + _say_time(m) if int(m["hour"]) < _HOURS else m[0], ".:"),
     Rule("um 18.30", r"(?:(?<=[Uu]m )|(?<=[Aa]b )|(?<=gegen ))(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
 )  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PHONE = re.compile(
     r"""(?<![\w.,])\+\d{1,3}[\s/-]?(?:\(0\)\s?)?\(?\d[\d\s/()-]{4,}\d   # +49 (0)30 1234567
+    |(?<![\w.,])\(0[ ]\d{2,4}(?:[ ]\d{1,2})?\)[ ]\d[\d /-]{3,}\d(?![\w:,])          # (0 69) 75 51 11
     |(?<![\w.,])\(?0\d{2,5}\)?\s?[/\s–-]\s?\d[\d\s/-]{2,}\d(?![\w:,])     # 030 / 123 45 67
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
     |(?<![\w.,])116[ ]?(?:000|006|11[167]|123)(?![\w.,]*\d)                # 116 117: the same all over Europe
@@ -37,7 +38,7 @@ _PHONE = re.compile(
 
 # Rufen Sie 110 oder 112
 _EMERGENCY = re.compile(
-    r"\b(?:[Rr]ufe?n?|[Rr]ief(?:en)?|[Ww]ähle?n?|[Ww]ählten?|[Nn]otrufe?n?|[Gg]ewählt)\b[^.,;!?\d]{0,30}?\s(?<!auf )1(?:1[02]|44|33|22|17)(?:(?:,|\s(?:und|oder))\s1(?:1[02]|44|33|22|17))*(?!\s(?:[A-ZÄÖÜ]|[a-zäöü]+e\s[A-ZÄÖÜ])|\s?[%€$]|[.,:]?\d|\w)"
+    r"\b(?:[Rr]ufe?n?|[Rr]ief(?:en)?|[Ww]ähl(?:e|en|t|te|ten)?|[Nn]otrufe?n?|[Gg]ewählt)\b[^.,;!?\d]{0,30}?\s(?<!auf )1(?:1[02]|44|33|22|17)(?:(?:,|\s(?:und|oder))\s1(?:1[02]|44|33|22|17))*(?!\s(?:[A-ZÄÖÜ]|[a-zäöü]+e\s[A-ZÄÖÜ])|\s?[%€$]|[.,:]?\d|\w)"
 )
 
 
@@ -90,6 +91,8 @@ def _say_derived(found: Match) -> str:
 def _say_hyphened(found: Match) -> str:
     """``10-Euro-Schein`` → Zehn-Euro-Schein."""
     number = found["number"]
+    if number == "1" and found.string[: found.start()].endswith("-"):
+        return "Eins-"  # Formel-1-Pilot
     if len(number) == 4 and number.isdigit():  # noqa: PLR2004
         return title(year(int(number))) + "-"
     return title(say_inside(number).replace(" ", "-")) + "-"
@@ -104,24 +107,32 @@ _COUNTED = re.compile(r"\s+(?:[a-zäöüß]+e[nr]?\s+){0,2}(?P<noun>[A-ZÄÖÜ]\
 _AMOUNT_BEFORE = re.compile(
     r"\b(?:[Rr]und|[Kk]napp|[Gg]ut|[Ff]ast|[Mm]indestens|[Hh]öchstens|(?:mehr|weniger) als|bis zu|[Ii]nsgesamt|[Uu]ngefähr|[Cc]irca)\s$"
 )
+# TSV 1860, VfL 1848: clubs carry the year they were founded in
+_CLUB_BEFORE = re.compile(r"\b(?:[A-ZÄÖÜ]{2,4}|Vf[BLR]|TuS)\s$")
 _YEAR_BEFORE = re.compile(r"\b(?:[Jj]ahre?n?s?|[Ss]eit|Anfang|Mitte|Ende|Sommer|Herbst|Winter|Frühjahr|Frühling|Silvester|Ostern|Pfingsten|Weihnachten|von|bis|ab|vor|nach|um|zwischen|und|geboren|gestorben|Saison|Spielzeit|" + choice(tables.MONTHS) + r")\s$")  # fmt: skip
+
+
+def _say_four_figures(written: str, before: str, after: str) -> str:
+    """A year, unless something is counted: ``2000 Fans``."""
+    if written[0] == "0":
+        return digits(written)
+    counted = _COUNTED.match(after)
+    many = counted and counted["noun"] not in grammar.STARTERS and not _YEAR_BEFORE.search(before[-20:])
+    club = written[0] == "1" and _CLUB_BEFORE.search(before[-8:])
+    amount = _AMOUNT_BEFORE.search(before[-20:]) or (many and not club)
+    return cardinal(int(written)) if amount else year(int(written))
 
 
 def _say_plain(found: Match) -> str:
     written = found[0]
     before, after = found.string[: found.start()], found.string[found.end() :]
     if len(written) == 4 and written.isdigit():  # noqa: PLR2004
-        counted = _COUNTED.match(after)
-        if _AMOUNT_BEFORE.search(before[-20:]):
-            return cardinal(int(written))
-        if counted and counted["noun"] not in grammar.STARTERS and not _YEAR_BEFORE.search(before[-20:]):
-            return cardinal(int(written))
-        return year(int(written)) if written[0] != "0" else digits(written)
+        return _say_four_figures(written, before, after)
     if written == "1":
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
         named = re.search(r"([A-ZÄÖÜ]\w*|§)\s$|(Aktenzeichen):\s$", before[-30:])  # "Platz 1", "§ 1"
         if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
-            return grammar.one(before, noun)
+            return grammar.one(before, noun, after)
         return _say_one_of_two(before, after) if not named else "eins"
     return say_number(written)
 
@@ -225,7 +236,7 @@ def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match]
 
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_HAS_FIGURE = re.compile(r"[\d½¼¾⅓⅔²³µ°/]|\b[IVX]+\b|(?:Mio|Mrd|Tsd)\.|kWh")
+_HAS_FIGURE = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/]|\b[IVX]+\b|(?:Mio|Mrd|Tsd)\.|kWh")
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")
 

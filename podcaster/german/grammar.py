@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from podcaster.german.nouns import WEAK, Gender, gender
+from podcaster.german.nouns import WEAK, Gender, gender, known_gender
 from podcaster.german.tables import words
 
 _MAY_FOLLOW_DETERMINER = re.compile(r"[a-zäöü]\w*(?:e|en|er|es|em)\b")
@@ -62,9 +62,8 @@ _NO_ADJECTIVES = words(
     "seine seinen seiner ihre ihren ihrer meine unsere diese diesen dieser alle wenn denn worden werden wurde wurden hatte "
     "hatten habe haben waren wäre sollen sollte müssen können konnte kamen ihnen innen außer immer wieder weder sondern"
 )
-_NOUN_AHEAD = re.compile(
-    r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+|[A-ZÄÖÜ]\w*(?:schen|sche|scher)\s+){0,3})([A-ZÄÖÜ][\w-]*)"
-)
+_NOUN_AHEAD = re.compile(r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+){0,3})([A-ZÄÖÜ][\w-]*)")
+_CAPITAL_AHEAD = re.compile(r"\s+([A-ZÄÖÜ][\w-]*)")
 
 
 def words_before(text: str) -> tuple[str, str]:
@@ -81,7 +80,15 @@ def noun_ahead(text: str) -> tuple[str, str]:
     found = _NOUN_AHEAD.match(text)
     if not found or not _NO_ADJECTIVES.isdisjoint(found[1].split()):
         return "", ""
-    return found[1].strip(), found[2]
+    adjectives, noun = found[1].strip(), found[2]
+    following = _CAPITAL_AHEAD.match(text, found.end())
+    while following and noun.endswith(("e", "en", "er", "es")) and not known_gender(noun):
+        adjectives, noun = (
+            f"{adjectives} {noun}".strip(),
+            following[1],
+        )  # "Große Preis", "Frankfurter Buchmesse"
+        following = _CAPITAL_AHEAD.match(text, following.end())
+    return adjectives, noun
 
 
 def is_determiner(word: str) -> bool:
@@ -246,6 +253,14 @@ def is_instruction(before: str, after: str) -> bool:
 
 def one(before: str, noun: str, after: str = "") -> str:
     """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``einen`` Tag lang, ``eine`` Million."""
+    joined = _JOINED_ONE.search(before[-60:])
+    if joined:  # "mit einem Ei und 1 Löffel": both in one case
+        before = {"m": "mit ", "r": "mit ", "n": "für "}.get(joined[1][-1], "")
+    listed = _LISTED_ONE.search(before[-60:])
+    if listed:
+        before = listed[1]
+    if re.match(r"[Aa]uf $", before[-4:]) and _COMES_TO.match(after):
+        before = "für "  # "Auf 1 Arzt kommen 250 Einwohner"
     said = one_governed(before, noun)
     if said != "ein" or gender(noun) != "m":
         return said
@@ -255,11 +270,18 @@ def one(before: str, noun: str, after: str = "") -> str:
     return "einen" if accusative else "ein"
 
 
+_JOINED_ONE = re.compile(r"\b(ein(?:e[mnr]?)?)\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
+_LISTED_ONE = re.compile(r"(\b\w+\s)1\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
+_COMES_TO = re.compile(r"\s*(?:\S+\s)?(?:komm|kam|entf[aä]ll|entfiel)")
+
+
 def one_governed(before: str, noun: str) -> str:
     """The same, where only a preposition asks for a case: ``kostet ein Euro fünfzig``, ``für einen Euro fünfzig``."""
     _, previous = words_before(before)
     low = previous.lower()
     kind = gender(noun)
+    if not kind and noun.endswith("en"):  # "nahm 1 Verdächtigen fest": the nominative would have no n
+        return "einem" if low in DATIVE else "einen"
     if kind == "m" and noun.endswith("e") and not noun.lower().endswith(WEAK):
         kind = "f"  # "1 Verletzte": he would be "1 Verletzter"
     if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun):
@@ -275,6 +297,11 @@ def half(before: str, noun: str, after: str = "") -> str:
     """How ½ before ``noun`` is said: ``eine halbe`` Stunde, ``einen halben`` Liter."""
     low = words_before(before)[1].lower()
     kind = gender(noun)
+    determined = _FORMS_OF_MY.fullmatch(low)
+    if determined:  # "ein ½ Pfund"
+        return {None: {"m": "halber", "n": "halbes"}.get(kind, "halbe"), "e": "halbe"}.get(
+            determined["end"], "halben"
+        )
     if low in DATIVE:
         return "einer halben" if kind == "f" else "einem halben"
     if not low and not is_instruction(before, after):

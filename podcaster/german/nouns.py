@@ -21,7 +21,7 @@ _ENDS: dict[Gender, str] = {
         studierende versicherte kranke arbeitslose abgeordnete angeklagte verdächtige haushalt entwurf wert strich weg
         kandidat zyklus rat staat beitrag antrag apfel nagel vogel esel onkel mantel schlüssel teufel löffel winkel hebel
         tunnel gürtel würfel zettel zweifel wechsel handel mangel himmel stapel kessel deckel flügel hügel spiegel stempel
-        tempel automat salat soldat diplomat demokrat advokat demonstrant elefant hund wolf fisch hai wal bär hirsch fuchs
+        tempel automat salat soldat diplomat demokrat advokat demonstrant elefant hund wolf fisch wal bär hirsch fuchs
         affe tiger löwe hase polizist arzt anwalt koch gast dieb feind freund held herr prinz graf fürst hof ort staat
         kontinent berg fluss bach see strand wald park garten boden grund stein sand schnee regen sturm wind blitz donner
         hagel orkan hurrikan anschlag angriff einsatz einwand einspruch eingriff eingang ausgang zugang abgang umgang vorgang
@@ -35,7 +35,7 @@ _ENDS: dict[Gender, str] = {
         anteil vorteil nachteil bestandteil ortsteil stadtteil landesteil grad kilometer zentimeter millimeter quadratmeter
         hektar liter esslöffel teelöffel becher bund block bus lkw pkw wagen lastwagen kleinwagen panzer hubschrauber
         flieger jet satellit mond planet komet asteroid rechner computer roboter chip bildschirm akku motor reaktor meiler
-        stuhl tisch schrank ofen herd kamin kamm kuchen keks käse joghurt saft wein schnaps tee kaffee zucker pfeffer essig
+        stuhl tisch schrank ofen herd kamin kamm kuchen keks käse joghurt saft wein schnaps kaffee zucker pfeffer essig
         arm finger zahn muskel nerv knochen magen darm hals rücken bauch tumor herzinfarkt virus impfstoff wirkstoff stoff
         rest tipp link post eintrag kommentar podcast kanal sender hersteller händler nutzer kunde käufer wähler bürger
         einwohner bewohner nachbar flüchtling häftling säugling zwilling jüngling zeuge täter toter verletzter wunsch
@@ -66,7 +66,7 @@ _ENDS: dict[Gender, str] = {
         klinik praxis apotheke polizei feuerwehr bundeswehr partei koalition opposition regierung behörde akte frist
         klage anklage strafe geldstrafe freiheitsstrafe beschwerde petition initiative umfrage studie analyse prognose quote
         rate inzidenz infektion impfung operation therapie diagnose tablette pille spritze kandidatin präsidentin kanzlerin
-        note telefonnummer email mail app website webseite datei plattform
+        note telefonnummer email mail website webseite datei plattform
         firma aktie anleihe börse kasse rechnung gebühr prämie rente pension hypothek miete reise route strecke spur brücke
         kurve kreuzung autobahn bundesstraße fähre yacht jacht flotte crew besatzung familie ehe scheidung geburt hochzeit
         beerdigung leiche rolle szene show sendung episode staffel premiere ausstellung messe tournee platte single
@@ -88,7 +88,7 @@ _ENDS: dict[Gender, str] = {
         comeback ergebnis bündnis zeugnis gefängnis ereignis verhältnis hindernis erlebnis geständnis format plakat referat
         attentat mandat zertifikat konsulat inserat zitat resultat sekretariat radio studio video büro bad bett brot brötchen dorf
         feld dach fach gebiet gesicht gewicht gewehr gespräch geschäft gespenst gerät gemetzel getränk gift gesuch
-        huhn kalb lamm pferd rind schaf schwein reh kamel krokodil ei herz hirn ohr haar bein blut gehirn organ gen protein vitamin
+        huhn kalb lamm pferd rind schaf schwein kamel krokodil ei herz hirn ohr haar bein blut gehirn organ protein vitamin
         medikament mittel präparat labor institut museum zentrum stadion schloss denkmal grab kreuz grundstück bauwerk kraftwerk
         atomkraftwerk stahlwerk windrad rad fahrrad motorrad boot uboot kreuzfahrtschiff containerschiff kanu netz internet
         netzwerk smartphone tablet laptop programm system problem thema konzept angebot verbot gebot parlament
@@ -103,7 +103,7 @@ _ENDS: dict[Gender, str] = {
     """,
 }
 # Matched whole, or behind a hyphen: as ends they would know too much ("Partei" is no "Ei").
-_WHOLE: dict[str, Gender] = {"ei": "n", "öl": "n", "eis": "n", "ex": "m", "kg": "f", "ag": "f", "em": "f", "wm": "f", "pc": "m", "tv": "n"}  # fmt: skip
+_WHOLE: dict[str, Gender] = {"ei": "n", "gen": "n", "hai": "m", "reh": "n", "app": "f", "tee": "m", "eis": "n", "akt": "m", "tat": "f", "öl": "n", "ex": "m", "kg": "f", "ag": "f", "em": "f", "wm": "f", "pc": "m", "tv": "n"}  # fmt: skip
 # Masculine nouns in -e that are no adjectives: "ein Zeuge", but "ein Verletzter, eine Verletzte".
 WEAK = (
     "junge", "kunde", "zeuge", "name", "kollege", "experte", "franzose", "russe", "türke", "grieche", "chinese", "pole", "brite",

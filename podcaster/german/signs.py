@@ -42,7 +42,9 @@ _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _YEAR_APOSTROPHE = re.compile(r"(?<![\w])['’‘](\d\d)(?=er\b|\b)(?!['’‘])")
 _SINGLE = re.compile(r"['‚‘’´`‛ʼ′]")
 
-_FOOTNOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z]|\*)\]|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]+(?!\w)")
+_FOOTNOTE = re.compile(
+    r"\s?\[(?:(?:Anm\.|Anmerkung|Fn\.|Quelle|Note|A)?\s?\d{1,3}|[a-z]|\*)\]|(?<=[^\W\d_]{3})[¹²³⁰⁴-⁹]+(?!\w)"
+)
 # km² and m³ keep theirs: up to two letters are a unit
 _OMISSION = re.compile(r"[\[(]\s*(?:…|\.\.\.)\s*[\])]")
 _INNER_BRACKET = re.compile(

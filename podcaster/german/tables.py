@@ -124,6 +124,28 @@ PER = {
 
 # Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
+    "vorauss.": "voraussichtlich", "erb.": "erbaut", "ren.": "renoviert", "m.W.": "meines Wissens", "Jugendl.": "Jugendliche",
+    "Erw.": "Erwachsene", "Mitgl.": "Mitglied", "Buchst.": "Buchstabe", "Einw.": "Einwohner", "Ew.": "Einwohner", "Bev.": "Bevölkerung",
+    "Dir.": "Direktor", "Präs.": "Präsident", "Maj.": "Major", "Oblt.": "Oberleutnant", "Frhr.": "Freiherr", "Frl.": "Fräulein",
+    "Reg.-Bez.": "Regierungsbezirk", "Lkr.": "Landkreis", "Lkrs.": "Landkreis", "Krs.": "Kreis", "Gde.": "Gemeinde", "Gem.": "Gemeinde",
+    "zus.": "zusammen", "zuzügl.": "zuzüglich", "abzgl.": "abzüglich", "tgl.": "täglich", "verm.": "vermutlich", "wahrsch.": "wahrscheinlich",
+    "möglw.": "möglicherweise", "spez.": "speziell", "ungef.": "ungefähr", "gg.": "gegen", "betr.": "betreffend", "Betr.": "Betreff",
+    "bez.": "bezüglich", "durchschn.": "durchschnittlich", "Verl.": "Verlag", "Ztg.": "Zeitung", "Zs.": "Zeitschrift",
+    "Ztschr.": "Zeitschrift", "Ltg.": "Leitung", "Abtlg.": "Abteilung", "Ass.": "Assistent", "Postf.": "Postfach", "App.": "Apparat",
+    "i.O.": "in Ordnung", "i.J.": "im Jahr", "d.M.": "dieses Monats", "ü.NHN": "über Normalhöhennull", "i.G.": "in Gründung", "i.L.": "in Liquidation",
+    "a.k.a.": "alias", "B.A.": "B A", "M.Sc.": "M S C", "B.Sc.": "B S C", "Ph.D.": "P H D", "LL.M.": "L L M", "c.t.": "c t", "s.t.": "s t",
+    "p.m.": "p m", "u.zw.": "und zwar", "u.z.": "und zwar", "evt.": "eventuell", "ggfs.": "gegebenenfalls", "Dtl.": "Deutschland",
+    "Dtld.": "Deutschland", "Dipl.-Psych.": "Diplom-Psychologe", "Dipl.-Vw.": "Diplom-Volkswirt", "Dipl.-Inf.": "Diplom-Informatiker",
+    "Dipl.-Phys.": "Diplom-Physiker", "Dipl.-Päd.": "Diplom-Pädagoge", "Dipl.-Soz.": "Diplom-Soziologe", "Dipl.-Chem.": "Diplom-Chemiker",
+    "Dipl.-Biol.": "Diplom-Biologe", "Dipl.-Math.": "Diplom-Mathematiker", "Dipl.-Oec.": "Diplom-Ökonom", "Inh.": "Inhaber", "Wdh.": "Wiederholung",
+    "Forts.": "Fortsetzung", "Ausg.": "Ausgabe", "Veranst.": "Veranstaltung", "Anz.": "Anzahl", "Beschl.": "Beschluss", "Rn.": "Randnummer",
+    "Rz.": "Randziffer", "i.Ü.": "im Übrigen", "m.w.N.": "mit weiteren Nachweisen", "h.M.": "herrschende Meinung", "a.A.": "anderer Ansicht",
+    "n.Vb.": "nach Vereinbarung", "Stck.": "Stück", "Kto.-Nr.": "Kontonummer", "Tel.-Nr.": "Telefonnummer", "Art.-Nr.": "Artikelnummer",
+    "Best.-Nr.": "Bestellnummer", "Hausnr.": "Hausnummer", "Telefonnr.": "Telefonnummer", "Handynr.": "Handynummer", "Kontonr.": "Kontonummer",
+    "Dr.-Ing.": "Doktor-Ingenieur", "gen.": "genannt", "gespr.": "gesprochen", "ausgespr.": "ausgesprochen",
+    "i.allg.": "im Allgemeinen", "i.Vj.": "im Vorjahr", "u.Ä.m.": "und Ähnliches mehr", "d.Js.": "des Jahres", "d.Red.": "die Redaktion", "Anm.d.Red.": "Anmerkung der Redaktion",
+    "Slg.": "Sammlung", "Jhs.": "Jahrhunderts", "Jh.s": "Jahrhunderts", "Vorj.": "Vorjahr", "Gesamtl.": "Gesamtlänge", "k.u.k.": "k und k",
+    "Gen.-Sekr.": "Generalsekretär", "GenSek.": "Generalsekretär", "Min.-Präs.": "Ministerpräsident", "Chr.": "Christi",
     "a.Rh.": "am Rhein", "o.d.T.": "ob der Tauber", "v.d.H.": "vor der Höhe", "v.d.Höhe": "vor der Höhe", "i.d.Opf.": "in der Oberpfalz",
     "i.W.": "in Westfalen", "i.Westf.": "in Westfalen", "i.Bay.": "in Bayern", "a.S.": "am See", "a.d.": "an der", "Drs.": "Drucksache",
     "a.a.O.": "am angegebenen Ort", "a.D.": "außer Dienst", "a.F.": "alter Fassung", "a.M.": "am Main", "a.o.": "außerordentlich",
@@ -156,11 +178,11 @@ ABBREVIATIONS = {
     "Kdt.": "Kommandant", "Kfm.": "Kaufmann", "Kl.": "Klasse", "Kto.": "Konto", "LAbg.": "Landtagsabgeordnete",
     "lit.": "Buchstabe", "lt.": "laut", "Lt.": "Leutnant", "Ltd.": "Limited", "M.A.": "M A",
     "m.a.W.": "mit anderen Worten", "m.E.": "meines Erachtens", "Mag.": "Magister", "max.": "maximal",
-    "med.": "med", "mind.": "mindestens", "Mk.": "Mark", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
+    "med.": "med", "Min.": "Minuten", "mind.": "mindestens", "Mk.": "Mark", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss",
     "mtl.": "monatlich", "MwSt": "Mehrwertsteuer", "MwSt.": "Mehrwertsteuer", "n.Chr.": "nach Christus", "n.F.": "neuer Fassung",
     "n.E.": "nach Elfmeterschießen", "n.u.Z.": "nach unserer Zeitrechnung", "n.V.": "nach Verlängerung",
     "Nachf.": "Nachfolger", "nachm.": "nachmittags", "Ndb.": "Niederbayern", "Nr.": "Nummer", "Nrn.": "Nummern",
-    "näml.": "nämlich", "o.a.": "oben angegeben", "o.g.": "oben genannte", "o.J.": "ohne Jahr", "o.k.": "okay",
+    "näml.": "nämlich", "o.a.": "oben angegeben", "o.J.": "ohne Jahr", "o.k.": "okay",
     "o.ä.": "oder ähnlich", "o.Ä.": "oder Ähnliches", "Obb.": "Oberbayern", "od.": "oder", "oec.": "oec",
     "OK": "okay", "Opf.": "Oberpfalz", "p.a.": "pro anno", "p.P.": "pro Person", "P.S.": "P S",
     "Pf.": "Pfennig", "phil.": "phil", "Pkt.": "Punkt", "Pl.": "Platz", "Priv.-Doz.": "Privatdozent",
@@ -189,6 +211,16 @@ ABBREVIATIONS = {
 
 # The same, of adjectives: the stem, inflected where a noun follows. Adverbs are in ADVERBS.
 ADJECTIVES = {
+    "dän.": "dänisch", "norw.": "norwegisch", "schwed.": "schwedisch", "finn.": "finnisch", "niederl.": "niederländisch", "holl.": "holländisch",
+    "belg.": "belgisch", "port.": "portugiesisch", "portug.": "portugiesisch", "brasil.": "brasilianisch", "mexik.": "mexikanisch",
+    "jap.": "japanisch", "kor.": "koreanisch", "arab.": "arabisch", "hebr.": "hebräisch", "israel.": "israelisch", "iran.": "iranisch",
+    "syr.": "syrisch", "serb.": "serbisch", "kroat.": "kroatisch", "tschech.": "tschechisch", "slowak.": "slowakisch", "rumän.": "rumänisch",
+    "bulg.": "bulgarisch", "europ.": "europäisch", "afrik.": "afrikanisch", "asiat.": "asiatisch", "austral.": "australisch",
+    "kanad.": "kanadisch", "islam.": "islamisch", "polit.": "politisch", "milit.": "militärisch", "elektr.": "elektrisch",
+    "elektron.": "elektronisch", "automat.": "automatisch", "hist.": "historisch", "histor.": "historisch", "preuß.": "preußisch",
+    "österr.-ungar.": "österreichisch-ungarisch", "US-amerik.": "U S-amerikanisch", "priv.": "privat", "ausl.": "ausländisch",
+    "o.g.": "oben genannt", "u.g.": "unten genannt", "bayr.": "bayerisch", "hess.": "hessisch", "württ.": "württembergisch", "bad.": "badisch",
+    "südl.": "südlich", "nördl.": "nördlich", "westl.": "westlich", "östl.": "östlich", "gleichn.": "gleichnamig", "versch.": "verschieden",
     "allg.": "allgemein", "amerik.": "amerikanisch", "bayer.": "bayerisch", "brit.": "britisch", "chin.": "chinesisch",
     "dt.": "deutsch", "ehem.": "ehemalig", "engl.": "englisch", "ev.": "evangelisch", "evang.": "evangelisch",
     "franz.": "französisch", "frz.": "französisch", "griech.": "griechisch", "internat.": "international",
@@ -211,6 +243,8 @@ IN_FULL = {
 
 # Abbreviation → in full, where a number or a Roman numeral follows.
 BEFORE_NUMBER = {
+    "Alt.": "Alternative", "Var.": "Variante", "UAbs.": "Unterabsatz", "Hs.": "Halbsatz", "Bl.": "Blatt", "H.": "Heft",
+    "Sp.": "Spalte", "Z.": "Zeile",
     "Abb.": "Abbildung", "Abs.": "Absatz", "Abschn.": "Abschnitt", "Art.": "Artikel", "Fn.": "Fußnote", "Jg.": "Jahrgang", "min.": "mindestens", "v.": "vom",
     "geb.": "geboren", "gest.": "gestorben", "Kap.": "Kapitel", "S.": "Seite",
     "s.": "siehe", "Tab.": "Tabelle", "Vol.": "Volume", "Ziff.": "Ziffer",
@@ -218,12 +252,13 @@ BEFORE_NUMBER = {
 
 # The same, where a number stands before.
 AFTER_NUMBER = {
-    "f.": "folgende", "ff.": "fortfolgende",
+    "f.": "folgende", "ff.": "fortfolgende", "J.": "Jahre", "Mon.": "Monate", "Wo.": "Wochen", "Tg.": "Tage", "Fl.": "Flaschen",
+    "Zi.": "Zimmer", "Wdh.": "Wiederholungen",
 }  # fmt: skip
 
 # The same, where a capital follows.
 BEFORE_NAME = {
-    "Fa.": "Firma", "Fam.": "Familie", "Fr.": "Frau", "St.": "Sankt", "v.": "von",
+    "Fa.": "Firma", "d.": "der", "Fam.": "Familie", "Fr.": "Frau", "St.": "Sankt", "v.": "von",
 }  # fmt: skip
 
 # All capitals, but spoken as a word.

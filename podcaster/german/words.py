@@ -19,6 +19,7 @@ _FILE = re.compile(
     r"\b([\w-]+)\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|zip|exe|html?|txt|csv|json|xml|apk|iso|dll|js|php|py|odt|wav|avi|mkv|toml)\b",
     re.IGNORECASE,
 )
+_DOMAIN = re.compile(r"\s\.([a-z]{2,8})\b")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
 _HASHTAG = re.compile(r"(?<![\w#])(Hashtag )?#(\w+)")
@@ -31,6 +32,8 @@ _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[^\W_])_+(?=[^\W_])|
 
 def say_web(text: str) -> str:
     """URLs, mail addresses, handles and hashtags, sign by sign."""
+    if " ." in text:
+        text = _DOMAIN.sub(lambda found: f" Punkt {found[1]}", text)
     if "@" in text:
         text = _MAIL.sub(_say_address, text)
         text = _HANDLE.sub(lambda found: "ät " + _CAMEL.sub(" ", found[1]), text)
@@ -109,6 +112,9 @@ _MONTH_SHORT = re.compile(
 _WEEKDAY = re.compile(
     rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])(?!Fr\.\s\d+\.\d\d(?:\s(?!Uhr|bis|[–-])|[,;:!?)]|\.?$|\.\s[A-ZÄÖÜ]))({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
+_WEEKDAY_ALONE = re.compile(
+    rf"\b((?:[Aa]m|[Vv]om|[Bb]is|[Jj]eden|[Ss]eit|\w+(?:tag|woch)(?:,| und| oder| bis))\s)({'|'.join(tables.WEEKDAYS)})\.(?!\w)"
+)
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
 
@@ -124,9 +130,25 @@ def say_abbreviations(text: str) -> str:
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
+        text = _LICH.sub(_say_lich, text)
         text = _INITIAL.sub(_say_initial, text)
+        for _ in range(2):  # "am Mi. oder Do."
+            text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
     return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
+
+
+# No German word in small letters ends so: "gesetzl.", "wirtschaftl."
+_LICH = re.compile(r"(?<![\w-])([A-ZÄÖÜ]?[a-zäöüß]{2,}[bdfgkmnprst])l\.(?!\w)")
+
+
+def _say_lich(found: re.Match[str]) -> str:
+    before, rest = found.string[: found.start()], found.string[found.end() :]
+    if found[1][0].isupper() and before.strip() and before.rstrip()[-1] not in ".:!?":
+        return found[0]  # a noun: "Dirndl."
+    ending = grammar.adjective_ending(before, rest[:60]) if rest[:1].isspace() else None
+    stop = "." if ending is None and grammar.ends_sentence(rest[:40]) else ""
+    return found[1] + "lich" + (ending or "") + stop
 
 
 def _say_month(found: re.Match[str]) -> str:
@@ -143,12 +165,19 @@ def _say_weekday(found: re.Match[str]) -> str:
     return tables.WEEKDAYS[short] + ("," if found[4] else "")
 
 
+def _say_weekday_alone(found: re.Match[str]) -> str:
+    stop = "." if grammar.ends_sentence(found.string[found.end() : found.end() + 30]) else ""
+    return found[1] + tables.WEEKDAYS[found[2]] + stop
+
+
 def _say_initial(found: re.Match[str]) -> str:
     """``John F. Kennedy`` is no end of a sentence."""
     rest = found.string[found.end() :].lstrip()
     word = re.match(r"\w*", rest)
     if word and word[0] in grammar.STARTERS:
         return found[0]
+    if found[1] in "IVX" and grammar.is_determiner(grammar.words_before(found.string[: found.start()])[1]):
+        return found[0]  # der I. Weltkrieg
     return found[1]
 
 
@@ -189,6 +218,7 @@ _NUMBER_BEHIND = re.compile(r"\d[a-z]?\s?$")
 _ORDINAL_BEHIND = re.compile(r"\d\.\s?$")
 _NAME_AHEAD = re.compile(r"[\s-]*[A-ZÄÖÜ]")
 _ABSATZ_BEHIND = re.compile(r"(?:Abs\.|Absatz)\s?\d+\s?$")
+_AMOUNT_BEHIND = re.compile(r"(?:\d|Mio\.|Mrd\.|Mia\.|Tsd\.|illionen|illiarden|illion|illiarde|ausend)\s?$")
 _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
 
 
@@ -197,11 +227,11 @@ def _full(found: re.Match[str], short: str) -> str | None:
     text = found.string
     before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 60]
     number_behind = _NUMBER_BEHIND.search(before)
-    if number_behind and short.removesuffix(".") in tables.UNITS:
-        return None  # "1 Std." is for the units, who know one from many
-    if short.removesuffix(".") in tables.UNITS and before.endswith("/"):
-        return None
-    if short.removesuffix(".") in tables.UNITS and _ORDINAL_BEHIND.search(before):
+    is_unit = short.removesuffix(".") in tables.UNITS
+    counted = is_unit and (number_behind or before.endswith("/"))
+    if counted or (short == "Fr." and _AMOUNT_BEHIND.search(before)):
+        return None  # "1 Std." and "1 Mio. Fr." are for the units and currencies, who know one from many
+    if is_unit and _ORDINAL_BEHIND.search(before):
         return tables.UNITS[short.removesuffix(".")][0]
     if short in tables.ADJECTIVES:
         stem = tables.ADJECTIVES[short]
