@@ -51,6 +51,15 @@ VoiceOption = Annotated[
     str | None,
     typer.Option("--voice", envvar="PODCASTER_VOICE", help="A voice's name or TOML file; auto chooses."),
 ]
+SpeedOption = Annotated[
+    float | None, typer.Option("--speed", help="0.5 to 3 times as fast; the pitch stays.")
+]
+QuoteCuesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--quote-cues/--no-quote-cues", help='Say "Zitat" and "Zitatende" around longer quotations.'
+    ),
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Read it although it is not German.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
 SourceArgument = Annotated[str, typer.Argument(help="A URL, an .html or .txt file, or - for standard input.")]
@@ -161,6 +170,15 @@ def _tell_voice(name: str) -> None:
         _note(choice.why)
 
 
+def _checked_speed(speed: float | None) -> float | None:
+    """The speed that was asked for; raises ConfigError where nobody could follow."""
+    from podcaster.config import check_speed  # noqa: PLC0415
+
+    if speed is not None:
+        check_speed("--speed", speed)
+    return speed
+
+
 # ── one article ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -173,6 +191,8 @@ def convert(
     voice: VoiceOption = None,
     bitrate: Annotated[int, typer.Option("--bitrate", help="Of the MP3, in kbit/s.")] = 96,
     *,
+    speed: SpeedOption = None,
+    quote_cues: QuoteCuesOption = None,
     force: ForceOption = False,
 ) -> None:
     """Turn one article into an MP3, with its transcript (.vtt) beside it."""
@@ -180,7 +200,13 @@ def convert(
     from podcaster.config import check_bitrate  # noqa: PLC0415
 
     check_bitrate("--bitrate", bitrate)
-    reading = pipeline.Reading(voice=voice or "auto", bitrate_kbps=bitrate, any_language=force)
+    reading = pipeline.Reading(
+        voice=voice or "auto",
+        speed=_checked_speed(speed) or 1.0,
+        quote_cues=bool(quote_cues),
+        bitrate_kbps=bitrate,
+        any_language=force,
+    )
     with _progress() as progress:
         recording = pipeline.convert(source, output, reading=reading, progress=progress)
     _tell_voice(reading.voice)
@@ -192,6 +218,7 @@ def inspect(
     source: SourceArgument,
     *,
     as_json: JsonOption = False,
+    quote_cues: QuoteCuesOption = None,
     force: ForceOption = False,
     show: Annotated[
         Path | None, typer.Option("--show", help="Read as this show does (intro, lexicon).")
@@ -201,9 +228,9 @@ def inspect(
     from podcaster import pipeline  # noqa: PLC0415
 
     reading = (
-        pipeline.Reading.of(pipeline.ShowFolder.open(show).config, any_language=force)
+        pipeline.Reading.of(pipeline.ShowFolder.open(show).config, quote_cues=quote_cues, any_language=force)
         if show
-        else pipeline.Reading(any_language=force)
+        else pipeline.Reading(quote_cues=bool(quote_cues), any_language=force)
     )
     script = pipeline.prepare(source, reading)
     if as_json:
@@ -305,6 +332,7 @@ def say(
     ] = None,
     voice: VoiceOption = None,
     *,
+    speed: SpeedOption = None,
     as_json: JsonOption = False,
     show: Annotated[Path | None, typer.Option("--show", help="Use this show's lexicon.")] = None,
 ) -> None:
@@ -312,12 +340,13 @@ def say(
     from podcaster import pipeline  # noqa: PLC0415
     from podcaster.german import spoken  # noqa: PLC0415
 
+    speed = _checked_speed(speed)
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     lexicon = pipeline.ShowFolder.open(show).config.lexicon if show else None
     reading = spoken(text, lexicon)
     typer.echo(json.dumps({"text": text, "spoken": reading}, ensure_ascii=False) if as_json else reading)
     if output:
-        pipeline.say(text, output, voice or "auto", lexicon)
+        pipeline.say(text, output, voice or "auto", lexicon, speed=speed or 1.0)
 
 
 # ── voices ──────────────────────────────────────────────────────────────────────────────────────
@@ -390,13 +419,21 @@ def add(
     show: ShowOption = Path(),
     voice: VoiceOption = None,
     *,
+    speed: SpeedOption = None,
+    quote_cues: QuoteCuesOption = None,
     force: ForceOption = False,
 ) -> None:
     """Make articles episodes of a show and write its feed."""
     from podcaster import pipeline  # noqa: PLC0415
 
     folder = pipeline.ShowFolder.open(show)
-    reading = pipeline.Reading.of(folder.config, voice=voice, any_language=force)
+    reading = pipeline.Reading.of(
+        folder.config,
+        voice=voice,
+        speed=_checked_speed(speed),
+        quote_cues=quote_cues,
+        any_language=force,
+    )
     with _progress() as progress:
         outcomes = pipeline.add(folder, sources, reading=reading, progress=progress, on_outcome=_tell_outcome)
     if any(outcome.is_new for outcome in outcomes):

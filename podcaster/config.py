@@ -24,6 +24,9 @@ _SECRETS_FROM_ENVIRONMENT = ("token", "user", "password")
 
 # MPEG-1 Layer III, ISO/IEC 11172-3 table 2.4.2.3.
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+# Faster than thrice nobody follows; practised listeners of screen readers come close.
+_SLOWEST, _FASTEST = 0.5, 3.0
+_SHORTEST_PAUSES, _LONGEST_PAUSES = 0.2, 3.0
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
 # Letters that need no escape in an address; 16 of them are 96 bits.
@@ -40,10 +43,14 @@ class AudioConfig:
 
 @dataclass(frozen=True)
 class ReadingConfig:
-    """What is said around the article; None takes the built-in words, an empty text says nothing."""
+    """How the article is read; of intro and outro None takes the built-in words, an empty text says nothing."""
 
     intro: str | None = None
     outro: str | None = None
+    pauses: float = 1.0
+    """A factor of all silences."""
+    quote_cues: bool = False
+    """Whether the narrator says "Zitat" and "Zitatende"."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class Config:
     language: str = "de"
     base_url: str = "http://localhost:8000/"
     voice: str = "auto"
+    speed: float = 1.0
     cover: str | None = None
     category: str = "News"
     explicit: bool = False
@@ -122,6 +130,12 @@ def check_bitrate(subject: str, bitrate_kbps: int) -> None:
         raise ConfigError(subject, f"is {bitrate_kbps}", f"MP3 at 44.1 kHz knows {near}")
 
 
+def check_speed(subject: str, speed: float) -> None:
+    """Raise ConfigError about ``subject`` unless an article may be read at this speed."""
+    if not _SLOWEST <= speed <= _FASTEST:
+        raise ConfigError(subject, f"is {speed:g}", f"choose {_SLOWEST:g} to {_FASTEST:g}")
+
+
 def _check(config: Config, path: str) -> None:
     for key, address in (("base_url", config.base_url), ("link", config.link)):
         if address is not None and not _is_web_address(address):
@@ -135,6 +149,13 @@ def _check(config: Config, path: str) -> None:
         raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
     _check_access(config.serve, path)
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
+    check_speed(f"{path}: speed", config.speed)
+    if not _SHORTEST_PAUSES <= config.reading.pauses <= _LONGEST_PAUSES:
+        raise ConfigError(
+            path,
+            f"pauses is {config.reading.pauses:g}",
+            f"choose {_SHORTEST_PAUSES:g} to {_LONGEST_PAUSES:g}",
+        )
     if not _QUIETEST_LUFS <= config.audio.loudness_lufs <= _LOUDEST_LUFS:
         raise ConfigError(
             path,

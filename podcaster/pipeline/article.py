@@ -13,8 +13,9 @@ from podcaster.article import read_article
 from podcaster.errors import ArticleError, ConfigError
 from podcaster.fetch import STDIN, fetch
 from podcaster.german import spoken
-from podcaster.model import Script, Segment, Sentence
+from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
+from podcaster.pipeline.story import read_story
 from podcaster.script import Templates, split_sentences, write_script
 from podcaster.speech import Narrator
 from podcaster.store import slug
@@ -53,15 +54,28 @@ class Reading:
     """How articles are read and written down."""
 
     voice: str = "auto"
+    speed: float = 1.0
+    """The listener's, a factor of everything; the pitch stays."""
     templates: Templates = field(default_factory=Templates)
     lexicon: Mapping[str, str] | None = None
+    pauses: Pauses = field(default_factory=Pauses)
+    quote_cues: bool = False
+    """Whether the narrator says "Zitat" and "Zitatende" around longer quotations."""
     bitrate_kbps: int = 96
     loudness_lufs: float = -16.0
     any_language: bool = False
 
     @classmethod
-    def of(cls, config: Config, *, voice: str | None = None, any_language: bool = False) -> Reading:
-        """As the show's configuration says; ``voice`` wins over it."""
+    def of(
+        cls,
+        config: Config,
+        *,
+        voice: str | None = None,
+        speed: float | None = None,
+        quote_cues: bool | None = None,
+        any_language: bool = False,
+    ) -> Reading:
+        """As the show's configuration says; ``voice``, ``speed`` and ``quote_cues`` win over it."""
         words = {
             name: text
             for name, text in (("intro", config.reading.intro), ("outro", config.reading.outro))
@@ -69,22 +83,27 @@ class Reading:
         }
         return cls(
             voice=voice or config.voice,
+            speed=config.speed if speed is None else speed,
             templates=Templates(**words),
             lexicon=config.lexicon,
+            pauses=Pauses().scaled(config.reading.pauses),
+            quote_cues=config.reading.quote_cues if quote_cues is None else quote_cues,
             bitrate_kbps=config.audio.bitrate_kbps,
             loudness_lufs=config.audio.loudness_lufs,
             any_language=any_language,
         )
 
+    def narrator(self) -> Narrator:
+        """The one who reads so; raises VoiceError or ConfigError where the voice is not to be found."""
+        return Narrator(choose_voice(self.voice).voice, speed=self.speed, pauses=self.pauses)
+
 
 def read(source: str, *, any_language: bool = False) -> Article:
-    """Fetch ``source`` (URL, file or ``-``) and read the article on it."""
+    """Fetch ``source`` (URL, file or ``-``) and read the article on it, over all its pages."""
     page = fetch(source)
     _log.info("%s: %d characters of %s", source, len(page.content), "HTML" if page.is_html else "text")
     try:
-        article = read_article(
-            page.content, page.final_url or page.url, is_html=page.is_html, any_language=any_language
-        )
+        article = read_story(page, any_language=any_language)
     except ArticleError as exc:
         raise type(exc)(_subject(source), exc.cause, exc.way_out) from exc
     _log.info("“%s”: %d blocks, %d left out", article.title, len(article.blocks), len(article.left_out))
@@ -102,7 +121,13 @@ def prepare(source: str, reading: Reading) -> Script:
 
 def script_of(article: Article, reading: Reading) -> Script:
     """The script of an article that was read already."""
-    return write_script(article, templates=reading.templates, lexicon=reading.lexicon)
+    return write_script(
+        article,
+        templates=reading.templates,
+        lexicon=reading.lexicon,
+        pauses=reading.pauses,
+        quote_cues=reading.quote_cues,
+    )
 
 
 def convert(
@@ -122,8 +147,9 @@ def convert(
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
     target = target or Path(slug(article.title, None, ()) + ".mp3")
-    narrator = Narrator(choose_voice(reading.voice).voice)
-    recording, _ = produce(script, narrator, target, reading, album=article.publisher, progress=progress)
+    recording, _ = produce(
+        script, reading.narrator(), target, reading, album=article.publisher, progress=progress
+    )
     return recording
 
 
@@ -178,12 +204,19 @@ def _told(speeches: Iterable[Speech], script: Script, progress: Progress) -> Ite
         progress(script.title, done, total)
 
 
-def say(text: str, path: Path, voice: str = "auto", lexicon: Mapping[str, str] | None = None) -> Recording:
+def say(
+    text: str,
+    path: Path,
+    voice: str = "auto",
+    lexicon: Mapping[str, str] | None = None,
+    *,
+    speed: float = 1.0,
+) -> Recording:
     """Speak ``text`` as it is, without intro and outro, into the MP3 ``path``."""
     sentences = tuple(Sentence(part, spoken(part, lexicon)) for part in split_sentences(text))
     script = Script(None, text[:60], None, None, (), None, None, "de", (Segment("body", sentences),))
-    chosen = choose_voice(voice).voice
-    return audio.record(Narrator(chosen).speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
+    narrator = Reading(voice=voice, speed=speed).narrator()
+    return audio.record(narrator.speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
 
 
 def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
@@ -191,6 +224,6 @@ def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
     if text:
         return say(text, path, name)
     article = read_article(_SAMPLE, is_html=False)
-    script, narrator = write_script(article), Narrator(choose_voice(name).voice)
-    recording, _ = produce(script, narrator, _named_mp3(path), Reading(voice=name))
+    reading = Reading(voice=name)
+    recording, _ = produce(write_script(article), reading.narrator(), _named_mp3(path), reading)
     return recording

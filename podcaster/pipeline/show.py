@@ -18,14 +18,13 @@ from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreErro
 from podcaster.model import FEED_FILE, Episode, Show
 from podcaster.pipeline.article import COVER, Reading, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
-from podcaster.speech import Narrator
 from podcaster.store import Store, fingerprint, slug
-from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from podcaster.pipeline.article import Progress
+    from podcaster.speech import Narrator
 
 PAGE_FILE = "index.html"
 COVER_STEM = "cover"
@@ -142,7 +141,7 @@ def add(
     outcomes = []
     with show.locked(), show.store() as store:
         _publish_cover(show)  # a wrong one is told before minutes of speech
-        narrator = Narrator(choose_voice(reading.voice).voice)
+        narrator = reading.narrator()
         try:
             for source in sources:
                 try:
