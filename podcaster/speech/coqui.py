@@ -75,6 +75,8 @@ class CoquiEngine:
         self._stretch = 1.0
         manager = self._synthesizer.tts_model.speaker_manager
         self._speakers: list[str] = list(manager.name_to_id) if manager else []
+        self._ipa: list[str] = []
+        self.takes_ipa = self._reads_ipa()
 
     def speak(self, text: str, style: Style) -> Sound:
         """The text at the model's sample rate.
@@ -88,7 +90,7 @@ class CoquiEngine:
         with _quiet(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(zlib.crc32(text.encode()))
             try:
-                wave = self._synthesizer.tts(text, self._speaker(style), split_sentences=False)
+                wave = self._synthesizer.tts(self._told(text), self._speaker(style), split_sentences=False)
             except (IndexError, RuntimeError, ValueError) as exc:
                 raise self._error(text, f"gave no sound for it: {exc}") from exc
         return Sound(self._pcm(text, wave, style.pitch), self._synthesizer.output_sample_rate)
@@ -101,6 +103,22 @@ class CoquiEngine:
             return style.speaker
         known = f"it has {', '.join(self._speakers)}" if self._speakers else "take 'speaker' out"
         raise VoiceError(self._voice.subject, f"its model has no speaker '{style.speaker}'", known)
+
+    def _reads_ipa(self) -> bool:
+        """Put IPA among the phonemes, where the model was taught eSpeak's of German."""
+        phonemizer = self._synthesizer.tts_model.tokenizer.phonemizer
+        if phonemizer is None or phonemizer.name() != "espeak" or not phonemizer.language.startswith("de"):
+            return False
+        phonemize = phonemizer.phonemize
+        phonemizer.phonemize = lambda text, **options: espeak.phonemes_with_ipa(
+            text, self._ipa, lambda piece: phonemize(piece, **options)
+        )
+        return True
+
+    def _told(self, text: str) -> str:
+        """The text as Coqui's cleaners may have it: with stand-ins for IPA, which they would mangle."""
+        text, self._ipa = espeak.stand_ins(text)
+        return text
 
     @classmethod
     def download(cls, voice: Voice, models_file: Path | None = None) -> None:

@@ -43,7 +43,8 @@ class Engine(Protocol):
     def speak(self, text: str, style: Style) -> Sound:
         """The text as sound, in the style's speed and pitch; its gain is left to the mixing.
 
-        Raises SpeechError where there is no sound for this text.
+        An engine with a true ``takes_ipa`` finds words in the text as IPA: ``Herr [tʁamp] sagte``
+        (``split_ipa``). Raises SpeechError where there is no sound for this text.
         """
 
 

@@ -10,7 +10,12 @@ from __future__ import annotations
 import ctypes
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from podcaster.speech.phones import Alphabet, split_ipa, stressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 # speak_lib.h
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -20,6 +25,25 @@ _PHONEMES = 0x100
 _ENDPAUSE = 0x1000
 _POS_CHARACTER = 1
 _TRACE_IPA = 0x02
+
+
+# IPA as Duden writes German → as eSpeak's German voice writes it, which neural voices learned.
+_NASAL = {"ã": "ɑ̃", "ɑ̃": "ɑ̃", "ɛ̃": "ɛ̃", "ẽ": "ɛ̃", "ɔ̃": "ɔ̃", "õ": "ɔ̃", "œ̃": "œ̃"}
+_GERMAN = Alphabet(
+    {
+        **{sign: sign for sign in "abdefhijklmnopstuvyzçøŋœɑɔəɛɡɪxʃʊʒˈˌː"},
+        **_NASAL,
+        **{f"{nasal}ː": said for nasal, said in _NASAL.items()},
+        "aː": "ɑː", "ʌ": "a", "æ": "ɛ", "ɒ": "ɔ", "ʏ": "y", "ɜ": "œ", "ɐ": "ɜ", "ɐ̯": "ɾ", "ɔʏ": "ɔø", "ɔɪ": "ɔø", "ɛɪ": "eɪ", "ɔʊ": "oʊ",
+        "r": "ɾ", "ɹ": "ɾ", "ʀ": "ɾ", "ʁ": "ɾ", "ɾ": "ɾ", "n̩": "ən", "l̩": "əl", "m̩": "əm", "i̯": "j", "u̯": "v", "o̯": "o",
+        "g": "ɡ", "ɣ": "ɡ", "χ": "x", "ɲ": "nj", "ʎ": "lj", "w": "v", "ʋ": "v", "β": "b", "θ": "s", "ð": "z", " ": " ",
+    }
+)  # fmt: skip
+_STRESS = re.compile(r"([ˈˌ])([^aeiouyøœɑɔəɛɪʊɜˈˌ ]*)")
+_ROLLED = re.compile(r"(?<![^aeiouyøœɑɔəɛɪʊɜː̃ ˈˌ])ɾ(?=[ˈˌ]?[aeiouyøœɑɔəɛɪʊɜ])")
+
+# A word that eSpeak reads alike wherever it stands, and that stands nowhere.
+_STAND_IN = "tapeta"
 
 
 class EspeakError(Exception):
@@ -120,3 +144,30 @@ def phonemizer_class(base: type[Any]) -> type[Any]:
             )
 
     return LibraryPhonemizer
+
+
+def german_phonemes(ipa: str) -> str:
+    """IPA as eSpeak's German voice writes it: ``ˈʃtʁaːsə`` → ``ʃtɾˈɑːsə``."""
+    return _ROLLED.sub("r", _STRESS.sub(r"\2\1", _GERMAN.spell(stressed(ipa))))
+
+
+def phonemes_with_ipa(text: str, ipa: Sequence[str], phonemize: Callable[[str], str]) -> str:
+    """The phonemes of a text with stand-ins, and the IPA in the place of each.
+
+    The words around them are phonemised in one sentence, with its stresses; where a stand-in is not
+    found again, ``phonemize`` reads the pieces between them one by one.
+    """
+    if not ipa:
+        return phonemize(text)
+    said = [german_phonemes(word) for word in ipa]
+    pieces = phonemize(text).split(phonemize(_STAND_IN).strip())
+    if len(pieces) != len(said) + 1:
+        pieces = [f"{phonemize(piece).strip()} " if piece.strip() else "" for piece in text.split(_STAND_IN)]
+        said = [f"{word} " for word in said]
+    return "".join(piece + word for piece, word in zip(pieces, [*said, ""], strict=True))
+
+
+def stand_ins(text: str) -> tuple[str, list[str]]:
+    """The text with a stand-in for each ``[tʁamp]``, and the IPA of each."""
+    pieces = split_ipa(text)
+    return _STAND_IN.join(pieces[::2]), pieces[1::2]

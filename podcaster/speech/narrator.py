@@ -45,15 +45,18 @@ class Narrator:
         *,
         speed: float = 1.0,
         pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
+        pronounce: Callable[..., str] | None = None,
     ) -> None:
         """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found.
 
-        ``speed`` is the listener's, a factor of everything; the pitch stays.
+        ``speed`` is the listener's, a factor of everything; the pitch stays. ``pronounce(text, ipa=…)``
+        gives a text as it is told to an engine, with IPA where that takes it.
         """
         self.voice = voice
         self._speed = speed
         self._pauses = pauses
         self._load = load
+        self._pronounce = pronounce
         self._others = {name: load_voice(name) for name in voice.other_voices()}
         self._engines: dict[Voice, Engine] = {}
 
@@ -98,7 +101,8 @@ class Narrator:
         return joined(parts, pauses)
 
     def _heard(self, engine: Engine, text: str, utterance: Utterance) -> Sound:
-        sound = Sound(*engine.speak(text, utterance.style))
+        told = self._pronounce(text, ipa=getattr(engine, "takes_ipa", False)) if self._pronounce else text
+        sound = Sound(*engine.speak(told, utterance.style))
         fault = _fault(sound, text, utterance.style)
         if fault:
             cause = f"{utterance.voice.subject} {fault}"
