@@ -1,9 +1,10 @@
-"""Recording → what is said when: chapters, and a WebVTT transcript by speaker."""
+"""Recording → what is said when: chapters, and transcripts by speaker as WebVTT, SRT and JSON."""
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from podcaster.model import Chapter, join_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from podcaster.model import Cue, Place, Recording, Script, Segment
+    from podcaster.model import Cue, Place, Recording, Script, Segment, Sentence
 
 NARRATOR = "Sprecher"
 UNNAMED_SPEAKER = "Zitat"
@@ -20,8 +21,15 @@ UNNAMED_SPEAKER = "Zitat"
 LEAD_CHAPTER = "Vorspann"
 """A lead is no title: its chapter is called what it is."""
 
-# two lines of 42 characters, as subtitles have them
+# Two lines of 42 characters, as subtitles have them, and no longer than one looks at them
 _CAPTION_CHARS = 84
+_CAPTION_MS = 6_500
+_SHORTEST_CHARS = 12  # however slowly it is said
+
+# How long a character is heard, in letters: a figure is a word, and after a mark the voice pauses.
+_WEIGHTS = dict.fromkeys("0123456789%€$§", 5.0) | dict.fromkeys(",;:–—", 4.0) | dict.fromkeys(".!?…", 5.0)
+_SILENT_AT_THE_END = ",;:–—.!?…„“”‚‘’»«›‹\"'()"
+_WEIGHTS |= dict.fromkeys("„“”‚‘’»«›‹\"'()", 0.2)
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # "Satz, Satz": after a comma and the like is a better place to cut than between two words
@@ -71,17 +79,71 @@ def webvtt(script: Script, recording: Recording) -> str:
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
+def srt(script: Script, recording: Recording) -> str:
+    """The same as SubRip, in two lines; a name stands where the speaker changes.
+
+    As https://podcasting2.org/docs/podcast-namespace/tags/transcript wants it.
+    """
+    blocks = []
+    before = None
+    for number, caption in enumerate(captions(script, recording.cues), start=1):
+        name = "" if caption.speaker == before else f"{_one_line(caption.speaker)}: "
+        before = caption.speaker
+        times = f"{_timestamp(caption.start_ms)} --> {_timestamp(caption.end_ms)}".replace(".", ",")
+        blocks.append(f"{number}\n{times}\n{_in_two_lines(name + _one_line(caption.text))}\n")
+    return "\n".join(blocks)
+
+
+def transcript_json(script: Script, recording: Recording) -> str:
+    """The same as the podcast namespace's JSON: segments with speaker, times in seconds, and text."""
+    segments = [
+        {
+            "speaker": caption.speaker,
+            "startTime": caption.start_ms / 1000,
+            "endTime": caption.end_ms / 1000,
+            "body": caption.text,
+        }
+        for caption in captions(script, recording.cues)
+    ]
+    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1)
+
+
+def chapters_json(title: str, found: Sequence[Chapter]) -> str:
+    """The jump marks as the podcast namespace's JSON chapters, version 1.2.0; times in seconds."""
+    marks = [
+        {"startTime": chapter.start_ms / 1000, "endTime": chapter.end_ms / 1000, "title": chapter.title}
+        for chapter in found
+    ]
+    return json.dumps({"version": "1.2.0", "title": title, "chapters": marks}, ensure_ascii=False, indent=1)
+
+
 def captions(script: Script, cues: Sequence[Cue]) -> Iterator[Caption]:
-    """Each cue's text by speaker, long ones cut, the time shared out by length."""
+    """Each cue's text by speaker, long ones cut; within a cue the time is shared out by what is spoken.
+
+    A caption lasts some 7 s at most and holds two lines. Where a cue begins and ends is exact.
+    """
     for cue in cues:
-        pieces = [(speaker, piece) for speaker, text in _turns(script, cue) for piece in _cut(text)]
-        total = sum(len(text) for _, text in pieces)
-        said = 0
-        for speaker, text in pieces:
-            start_ms = cue.start_ms + (cue.end_ms - cue.start_ms) * said // total
-            said += len(text)
-            end_ms = cue.start_ms + (cue.end_ms - cue.start_ms) * said // total
-            yield Caption(start_ms, max(end_ms, start_ms + 1), speaker, text)
+        turns = list(_turns(script, cue))
+        if turns:  # the cue ends with its last sound, before the pause of the mark behind it
+            _, text, weights = turns[-1]
+            end = len(text.replace(" ", "").rstrip(_SILENT_AT_THE_END))
+            weights[end:] = [0.0] * (len(weights) - end)
+        share_ms = (cue.end_ms - cue.start_ms) / (sum(sum(weights) for _, _, weights in turns) or 1.0)
+        said = 0.0
+        found: list[Caption] = []
+        for speaker, text, weights in turns:
+            most_chars = int(len(text) * _CAPTION_MS / max(sum(weights) * share_ms, 1.0))
+            done = 0
+            for piece in _cut(text, most_chars):
+                letters = len(piece.replace(" ", ""))
+                said += sum(weights[done : done + letters])
+                done += letters
+                start_ms = found[-1].end_ms if found else cue.start_ms
+                end_ms = max(cue.start_ms + round(said * share_ms), start_ms + 1)
+                found.append(Caption(start_ms, end_ms, speaker, piece))
+        if found:  # a lone mark weighs nothing
+            found[-1] = replace(found[-1], end_ms=max(cue.end_ms, found[-1].start_ms + 1))
+        yield from found
 
 
 def sentence_starts(script: Script, cues: Sequence[Cue]) -> dict[Place, int]:
@@ -128,35 +190,63 @@ def _goes_on(segments: Sequence[Segment], index: int) -> bool:
     return before is not None and before.role == segments[index].role and before.pause_ms == 0
 
 
-def _turns(script: Script, cue: Cue) -> Iterator[tuple[str, str]]:
-    """Who says what within a cue: mostly one, more where one voice reads narrator and quotations."""
+def _turns(script: Script, cue: Cue) -> Iterator[tuple[str, str, list[float]]]:
+    """Who says what within a cue, and how long each letter of it is heard.
+
+    Mostly one; more where one voice reads narrator and quotations.
+    """
     said = [(speaker_of(segment := script.segments[place.segment]), segment, place) for place in cue.places]
     for speaker, turn in groupby(said, key=lambda piece: piece[0]):
-        text = join_pieces(segment.sentences[place.sentence].text for _, segment, place in turn)
-        if text.strip():
-            yield speaker, " ".join(text.split())
+        sentences = [segment.sentences[place.sentence] for _, segment, place in turn]
+        text = " ".join(join_pieces(sentence.text for sentence in sentences).split())
+        if text:
+            yield speaker, text, [weight for sentence in sentences for weight in _weights(sentence)]
 
 
-def _cut(text: str) -> list[str]:
+def _weights(sentence: Sentence) -> list[float]:
+    """How long each character but the blanks is heard: ``12`` as long as ``zwölf``."""
+    weights = [_WEIGHTS.get(char, 1.0) for char in "".join(sentence.text.split())]
+    spoken = sum(_WEIGHTS.get(char, 1.0) for char in "".join(sentence.spoken.split()))
+    factor = spoken / (sum(weights) or 1.0) if spoken else 1.0
+    return [weight * factor for weight in weights]
+
+
+def _cut(text: str, most_chars: int) -> list[str]:
     """Pieces of about equal length, none longer than a caption, cut after clauses where that fits."""
-    parts = -(-len(text) // _CAPTION_CHARS)
+    most_chars = min(_CAPTION_CHARS, max(most_chars, _SHORTEST_CHARS))
+    parts = -(-len(text) // most_chars)
     pieces = []
     while parts > 1 and " " in text:
         ideal = len(text) // parts
-        longest = min(_CAPTION_CHARS, len(text) - 1)
+        longest = min(most_chars, len(text) - 1)
         ends = (match.end() for match in _CLAUSE_END.finditer(text, 0, longest))
         clauses = [end for end in ends if end >= ideal // 2]
         blanks = [place + 1 for place in (text.rfind(" ", 0, ideal), text.find(" ", ideal)) if place >= 0]
         cut = min(clauses or blanks, key=lambda place: abs(place - ideal))
         pieces.append(text[:cut].rstrip())
         text = text[cut:]
-        parts = -(-len(text) // _CAPTION_CHARS)
+        parts = -(-len(text) // most_chars)
     return [*pieces, text]
 
 
 def _voice_name(speaker: str) -> str:
     """For a voice tag, whose end must not make an arrow of hyphens: ``<v A-->``."""
     return _escape(speaker).rstrip("-") or UNNAMED_SPEAKER
+
+
+def _one_line(text: str) -> str:
+    """White space collapsed, and no arrow: it would look like a line of times."""
+    return " ".join(text.split()).replace("-->", "→")
+
+
+def _in_two_lines(text: str) -> str:
+    """Cut at the blank next to the middle where it is too long for one line."""
+    if len(text) <= _CAPTION_CHARS // 2 or " " not in text:
+        return text
+    middle = len(text) // 2
+    blanks = [place for place in (text.rfind(" ", 0, middle), text.find(" ", middle)) if place >= 0]
+    cut = min(blanks, key=lambda place: abs(place - middle))
+    return f"{text[:cut]}\n{text[cut + 1 :]}"
 
 
 def _escape(text: str) -> str:

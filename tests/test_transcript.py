@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from podcaster.model import Chapter, Cue, Place, Recording, Script, Segment, Sentence
-from podcaster.transcript import captions, chapters, sentence_starts, webvtt
+from podcaster.transcript import (
+    captions,
+    chapters,
+    chapters_json,
+    sentence_starts,
+    srt,
+    transcript_json,
+    webvtt,
+)
 
 
 def segment(role, *texts, quote=None, speaker=None, pause_ms=500):
@@ -210,3 +219,88 @@ def test_each_sentence_begins_within_its_cue_in_order():
 
 def test_nothing_said_is_one_chapter():
     assert chapters(script(), (), 1000) == (Chapter(0, 1000, "Der Titel"),)
+
+
+# ── other formats, and times within a cue ───────────────────────────────────────────────────────
+
+
+def test_figures_take_the_time_of_their_words():
+    figures = Sentence("Das war 1848 und noch einmal 1918 in ganz Berlin,", "Das war " + "x" * 90)
+    words = Sentence("und dann wieder in jedem Dorf bis an die Grenze hin.", "und dann wieder " + "x" * 30)
+    article = script(Segment("body", (figures, words)))
+    found = list(captions(article, (Cue(0, 6_000, (Place(0, 0), Place(0, 1))),)))
+    assert [caption.text for caption in found] == [figures.text, words.text]
+    assert 3_600 < found[0].end_ms < 4_400  # by letters of the page it would be 2,900
+
+
+def test_what_lasts_long_is_cut_though_it_is_short():
+    text = "Ganz langsam gesprochen, so klingt das, Wort für Wort und ohne Eile."
+    article = script(segment("body", text))
+    found = list(captions(article, (Cue(0, 18_000, (Place(0, 0),)),)))
+    assert len(found) >= 3
+    assert all(caption.end_ms - caption.start_ms <= 8_000 for caption in found)
+
+
+@given(texts=st.lists(TEXTS, max_size=5), length_ms=st.integers(100, 30_000))
+def test_captions_follow_each_other_and_keep_the_edges_of_cues(texts, length_ms):
+    article = script(*(segment("body", text) for text in texts))
+    spoken = [cue for cue in cues(article, length_ms=length_ms) if texts[cue.places[0].segment].strip()]
+    found = list(captions(article, tuple(spoken)))
+    assert {cue.start_ms for cue in spoken} <= {caption.start_ms for caption in found}
+    assert all(min(abs(cue.end_ms - caption.end_ms) for caption in found) <= 30 for cue in spoken)
+    assert all(before.end_ms <= after.start_ms for before, after in pairwise(found))
+
+
+def test_srt_names_who_begins_to_speak():
+    article = script(
+        segment("body", "Anna sagte mit fester Stimme am Abend im Rathaus der Stadt:", pause_ms=0),
+        segment("body", "„Ja --> nein.“", quote="direct", speaker="Anna"),
+        segment("body", "„Gut.“", quote="direct", speaker="Anna"),
+    )
+    assert (
+        srt(article, recording(cues(article)))
+        == """\
+1
+00:00:00,200 --> 00:00:01,200
+Sprecher: Anna sagte mit fester
+Stimme am Abend im Rathaus der Stadt:
+
+2
+00:00:01,400 --> 00:00:02,400
+Anna: „Ja → nein.“
+
+3
+00:00:02,600 --> 00:00:03,600
+„Gut.“
+"""
+    )
+
+
+@given(texts=st.lists(TEXTS, max_size=5), speaker=st.none() | TEXTS)
+def test_srt_and_json_tell_the_same_as_captions(texts, speaker):
+    article = script(*(segment("body", text, quote="direct", speaker=speaker) for text in texts))
+    expected = list(captions(article, cues(article)))
+    told = json.loads(transcript_json(article, recording(cues(article))))
+    assert told["version"] == "1.0.0"
+    assert [
+        (part["startTime"], part["endTime"], part["speaker"], part["body"]) for part in told["segments"]
+    ] == [(one.start_ms / 1000, one.end_ms / 1000, one.speaker, one.text) for one in expected]
+    blocks = srt(article, recording(cues(article))).split("\n\n") if expected else []
+    assert len(blocks) == len(expected)
+    for number, block in enumerate(blocks, start=1):
+        count, times, *lines = block.rstrip("\n").split("\n")
+        assert count == str(number)
+        assert re.fullmatch(r"\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}", times)
+        assert 1 <= len(lines) <= 2
+
+
+def test_chapters_as_json_have_the_times_of_the_tags():
+    found = (Chapter(0, 1_234, "Der „Titel“ & mehr"), Chapter(1_234, 60_001, "]]>"))
+    assert json.loads(chapters_json("Folge", found)) == {
+        "version": "1.2.0",
+        "title": "Folge",
+        "chapters": [
+            {"startTime": 0.0, "endTime": 1.234, "title": "Der „Titel“ & mehr"},
+            {"startTime": 1.234, "endTime": 60.001, "title": "]]>"},
+        ],
+    }
