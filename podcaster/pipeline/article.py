@@ -16,6 +16,7 @@ from podcaster.german import spoken
 from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
 from podcaster.pipeline.story import read_story
+from podcaster.pipeline.story import read_story
 from podcaster.script import Templates, split_sentences, write_script
 from podcaster.speech import Narrator
 from podcaster.store import slug
