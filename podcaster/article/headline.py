@@ -65,7 +65,7 @@ def find_headline(
         title, kicker = _split_kicker(element, facts)
     else:
         group = _shown(spots[: start + 1], why, facts)
-        title, kicker = _stated(group[0].text, facts) if group else next(iter(facts.headlines), ""), None
+        title, kicker = _lower_heading(group[0], facts) if group else (next(iter(facts.headlines), ""), None)
     if group:
         kicker = (
             kicker
@@ -101,6 +101,12 @@ def _shown(spots: Sequence[Spot], why: Mapping[int, str], facts: Facts) -> list[
         keys = {key(text) for text in facts.headlines}
         return sorted(alike, key=lambda spot: (spot.key not in keys, not spot.is_heading, -spot.number))[:1]
     return [spot for spot in spots if spot.is_heading and spot.number not in why][-1:]
+
+
+def _lower_heading(spot: Spot, facts: Facts) -> tuple[str, str | None]:
+    """Headline and kicker of a line that is no ``<h1>``."""
+    title, kicker = _split_kicker(spot.element, facts) if spot.is_heading else (spot.text, None)
+    return (title, kicker) if kicker else (_stated(spot.text, facts), None)
 
 
 def _stated(text: str, facts: Facts) -> str:

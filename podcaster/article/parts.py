@@ -106,7 +106,7 @@ def _without_repeats(pieces: list[Piece]) -> list[Piece]:
                 continue
             if pieces[j].why == _CAPTION or (keys[j] == text and pieces[i].group == pieces[j].group):
                 result[i], result[j] = result[i].left_out(_CAPTION), result[j].left_out(_CAPTION)
-            elif keys[j] == text:
+            elif keys[j] == text and (pieces[i].why is None or pieces[i].why == _CAPTION):
                 result[j] = result[j].left_out(_TWICE)
     return result
 
@@ -175,10 +175,15 @@ def _goes_on(pieces: Sequence[Piece], *, ends: bool) -> bool:
     Teasers come as a headline and a sentence; an article goes on with a paragraph of some length,
     and after a section that usually ends it, with two in a row.
     """
-    if pieces[0].sure:
+    if pieces[0].sure or _heads_sure(pieces):
         return True
     following = [piece for piece in pieces if not piece.why]
     return pieces[0].why is None and all(map(_is_paragraph, following[: 1 + ends])) and len(following) > ends
+
+
+def _heads_sure(pieces: Sequence[Piece]) -> bool:
+    """Whether the first is a heading, no link, and right under it stands a paragraph of the article."""
+    return pieces[0].kind == "heading" and not pieces[0].linked and len(pieces) > 1 and pieces[1].sure
 
 
 def _is_paragraph(piece: Piece) -> bool:
