@@ -141,7 +141,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """All silences, in milliseconds; the recording adds some 60 between two utterances.
+    """All silences, in milliseconds.
 
     Readers are silent for 0.2 to 1 s between sentences and 0.4 to 1.8 s between paragraphs, the slower the
     longer (Kazlauskienė and Kalašinskaitė, 2020, doi:10.15388/RESPECTUS.2019.37.42.37); audio books for
@@ -157,17 +157,17 @@ class Pauses:
     semicolon_ms: int = 320
     colon_ms: int = 320
     ellipsis_ms: int = 480
-    turn_ms: int = 120
+    turn_ms: int = 160
     """Where another voice takes over inside of a sentence."""
-    sentence_ms: int = 420
-    list_item_ms: int = 420
-    list_ms: int = 480
+    sentence_ms: int = 480
+    list_item_ms: int = 480
+    list_ms: int = 600
     """Between a line that announces a list and its first item."""
-    paragraph_ms: int = 750
+    paragraph_ms: int = 800
     section_ms: int = 1200
     """Before a heading and before the outro."""
     heading_ms: int = 800
-    kicker_ms: int = 450
+    kicker_ms: int = 500
     headline_ms: int = 1000
     lead_ms: int = 1000
     intro_ms: int = 800

@@ -205,8 +205,8 @@ def test_sounds_are_where_the_cues_say_at_any_mixture_of_sample_rates(tmp_path):
         assert level(at(samples, cue.start_ms - 60, cue.start_ms - 10)) < 100
         assert level(at(samples, cue.start_ms + 40, cue.end_ms - 40)) > 1000
         assert level(at(samples, cue.end_ms + 10, cue.end_ms + 70)) < 100
-        # what was silent at the ends is cut to 20 ms before and 40 ms after, and the pause is the script's
-        assert cue.end_ms - cue.start_ms == pytest.approx(300 + 37 * n + 60 * bool(n % 4), abs=12)
+        # silence is cut to 20 ms before, which the cue holds, and 40 ms after, which the pause holds
+        assert cue.end_ms - cue.start_ms == pytest.approx(300 + 37 * n + 20 * bool(n % 4), abs=12)
         if after:
             assert after.start_ms - cue.end_ms == pytest.approx(150 + 11 * n, abs=2)
 

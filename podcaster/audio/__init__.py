@@ -76,7 +76,7 @@ class _Take:
     booth: _Booth
     start: int
     sound: int
-    """Length without its pause."""
+    """Length without its pause, and without the margin before that."""
     length: int
     gain_db: float
     places: tuple[Place, ...]
@@ -150,13 +150,14 @@ class _Booth:
 
     def take(self, speech: Speech) -> _Take:
         """Shape an utterance and append it with its pause."""
-        sound = _shape(speech.pcm, self._sample_rate_hz)
-        pause = bytes(_BYTES_PER_SAMPLE * round(speech.pause_ms * self._sample_rate_hz / 1000))
+        sound, quiet_ms = _shape(speech.pcm, self._sample_rate_hz)
+        pause_ms = max(0, speech.pause_ms - quiet_ms)
+        pause = bytes(_BYTES_PER_SAMPLE * round(pause_ms * self._sample_rate_hz / 1000))
         if self._duration_ms < _MEASURABLE_MS:
             self._opening += sound
         start = self._position
         self._feed(sound)
-        end_of_sound = self._position
+        end_of_sound = self._position - _samples(quiet_ms)
         self._feed(pause)
         return _Take(
             booth=self,
@@ -209,17 +210,21 @@ def _take_all(speeches: Iterable[Speech], path: Path, stack: contextlib.ExitStac
     return takes
 
 
-def _shape(pcm: bytes, sample_rate_hz: int) -> bytes:
-    """Cut the silence at both ends to a margin and fade, so that joins do not click."""
+def _shape(pcm: bytes, sample_rate_hz: int) -> tuple[bytes, int]:
+    """Cut the silence at both ends to a margin and fade, so that joins do not click.
+
+    Also how many ms of the margin are left at the end.
+    """
     audio_segment, silence = _pydub()
     sound = audio_segment(pcm, sample_width=_BYTES_PER_SAMPLE, frame_rate=sample_rate_hz, channels=1)
     if sound.max == 0:
-        return pcm
+        return pcm, 0
     threshold = sound.max_dBFS + _SILENCE_DB
     lead = silence.detect_leading_silence(sound, silence_threshold=threshold)
     trail = silence.detect_leading_silence(sound.reverse(), silence_threshold=threshold)
     sound = sound[max(0, lead - _MARGIN_BEFORE_MS) : len(sound) - max(0, trail - _MARGIN_AFTER_MS)]
-    return bytes(sound.fade_in(_FADE_IN_MS).fade_out(_FADE_OUT_MS).raw_data)
+    faded = sound.fade_in(_FADE_IN_MS).fade_out(_FADE_OUT_MS)
+    return bytes(faded.raw_data), min(trail, _MARGIN_AFTER_MS)
 
 
 def _pydub() -> tuple[Any, Any]:
