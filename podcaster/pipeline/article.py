@@ -16,9 +16,8 @@ from podcaster.german import spoken
 from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
 from podcaster.pipeline.story import read_story
-from podcaster.pipeline.story import read_story
 from podcaster.script import Templates, split_sentences, write_script
-from podcaster.speech import Narrator
+from podcaster.speech import Narrator, cast_script, check_pins
 from podcaster.store import slug
 from podcaster.voices import choose_voice
 
@@ -65,6 +64,8 @@ class Reading:
     bitrate_kbps: int = 96
     loudness_lufs: float = -16.0
     any_language: bool = False
+    people: Mapping[str, str] | None = None
+    """Who is read in which style of the voice's palette."""
 
     @classmethod
     def of(
@@ -92,6 +93,7 @@ class Reading:
             bitrate_kbps=config.audio.bitrate_kbps,
             loudness_lufs=config.audio.loudness_lufs,
             any_language=any_language,
+            people=config.people,
         )
 
     def narrator(self) -> Narrator:
@@ -115,9 +117,12 @@ def _subject(source: str) -> str:
     return "standard input" if source == STDIN else source
 
 
-def prepare(source: str, reading: Reading) -> Script:
-    """Fetch and read ``source`` and write its script; nothing is spoken."""
-    return script_of(read(source, any_language=reading.any_language), reading)
+def prepare(source: str, reading: Reading, remembered: Mapping[str, str] | None = None) -> Script:
+    """Fetch and read ``source``, write its script and give out the parts; nothing is spoken."""
+    voice = choose_voice(reading.voice).voice
+    check_pins(reading.people or {}, voice)
+    script = script_of(read(source, any_language=reading.any_language), reading)
+    return cast_script(script, voice, pinned=reading.people, remembered=remembered)
 
 
 def script_of(article: Article, reading: Reading) -> Script:
