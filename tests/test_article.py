@@ -28,6 +28,7 @@ from podcaster.model import Block
 
 ROOT = Path(__file__).parent.parent
 PAGES = Path(__file__).parent / "data" / "pages"
+LAYOUTS = Path(__file__).parent / "data" / "layouts"
 ACCEPTANCE = ROOT.parent / "shared" / "acceptance"
 needs_acceptance = pytest.mark.skipif(not ACCEPTANCE.is_dir(), reason="the acceptance article is not here")
 
@@ -281,6 +282,68 @@ def test_pages_of_our_own(path):
     )
     assert [[block.kind, block.text] for block in article.blocks] == expected["blocks"]
     assert set(expected["left_out"]) <= {left.text for left in article.left_out}
+
+
+# Pages in the manner of content systems, with places for the article's parts: [[title]], [[p1]], [[h1]], [[li1]].
+PLACE = re.compile(r"\[\[(?P<name>[a-z]+)(?P<number>\d?)\]\]")
+FRAME = {
+    "title": "Der Damm am Nordufer hat gehalten",
+    "kicker": "Sturmflut an der Küste",
+    "lead": "Drei Tage lang stand das Wasser höher als je zuvor. Warum der alte Damm hielt, und was das Land nun mit ihm vorhat.",
+    "h1": "Ein Wall aus Sand und Lehm",
+    "h2": "Was nun geschehen soll",
+    "li1": "Die Fähre fährt stündlich.",
+    "li2": "Der Bus hält am Markt",
+    "li3": "Das Museum bleibt am Montag geschlossen.",
+}
+KINDS = {"p": "paragraph", "h": "heading", "li": "list item"}
+
+
+def filled(layout, paragraphs):
+    """The page, and the blocks that must be read of it: the last place of a heading is its own."""
+    source = layout.read_text(encoding="utf-8")
+    parts = FRAME | {f"p{number}": text for number, text in enumerate(paragraphs, start=1)}
+    body = source[source.index("<body") :]
+    places = list(PLACE.finditer(body))
+    last = {place[0]: i for i, place in enumerate(places)}
+    blocks = [
+        Block(KINDS[place["name"]], parts[place["name"] + place["number"]])
+        for i, place in enumerate(places)
+        if place["name"] in KINDS and last[place[0]] == i
+    ]
+    shown = {place["name"] for place in places}
+    head = tuple(parts[name] if name in shown else None for name in ("kicker", "title", "lead"))
+    return (
+        PLACE.sub(lambda place: escape(parts[place["name"] + place["number"]], quote=False), source),
+        head,
+        blocks,
+    )
+
+
+NUMBERED = [
+    f"{SENTENCES[i]} {SENTENCES[(3 * i + 2) % 10]} So steht es in der Akte Nummer {i}." for i in range(1, 9)
+]
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS.glob("*.html")), ids=lambda path: path.stem)
+def test_layouts_of_content_systems(layout):
+    html, head, blocks = filled(layout, NUMBERED)
+    article = read_article(html)
+    assert (article.kicker, article.title, article.lead) == head
+    assert list(article.blocks) == blocks
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(LAYOUTS.glob("*.html"))), st.permutations(SENTENCES), st.integers(1, 3))
+def test_no_word_of_a_layout_is_lost_or_doubled(layout, sentences, length):
+    texts = [
+        f"{' '.join(sentences[i : i + length])} So steht es in der Akte Nummer {i}."
+        for i in range(len(sentences))
+    ]
+    html, _, blocks = filled(layout, texts)
+    article = read_article(html)
+    assert list(article.blocks) == blocks
+    assert not [left for left in article.left_out if left.text in texts]
 
 
 @pytest.mark.parametrize(
