@@ -221,18 +221,19 @@ def inspect(
     quote_cues: QuoteCuesOption = None,
     force: ForceOption = False,
     show: Annotated[
-        Path | None, typer.Option("--show", help="Read as this show does (intro, lexicon).")
+        Path | None, typer.Option("--show", help="Read as this show does (intro, lexicon, voices).")
     ] = None,
 ) -> None:
     """Show what will be read, by whom, and what is left out; nothing is spoken."""
     from podcaster import pipeline  # noqa: PLC0415
 
-    reading = (
-        pipeline.Reading.of(pipeline.ShowFolder.open(show).config, quote_cues=quote_cues, any_language=force)
-        if show
-        else pipeline.Reading(quote_cues=bool(quote_cues), any_language=force)
-    )
-    script = pipeline.prepare(source, reading)
+    if show:
+        folder = pipeline.ShowFolder.open(show)
+        reading = pipeline.Reading.of(folder.config, quote_cues=quote_cues, any_language=force)
+        script = pipeline.preview(folder, source, reading)
+    else:
+        reading = pipeline.Reading(quote_cues=bool(quote_cues), any_language=force)
+        script = pipeline.prepare(source, reading)
     if as_json:
         typer.echo(json.dumps(_script_facts(script), ensure_ascii=False, indent=1))
     else:
@@ -263,6 +264,7 @@ def _script_facts(script: Script) -> dict[str, Any]:
             for segment in script.segments
         ],
         "left_out": [{"text": left.text, "why": left.why} for left in script.left_out],
+        "cast": [{"name": one.name, "gender": one.gender, "voice": one.style} for one in script.cast],
     }
 
 
@@ -293,6 +295,11 @@ def _print_script(script: Script) -> None:
             line = Text()
     if line:
         _print_hanging(console, line)
+    if script.cast:
+        console.print(Text("\npeople:", style="bold"))
+    for one in script.cast:
+        read = f"{one.gender or 'gender unknown'}, read as {one.style or 'quotations are'}"
+        console.print(Text.assemble((f"  {one.name}: ", "green"), (read, "dim")))
     if script.left_out:
         console.print(Text(f"\nleft out ({len(script.left_out)}):", style="bold"))
     for left in script.left_out:

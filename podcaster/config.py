@@ -88,6 +88,8 @@ class Config:
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     serve: ServeConfig = field(default_factory=ServeConfig)
     lexicon: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    """Who is read in which style of the voice's palette, whatever the show remembers."""
 
     @property
     def public_url(self) -> str:

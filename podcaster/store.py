@@ -22,7 +22,7 @@ from podcaster.errors import StoreError
 from podcaster.model import Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -113,6 +113,14 @@ _MIGRATIONS = (
     DROP TABLE episodes;
     ALTER TABLE new_episodes RENAME TO episodes;
     CREATE INDEX episodes_added ON episodes (added);
+    """,
+    """
+    CREATE TABLE parts (                -- who is read in which style of a voice's palette
+        voice TEXT NOT NULL,
+        person TEXT NOT NULL,
+        style TEXT NOT NULL,
+        PRIMARY KEY (voice, person)
+    ) WITHOUT ROWID;
     """,
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
@@ -272,6 +280,20 @@ class Store:
         if row is None:
             raise _no_episode(guid)
         return json.loads(row[0])
+
+    def parts(self, voice: str) -> dict[str, str]:
+        """Which style of a voice's palette each person was given, by the person's key."""
+        with self._errors():
+            return dict(self._db.execute("SELECT person, style FROM parts WHERE voice = ?", (voice,)))
+
+    def keep_parts(self, voice: str, parts: Mapping[str, str]) -> None:
+        """Remember for later episodes who was given which style."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT INTO parts (voice, person, style) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET style = excluded.style",
+                [(voice, person, style) for person, style in parts.items()],
+            )
 
     def used_slugs(self) -> frozenset[str]:
         """The names that ``slug`` must not give again."""

@@ -112,6 +112,7 @@ def test_inspect_json_is_the_documented_interface(podcaster):
         "language",
         "segments",
         "left_out",
+        "cast",
     ]
     assert {segment["role"] for segment in facts["segments"]} == {
         "intro",
@@ -131,6 +132,7 @@ def test_inspect_json_is_the_documented_interface(podcaster):
         "sentences",
     }
     assert all(set(left) == {"text", "why"} for left in facts["left_out"])
+    assert all(set(person) == {"name", "gender", "voice"} for person in facts["cast"])
 
 
 def test_say_shows_the_spoken_form_and_writes_the_sound(podcaster, tmp_path):

@@ -2,7 +2,7 @@
 
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine
-from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, refresh, remove
+from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, preview, refresh, remove
 
 __all__ = [
     "Check",
@@ -14,6 +14,7 @@ __all__ = [
     "examine",
     "new_show",
     "prepare",
+    "preview",
     "read",
     "refresh",
     "remove",

@@ -16,13 +16,16 @@ from podcaster import audio, feed, site, transcript
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
 from podcaster.model import FEED_FILE, Episode, Show
-from podcaster.pipeline.article import COVER, Reading, produce, read, script_of, silent
+from podcaster.pipeline.article import COVER, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
+from podcaster.speech import cast_script, check_pins, parts_of
 from podcaster.store import Store, fingerprint, slug
+from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from podcaster.model import Script
     from podcaster.pipeline.article import Progress
     from podcaster.speech import Narrator
 
@@ -142,6 +145,7 @@ def add(
     with show.locked(), show.store() as store:
         _publish_cover(show)  # a wrong one is told before minutes of speech
         narrator = reading.narrator()
+        check_pins(reading.people or {}, narrator.voice)
         try:
             for source in sources:
                 try:
@@ -172,7 +176,10 @@ def _add_one(
     name = slug(article.title, (article.published or added).date(), store.used_slugs())
     path = show.public / "episodes" / f"{name}.mp3"
     make_folder(path.parent)
-    script = script_of(article, reading)
+    voice = narrator.voice
+    script = cast_script(
+        script_of(article, reading), voice, pinned=reading.people, remembered=store.parts(voice.name)
+    )
     recording, chapters = produce(
         script,
         narrator,
@@ -200,7 +207,15 @@ def _add_one(
         chapters=chapters,
     )
     store.add_episode(episode, print_of, script, recording.cues)
+    store.keep_parts(voice.name, parts_of(script))
     return Outcome(source, episode, is_new=True)
+
+
+def preview(show: ShowFolder, source: str, reading: Reading) -> Script:
+    """What ``add`` would read of a source, with the parts that the show remembers; nothing is spoken."""
+    with show.store() as store:
+        remembered = store.parts(choose_voice(reading.voice).voice.name)
+    return prepare(source, reading, remembered)
 
 
 def remove(show: ShowFolder, name: str) -> Episode:

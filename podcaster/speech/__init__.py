@@ -4,7 +4,7 @@ An engine of one's own is a class like ``Engine``, named in the entry points ``p
 the package that holds it; a voice's file then says ``engine = "its-name"``.
 """
 
-from podcaster.speech.casting import cast_script, person_key
+from podcaster.speech.casting import cast_script, check_pins, parts_of, person_key
 from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
 from podcaster.speech.narrator import Narrator
@@ -16,8 +16,10 @@ __all__ = [
     "Sound",
     "Utterance",
     "cast_script",
+    "check_pins",
     "download_voice",
     "load_engine",
+    "parts_of",
     "person_key",
     "plan",
     "split_clauses",

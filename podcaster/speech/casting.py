@@ -12,7 +12,10 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from podcaster.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +57,8 @@ def cast_script(
     """Give each person of a script a style of the voice's palette.
 
     ``pinned`` maps names to styles and always wins; ``remembered`` maps keys (``person_key``) to what
-    somebody was given before. That is kept, unless the style is gone from the palette, or was one for
-    people of unknown gender and the text now shows it. Everybody else gets a style of their gender that
+    somebody was given before. That is kept, unless the style is gone from the palette, or the text shows
+    another gender than it has. Everybody else gets a style of their gender that
     nobody else in the script has; once all are taken, the least used.
     """
     pins = {person_key(name): style for name, style in (pinned or {}).items()}
@@ -78,6 +81,25 @@ def cast_script(
     return replace(script, cast=cast)
 
 
+def parts_of(script: Script) -> dict[str, str]:
+    """What a show remembers of a script: people's keys, and the styles that they were given."""
+    return {person_key(person.name): person.style for person in script.cast if person.style}
+
+
+def check_pins(pinned: Mapping[str, str], voice: Voice) -> None:
+    """Raise ConfigError where somebody is pinned to a style that the voice's palette does not hold.
+
+    A voice without a palette reads everybody alike, and minds no pins.
+    """
+    known = [style.name for style in voice.palette]
+    for name, style in pinned.items():
+        if known and style not in known:
+            near = get_close_matches(style.casefold(), known, n=1, cutoff=0.5)
+            way_out = f"the nearest is '{near[0]}'" if near else f"there are: {', '.join(known)}"
+            subject = f"[people] '{name}'"
+            raise ConfigError(subject, f"{voice.subject} has no style '{style}'", way_out)
+
+
 def _settled(
     person: Person, palette: Sequence[PaletteStyle], pins: Mapping[str, str], remembered: Mapping[str, str]
 ) -> str | None:
@@ -87,7 +109,7 @@ def _settled(
     if pins.get(key) in genders:
         return pins[key]
     for style in (person.style, remembered.get(key)):
-        if style in genders and (genders[style] or person.gender is None):
+        if style in genders and person.gender in {None, genders[style]}:
             return style
     return None
 
