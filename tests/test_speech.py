@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from podcaster.errors import ConfigError, SpeechError, VoiceError
 from podcaster.model import Pauses, Place, Style
 from podcaster.speech import Narrator, Sound, download_voice, load_engine, split_clauses
+from podcaster.speech.letters import tell_plurals
 from podcaster.voices import Quotes, QuoteStyle, Roles, status
 
 PAUSES = Pauses()
@@ -279,3 +280,10 @@ def test_a_broken_file_of_a_voice_is_told_with_its_path(tmp_path):
     path.write_text("name = ")
     with pytest.raises(ConfigError, match=re.escape(str(path))):
         Narrator(voice(quotes=Quotes(partial=QuoteStyle(voice=str(path)))))
+
+
+def test_letters_in_the_plural_are_told_by_their_names():
+    assert (
+        tell_plurals("Zwei L K Ws und die N G Os, Frau Ws Haus")
+        == "Zwei L K Wehs und die N G Ohs, Frau Ws Haus"
+    )

@@ -253,6 +253,7 @@ def is_instruction(before: str, after: str) -> bool:
 
 def one(before: str, noun: str, after: str = "") -> str:
     """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``einen`` Tag lang, ``eine`` Million."""
+    before = _ABOUT.sub("", before)
     joined = _JOINED_ONE.search(before[-60:])
     if joined:  # "mit einem Ei und 1 Löffel": both in one case
         before = {"m": "mit ", "r": "mit ", "n": "für "}.get(joined[1][-1], "")
@@ -270,6 +271,10 @@ def one(before: str, noun: str, after: str = "") -> str:
     return "einen" if accusative else "ein"
 
 
+# "von rund 1 Milliarde": what stands between a preposition and its number
+_ABOUT = re.compile(
+    r"(?<= )(?:rund|knapp|etwa|gut|fast|nur|genau|ungefähr|mindestens|höchstens|circa|maximal|gerade|noch|weniger als|mehr als)\s$"
+)
 _JOINED_ONE = re.compile(r"\b(ein(?:e[mnr]?)?)\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
 _LISTED_ONE = re.compile(r"(\b\w+\s)1\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
 _COMES_TO = re.compile(r"\s*(?:\S+\s)?(?:komm|kam|entf[aä]ll|entfiel)")

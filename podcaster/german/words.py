@@ -11,16 +11,16 @@ from podcaster.german import grammar, tables
 
 _URL = re.compile(
     r"""(?:https?://|\bwww\.)[^\s<>"„“”»«]+          # https://www.example.de/seite
-    |\b(?:[\w-]+\.)+(?:de|com|org|net|at|ch|eu|info|io|tv|gov|edu|int|uk|fr|it|ru|ua|us|app|shop|news)\b
+    |(?<![\w.-])(?:[\w-]+\.)+(?:de|com|org|net|at|ch|eu|info|io|tv|gov|edu|int|uk|fr|it|ru|ua|us|app|shop|news)\b
        (?:/[^\s<>"„“”»«]*)?                          # example.de/seite""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"\b([\w-]+)\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|zip|exe|html?|txt|csv|json|xml|apk|iso|dll|js|php|py|odt|wav|avi|mkv|toml)\b",
+    r"(?<![\w-])([\w-]+)\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|zip|exe|html?|txt|csv|json|xml|apk|iso|dll|js|php|py|odt|wav|avi|mkv|toml)\b",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"\s\.([a-z]{2,8})\b")
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
+_DOMAIN = re.compile(r"(?:\s|(?<=„))\.([a-z]{2,8})\b")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
 _HASHTAG = re.compile(r"(?<![\w#])(Hashtag )?#(\w+)")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
@@ -32,7 +32,7 @@ _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[^\W_])_+(?=[^\W_])|
 
 def say_web(text: str) -> str:
     """URLs, mail addresses, handles and hashtags, sign by sign."""
-    if " ." in text:
+    if " ." in text or "„." in text:
         text = _DOMAIN.sub(lambda found: f" Punkt {found[1]}", text)
     if "@" in text:
         text = _MAIL.sub(_say_address, text)
@@ -268,12 +268,6 @@ _SOUNDS_LIKE_A_WORD = re.compile(
     r"[^AEIOUÄÖÜY]{0,3}(?:[AEIOUÄÖÜY]{1,2}[^AEIOUÄÖÜY]{1,3}){1,}[AEIOUÄÖÜY]{0,2}"
 )
 _LONGEST_SPELLED = 4
-# A plural s after letters: no voice reads "Ws" as a newsreader does
-_LETTER_PLURAL = {
-    "A": "Ahs", "B": "Behs", "C": "Zehs", "D": "Dehs", "E": "Ehs", "F": "Effs", "G": "Gehs", "H": "Hahs", "I": "Ihs", "J": "Jotts",
-    "K": "Kahs", "L": "Ells", "M": "Emms", "N": "Enns", "O": "Ohs", "P": "Pehs", "Q": "Kuhs", "R": "Errs", "S": "Ess", "T": "Tehs",
-    "U": "Uhs", "V": "Faus", "W": "Wehs", "X": "Iks", "Y": "Ypsilons", "Z": "Zetts", "Ä": "Ähs", "Ö": "Öhs", "Ü": "Ühs",
-}  # fmt: skip
 
 
 def say_acronyms(text: str) -> str:
@@ -310,7 +304,7 @@ def _say_acronym(found: re.Match[str]) -> str:
     if core in tables.SPELLED or _is_spelled(core):
         letters = core.upper().replace("ß", "S")
         if plural:
-            return " ".join([*letters[:-1], _LETTER_PLURAL.get(letters[-1], letters[-1])])
+            return " ".join(letters) + "s"
         return " ".join(letters) + (" " + end if end else "")
     return core.capitalize() + end
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from podcaster.model import Pauses, Place, join_pieces
 from podcaster.speech.clauses import STOPS, ended
+from podcaster.speech.letters import tell_plurals
 from podcaster.speech.marks import marked
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _pieces(
             goes_on = number == last and segment.pause_ms == 0
             pause_ms = pauses.sentence_ms if number < last else segment.pause_ms
             yield Utterance(
-                text=marked(sentence.text, sentence.spoken),
+                text=tell_plurals(marked(sentence.text, sentence.spoken)),
                 voice=voice,
                 style=style,
                 places=(Place(at, number),),
