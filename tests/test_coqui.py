@@ -83,7 +83,7 @@ def test_the_same_text_gives_the_same_sound_whatever_was_said_before(engine):
 
 
 @pytest.mark.coqui
-@pytest.mark.parametrize("speed", [0.7, 1.3])
+@pytest.mark.parametrize("speed", [0.5, 0.7, 1.2, 1.3, 2, 3])
 def test_speed_is_exact(engine, speed):
     plain, other = engine.speak(TEXT, PLAIN), engine.speak(TEXT, Style(speed=speed))
     assert len(other.pcm) * speed == pytest.approx(len(plain.pcm), rel=0.03)
