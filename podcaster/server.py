@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import mimetypes
 import socket
@@ -9,13 +10,13 @@ from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from podcaster.errors import ConfigError
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
+    from os import PathLike, stat_result
     from pathlib import Path
 
     from starlette.responses import Response
@@ -48,8 +49,6 @@ _REQUEST_S = 20
 """What a client has to say what it wants; one that drips it byte by byte holds a place for no longer."""
 _MOST_CONNECTIONS = 400
 """Two open files each, with room to spare below the usual limit of 1,024."""
-_CHUNK_BYTES = 512 * 1024
-"""A thread reads each chunk of a file: smaller ones cost half of the throughput."""
 _GZIP_LEVEL = 5
 
 
@@ -90,6 +89,7 @@ def serve(
         app(public, access),
         access_log=False,
         http=_protocol(),
+        loop="asyncio",  # others know no sendfile
         limit_concurrency=_MOST_CONNECTIONS,
         log_config=None,
         server_header=False,
@@ -152,19 +152,91 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
 
 
 def _files(public: Path) -> ASGIApp:
+    import h11  # noqa: PLC0415
     from starlette.applications import Starlette  # noqa: PLC0415
+    from starlette.datastructures import MutableHeaders  # noqa: PLC0415
     from starlette.responses import FileResponse  # noqa: PLC0415
     from starlette.routing import Mount  # noqa: PLC0415
     from starlette.staticfiles import StaticFiles  # noqa: PLC0415
 
+    class Sound(FileResponse):
+        """A file that the kernel copies into the connection: 4 times as fast as chunk by chunk.
+
+        Where the hooks that it takes the place of are gone, starlette sends the file itself.
+        """
+
+        connection: H11Protocol
+
+        async def _handle_simple(self, send: Send, send_header_only: bool, send_pathsend: bool) -> None:  # noqa: FBT001
+            if send_header_only:
+                await super()._handle_simple(send, send_header_only, send_pathsend)
+            else:
+                await send(
+                    {
+                        "type": "http.response.start",
+                        "status": self.status_code,
+                        "headers": self.raw_headers,
+                    }
+                )
+                await self.send_bytes(send, 0, int(self.headers["content-length"]))
+
+        async def _handle_single_range(
+            self,
+            send: Send,
+            start: int,
+            end: int,
+            file_size: int,
+            send_header_only: bool,  # noqa: FBT001
+        ) -> None:
+            if send_header_only:
+                await super()._handle_single_range(send, start, end, file_size, send_header_only)
+            else:
+                headers = MutableHeaders(raw=list(self.raw_headers))
+                headers["content-range"] = f"bytes {start}-{end - 1}/{file_size}"
+                headers["content-length"] = str(end - start)
+                await send({"type": "http.response.start", "status": 206, "headers": headers.raw})
+                await self.send_bytes(send, start, end)
+
+        async def send_bytes(self, send: Send, start: int, end: int) -> None:
+            count = end - start
+            transport = self.connection.transport
+            sent = 0
+            with suppress(ConnectionError), open(self.path, "rb") as file:  # noqa: ASYNC230, PTH123  local
+                sent = await asyncio.get_running_loop().sendfile(transport, file, start, count)
+            if sent < count:  # the client is gone, or the file was replaced by a shorter one
+                transport.abort()
+                await asyncio.sleep(0)  # uvicorn takes note
+                return
+            # h11 counts what went past it
+            self.connection.conn.send_with_data_passthrough(h11.Data(data=_Passed(count)))  # type: ignore[arg-type]
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
     class Files(StaticFiles):
-        def file_response(self, *args: Any, **kwargs: Any) -> Response:
-            response = super().file_response(*args, **kwargs)
-            if isinstance(response, FileResponse):
-                response.chunk_size = _CHUNK_BYTES
-            return response
+        def file_response(
+            self,
+            full_path: PathLike[str] | str,
+            stat_result: stat_result,
+            scope: Scope,
+            status_code: int = 200,
+        ) -> Response:
+            response = super().file_response(full_path, stat_result, scope, status_code)
+            connection = scope.get("state", {}).get("connection")
+            if not isinstance(response, FileResponse) or connection is None:
+                return response
+            if not (response.media_type or "").startswith("audio/"):
+                return response
+            sound = Sound(full_path, status_code, stat_result=stat_result)
+            sound.connection = connection
+            return sound
 
     return Starlette(routes=[Mount("/", Files(directory=public, html=True))])
+
+
+class _Passed(int):
+    """A number of bytes that were sent already, as h11 wants to be told."""
+
+    def __len__(self) -> int:
+        return int(self)
 
 
 def _inner_path(path: str, access: Access) -> str | None:
@@ -199,12 +271,13 @@ def _protocol() -> type[H11Protocol]:
     from uvicorn.protocols.http import h11_impl  # noqa: PLC0415
 
     class Impatient(h11_impl.H11Protocol):
-        """Ends a connection that does not bring its request to an end in time."""
+        """Ends a connection that does not bring its request to an end in time; known to its responses."""
 
         deadline: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            self.app_state = {"connection": self}  # for Sound
             self.watch()
 
         def data_received(self, data: bytes) -> None:
