@@ -160,7 +160,7 @@ def _files(public: Path) -> ASGIApp:
     from starlette.staticfiles import StaticFiles  # noqa: PLC0415
 
     class Sound(FileResponse):
-        """A file that the kernel copies into the connection: 4 times as fast as chunk by chunk.
+        """A file that the kernel copies into the connection: more than twice as fast as chunk by chunk.
 
         Where the hooks that it takes the place of are gone, starlette sends the file itself.
         """
