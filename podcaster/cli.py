@@ -455,6 +455,8 @@ def add(
 def _tell_outcome(outcome: Outcome) -> None:
     if outcome.error:
         _complain(outcome.error)
+    elif outcome.episode and outcome.is_update:
+        typer.echo(f"spoken anew, since the article changed: {_shortened(outcome.episode.title)}")
     elif outcome.episode and outcome.is_new:
         typer.echo(f"added: {_shortened(outcome.episode.title)} ({clock(outcome.episode.duration_ms)})")
     elif outcome.episode:

@@ -27,6 +27,7 @@ _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 # Faster than thrice nobody follows; practised listeners of screen readers come close.
 _SLOWEST, _FASTEST = 0.5, 3.0
 _SHORTEST_PAUSES, _LONGEST_PAUSES = 0.2, 3.0
+_HOURS = 24
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
 # Letters that need no escape in an address; 16 of them are 96 bits.
@@ -51,6 +52,20 @@ class ReadingConfig:
     """A factor of all silences."""
     quote_cues: bool = False
     """Whether the narrator says "Zitat" and "Zitatende"."""
+
+
+@dataclass(frozen=True)
+class FeedConfig:
+    """What the feed tells apps, and how it is parted."""
+
+    newest: int = 100
+    """Episodes in feed.xml; the older ones stand in archives."""
+    article_images: bool = True
+    """An episode's cover is the article's picture, else its title."""
+    ttl_minutes: int = 60
+    skip_hours: tuple[int, ...] = ()
+    update_rule: str | None = None
+    txt: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,7 @@ class Config:
     block: bool = True
     audio: AudioConfig = field(default_factory=AudioConfig)
     reading: ReadingConfig = field(default_factory=ReadingConfig)
+    feed: FeedConfig = field(default_factory=FeedConfig)
     serve: ServeConfig = field(default_factory=ServeConfig)
     lexicon: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
@@ -145,6 +161,10 @@ def _check(config: Config, path: str) -> None:
             raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
     if any(sign in config.base_url for sign in "?#"):
         raise ConfigError(path, f"base_url is {config.base_url!r}", "leave out all from the first ? or # on")
+    if config.feed.newest < 1 or config.feed.ttl_minutes < 1:
+        raise ConfigError(path, "newest or ttl_minutes in [feed] is below 1", "give it 1 or more")
+    if not all(0 <= hour < _HOURS for hour in config.feed.skip_hours):
+        raise ConfigError(path, f"skip_hours is {list(config.feed.skip_hours)}", "name hours from 0 to 23")
     if not config.title.strip():
         raise ConfigError(path, "title is empty", "give the show a name")
     if not all(word.strip() for word in config.lexicon):

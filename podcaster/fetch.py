@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+import socket
 import sys
 import time
 from contextlib import closing
 from datetime import datetime, timezone
 from http import HTTPStatus
 from importlib import metadata
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from podcaster.errors import FetchError, NoArticleError
 from podcaster.model import Page
@@ -26,6 +29,7 @@ MAX_BYTES = 20_000_000
 """A page larger than this is no article."""
 DEADLINE_S = 60.0
 """For one page with all redirects, so that a host that drips bytes cannot hold a run."""
+PICTURE_DEADLINE_S = 20.0
 ATTEMPTS = 3
 _MAX_REDIRECTS = 8
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -83,6 +87,44 @@ def fetch(source: str) -> Page:
     if scheme:
         raise FetchError(source, f"{scheme} addresses are not read", "give an http or https address")
     return _read_file(Path(source), source)
+
+
+def fetch_picture(url: str, page_url: str | None) -> bytes:
+    """Get a picture that a page names, in one attempt; raises FetchError.
+
+    A page must not make us ask the machines of the home or the company: hosts with private
+    addresses are refused, unless the page itself lies there. What comes need not be a picture.
+    """
+    import httpx  # noqa: PLC0415
+
+    ends = time.monotonic() + PICTURE_DEADLINE_S
+    home = urlsplit(page_url or "").hostname
+    try:
+        with _client(url) as client:
+            request = client.build_request("GET", url)
+            for _ in range(_MAX_REDIRECTS + 1):
+                _check_public(url, request.url.host, home)
+                with closing(client.send(request, stream=True)) as response:
+                    if response.next_request is None:
+                        _check_status(url, response)
+                        return b"".join(_bounded(url, response, ends))
+                    request = response.next_request
+                _check_time(url, ends)
+    except (httpx.HTTPError, httpx.InvalidURL, _ServerBusyError, ValueError) as exc:
+        raise FetchError(url, f"cannot be had ({_reason(exc)})", "check the address") from exc
+    raise FetchError(url, "redirects without end", "check the address")
+
+
+def _check_public(url: str, host: str, home: str | None) -> None:
+    """Raise FetchError where a host other than ``home`` has an address that the Internet does not."""
+    if host == home:
+        return
+    try:
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
+    except OSError as exc:
+        raise FetchError(url, "its host is not found", "check the address") from exc
+    if not all(ip_address(address.partition("%")[0]).is_global for address in found):
+        raise FetchError(url, "lies in a private network", "give a public address")
 
 
 def _read_file(path: Path, source: str) -> Page:

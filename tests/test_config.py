@@ -118,7 +118,7 @@ def test_the_template_for_new_shows_names_every_key_with_its_default(show):
     as_written = load_config(
         show(
             re.sub(
-                r"^(author|description|email|link|cover|intro|outro) = .*$",
+                r"^(author|description|email|link|cover|intro|outro|update_rule) = .*$",
                 "",
                 uncommented,
                 flags=re.MULTILINE,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from podcaster.errors import ConfigError
-from podcaster.feed import category_path, rss
+from podcaster.feed import category_path, documents, opml, rss
 from podcaster.model import Chapter, Episode, Show
 
 NAMESPACES = {
@@ -136,6 +136,7 @@ def test_item_says_what_apps_ask_for():
         "url": "https://hoeren.example/morgen/episodes/2026-11-03-der-wald.vtt",
         "type": "text/vtt",
         "language": "de",
+        "rel": "captions",
     }
 
 
@@ -147,6 +148,7 @@ def test_show_notes_name_article_chapters_and_voice():
         '<p>Zum Artikel: <a href="https://morgenblatt.example/wald?id=7&amp;teil=2">Morgenblatt</a></p>'
         "<p>Kapitel:</p><ul><li>0:00 Der Wald &amp; die Stadt</li><li>1:02:05 Was bleibt</li></ul>"
         "<p>Es liest die synthetische Stimme „pico“.</p>"
+        "<p>Der Text gehört Morgenblatt; vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
     )
 
 
@@ -163,13 +165,26 @@ def test_what_is_not_known_is_left_out():
         chapters=(),
     )
     channel = channel_of(rss(show, [bare]))
-    missing = ("itunes:owner", "podcast:locked", "itunes:image", "image", "itunes:block", "podcast:block")
+    missing = (
+        "itunes:owner",
+        "skipHours",
+        "podcast:updateFrequency",
+        "itunes:image",
+        "image",
+        "itunes:block",
+        "podcast:block",
+    )
     assert [path for path in missing if channel.find(path, NAMESPACES) is not None] == []
     item = channel.find("item")
     assert [path for path in ("link", "podcast:transcript") if item.find(path, NAMESPACES) is not None] == []
     assert text(item, "description") == bare.title
     assert text(item, "itunes:author") == SHOW.author
-    assert text(item, "content:encoded") == "<p>Es liest die synthetische Stimme „pico“.</p>"
+    absent = ("podcast:chapters", "podcast:person", "itunes:image", "itunes:season", "atom:updated")
+    assert [path for path in absent if item.find(path, NAMESPACES) is not None] == []
+    assert text(item, "content:encoded") == (
+        "<p>Es liest die synthetische Stimme „pico“.</p>"
+        "<p>Der Text gehört seinem Verlag; vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
+    )
 
 
 def test_a_new_show_has_a_valid_feed_without_items():
@@ -381,3 +396,182 @@ def mended(text):
 
 def words(value):
     return " ".join(value.split())
+
+
+# ── what newer apps read ────────────────────────────────────────────────────────────────────────
+
+STEM = "episodes/2026-11-03-der-wald"
+RICH = replace(
+    EPISODE,
+    season=2026,
+    number=17,
+    updated=datetime(2026, 11, 5, 6, 0, tzinfo=timezone.utc),
+    revision=2,
+    image_file=f"{STEM}.2.jpg",
+    chapters_file=f"{STEM}.2.chapters.json",
+    other_transcripts=(f"{STEM}.2.srt", f"{STEM}.2.json"),
+)
+
+
+def test_an_episode_tells_season_people_chapters_picture_and_transcripts():
+    channel = channel_of(rss(SHOW, [RICH]))
+    item = channel.find("item")
+    base = "https://hoeren.example/morgen/"
+    for prefix in ("itunes", "podcast"):
+        assert (text(item, f"{prefix}:season"), text(item, f"{prefix}:episode")) == ("2026", "17")
+    assert attributes(item, "itunes:image") == {"href": f"{base}{STEM}.2.jpg"}
+    assert attributes(item, "podcast:chapters") == {
+        "url": f"{base}{STEM}.2.chapters.json",
+        "type": "application/json+chapters",
+    }
+    people = item.findall("podcast:person", NAMESPACES)
+    assert [(one.text, one.get("group"), one.get("role")) for one in people] == [
+        ("Ada Brandt", "writing", "author"),
+        ("Jonas Reuter", "writing", "author"),
+    ]
+    transcripts = item.findall("podcast:transcript", NAMESPACES)
+    assert [(one.get("type"), one.get("rel")) for one in transcripts] == [
+        ("text/vtt", "captions"),
+        ("application/x-subrip", "captions"),
+        ("application/json", None),
+    ]
+    assert text(item, "atom:updated") == "2026-11-05T06:00:00+00:00"
+    assert text(channel, "lastBuildDate") == "Thu, 05 Nov 2026 06:00:00 GMT"
+    assert (item.findtext("guid"), item.findtext("pubDate")) == (
+        EPISODE.guid,
+        "Tue, 03 Nov 2026 04:00:00 GMT",
+    )
+
+
+def test_a_show_tells_how_often_to_look():
+    show = replace(
+        SHOW,
+        ttl_minutes=720,
+        skip_hours=(7, 8),
+        update_rule="FREQ=DAILY",
+        txt=(("applepodcastsverify", "a & b"),),
+    )
+    channel = channel_of(rss(show, []))
+    assert channel.findtext("ttl") == "720"
+    assert [hour.text for hour in channel.iter("hour")] == ["7", "8"]
+    assert text(channel, "podcast:updateFrequency") == "täglich"
+    assert attributes(channel, "podcast:updateFrequency") == {"rrule": "FREQ=DAILY"}
+    assert text(channel, "podcast:txt") == "a & b"
+    assert attributes(channel, "podcast:txt") == {"purpose": "applepodcastsverify"}
+    assert text(channel, "podcast:medium") == "podcast"
+
+
+# ── long shows, RFC 5005 ────────────────────────────────────────────────────────────────────────
+
+
+def long_show(count, *, since=1):
+    return [
+        replace(
+            EPISODE,
+            guid=f"guid-{number}",
+            added=EPISODE.added + timedelta(hours=number),
+            season=2026,
+            number=number,
+        )
+        for number in range(since, count + 1)
+    ]
+
+
+def links(data):
+    found = channel_of(data).findall("atom:link", NAMESPACES)
+    return {one.get("rel"): one.get("href").removeprefix(SHOW.base_url) for one in found}
+
+
+def guids(data):
+    return [item.findtext("guid") for item in channel_of(data).iter("item")]
+
+
+def test_a_short_show_is_one_document():
+    [(name, data)] = documents(SHOW, long_show(100))
+    assert name == "feed.xml"
+    assert links(data) == {"self": "feed.xml"}
+    assert data == rss(SHOW, long_show(100))
+
+
+def test_a_long_show_is_parted_and_each_part_names_its_neighbours():
+    parts = dict(documents(SHOW, long_show(25), newest=10))
+    assert list(parts) == ["archive/2026-01.xml", "feed.xml"]
+    parts = dict(documents(SHOW, long_show(35), newest=10))
+    assert list(parts) == ["archive/2026-01.xml", "archive/2026-02.xml", "feed.xml"]
+    assert guids(parts["feed.xml"]) == [f"guid-{number}" for number in range(35, 20, -1)]
+    assert guids(parts["archive/2026-02.xml"]) == [f"guid-{number}" for number in range(20, 10, -1)]
+    assert links(parts["feed.xml"]) == {
+        "self": "feed.xml",
+        "first": "feed.xml",
+        "last": "archive/2026-01.xml",
+        "next": "archive/2026-02.xml",
+        "prev-archive": "archive/2026-02.xml",
+    }
+    assert links(parts["archive/2026-02.xml"]) == {
+        "self": "archive/2026-02.xml",
+        "first": "feed.xml",
+        "last": "archive/2026-01.xml",
+        "previous": "feed.xml",
+        "current": "feed.xml",
+        "next": "archive/2026-01.xml",
+        "prev-archive": "archive/2026-01.xml",
+    }
+    assert links(parts["archive/2026-01.xml"])["next-archive"] == "archive/2026-02.xml"
+    history = "{http://purl.org/syndication/history/1.0}archive"
+    assert [channel_of(data).find(history) is not None for data in parts.values()] == [True, True, False]
+
+
+@given(
+    st.lists(st.tuples(st.integers(2024, 2027), st.integers(1, 60)), unique=True, max_size=60),
+    st.integers(1, 12),
+)
+def test_every_episode_stands_in_one_document_and_the_newest_in_the_feed(numbers, newest):
+    episodes = [
+        replace(
+            EPISODE,
+            guid=f"{season}-{number}",
+            added=datetime(season, 1, 1, tzinfo=timezone.utc) + timedelta(hours=number),
+            season=season,
+            number=number,
+        )
+        for season, number in numbers
+    ]
+    parts = documents(SHOW, episodes, newest=newest)
+    assert parts[-1][0] == "feed.xml"
+    told = [guid for _, data in reversed(parts) for guid in guids(data)]
+    expected = [f"{season}-{number}" for season, number in sorted(numbers, reverse=True)]
+    assert told == expected
+    assert guids(parts[-1][1])[:newest] == expected[:newest]
+    followed, name = [], "feed.xml"
+    while name:
+        followed += guids(dict(parts)[name])
+        name = links(dict(parts)[name]).get("next")
+    assert followed == expected
+
+
+def changed(before, after):
+    return {name for name, data in dict(after).items() if dict(before).get(name) != data}
+
+
+def test_only_what_changed_is_another_document():
+    episodes = long_show(95)
+    before = documents(SHOW, episodes, newest=10)
+    added = documents(SHOW, [*episodes, *long_show(96, since=96)], newest=10)
+    assert changed(before, added) == {"feed.xml"}
+    edited = [replace(one, title="Neu") if one.number == 35 else one for one in episodes]
+    assert changed(before, documents(SHOW, edited, newest=10)) == {"archive/2026-04.xml"}
+    without = [one for one in episodes if one.number != 35]
+    assert changed(before, documents(SHOW, without, newest=10)) == {"archive/2026-04.xml"}
+
+
+# ── subscriptions ───────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.lists(shows, max_size=3))
+def test_opml_lists_every_show(given_shows):
+    outlines = etree.fromstring(opml(given_shows)).findall("body/outline")
+    assert [(one.get("type"), one.get("xmlUrl")) for one in outlines] == [
+        ("rss", "https://hoeren.example/morgen/feed.xml")
+    ] * len(given_shows)
+    expected = [kept(show.title).replace("\t", " ").replace("\n", " ") for show in given_shows]
+    assert [one.get("text").replace("\t", " ").replace("\n", " ") for one in outlines] == expected

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from podcaster.config import Config
-    from podcaster.model import Article, Chapter, Recording, Speech
+    from podcaster.model import Article, Recording, Speech
 
     Progress = Callable[[str, int, int], None]
     """Title, sentences spoken, sentences in all."""
 
 COVER = Path(__file__).parent.with_name("cover.jpg")
-"""For shows that bring none of their own."""
+"""Of an article that is converted outside of a show."""
+CHAPTERS_SUFFIX = ".chapters.json"
 
 
 _SAMPLE = """Die Stimme liest vor
@@ -153,10 +154,7 @@ def convert(
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
     target = target or Path(slug(article.title, None, ()) + ".mp3")
-    recording, _ = produce(
-        script, reading.narrator(), target, reading, album=article.publisher, progress=progress
-    )
-    return recording
+    return produce(script, reading.narrator(), target, reading, album=article.publisher, progress=progress)
 
 
 def _named_mp3(path: Path) -> Path:
@@ -173,9 +171,13 @@ def produce(
     *,
     album: str | None = None,
     cover: Path = COVER,
+    all_formats: bool = False,
     progress: Progress = silent,
-) -> tuple[Recording, tuple[Chapter, ...]]:
-    """Speak ``script`` into the MP3 ``path``, with chapters, and write the transcript beside it."""
+) -> Recording:
+    """Speak ``script`` into the MP3 ``path``, with chapters, and write the transcript beside it.
+
+    As WebVTT; ``all_formats`` writes SRT, JSON and the chapters' JSON too.
+    """
     tags = audio.Tags(
         title=script.title,
         artist=", ".join(script.authors) or script.publisher or "podcaster",
@@ -196,7 +198,12 @@ def produce(
     )
     _log.info("%s: %.1f s, %d bytes", path, recording.duration_ms / 1000, recording.size_bytes)
     write_text(path.with_suffix(".vtt"), transcript.webvtt(script, recording))
-    return recording, transcript.chapters(script, recording.cues, recording.duration_ms)
+    if all_formats:
+        write_text(path.with_suffix(".srt"), transcript.srt(script, recording))
+        write_text(path.with_suffix(".json"), transcript.transcript_json(script, recording))
+        chapters = transcript.chapters_json(script.title, recording.chapters)
+        write_text(path.with_suffix(CHAPTERS_SUFFIX), chapters)
+    return recording
 
 
 def _told(speeches: Iterable[Speech], script: Script, progress: Progress) -> Iterator[Speech]:
@@ -231,5 +238,4 @@ def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
         return say(text, path, name)
     article = read_article(_SAMPLE, is_html=False)
     reading = Reading(voice=name)
-    recording, _ = produce(write_script(article), reading.narrator(), _named_mp3(path), reading)
-    return recording
+    return produce(write_script(article), reading.narrator(), _named_mp3(path), reading)

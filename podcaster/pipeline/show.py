@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from podcaster import audio, feed, site, transcript
+from podcaster import feed, images, site, transcript
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
-from podcaster.model import FEED_FILE, Episode, Show
-from podcaster.pipeline.article import COVER, Reading, prepare, produce, read, script_of, silent
+from podcaster.fetch import fetch_picture
+from podcaster.model import Episode, Show
+from podcaster.pipeline.article import CHAPTERS_SUFFIX, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
 from podcaster.speech import cast_script, check_pins, parts_of
 from podcaster.store import Store, fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from podcaster.model import Script
+    from podcaster.model import Article, Script
     from podcaster.pipeline.article import Progress
     from podcaster.speech import Narrator
 
@@ -36,7 +38,17 @@ LOCK_FILE = "podcaster.lock"
 _CONFIG_TEMPLATE = Path(__file__).parent.with_name("show.toml")
 _log = logging.getLogger(__name__)
 
-_COVER_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+_COVER_DESIGN = 1
+"""To be counted up when title covers change: shows get the new one."""
+# What we write below public/ under names that change
+_OURS = re.compile(
+    r"""
+      cover (?: -[0-9a-f]{8} )? \. (?: jpg | png )
+    | archive / [\d-]+ \. xml
+    | episodes / [a-z0-9-]+ (?: \.\d+ )? (?: \.chapters )? \. (?: mp3 | vtt | srt | json | jpg )
+    """,
+    re.VERBOSE,
+)
 _PAGE_TEXTS = 100
 """The newest episodes whose text stands in the page."""
 
@@ -48,6 +60,8 @@ class Outcome:
     source: str
     episode: Episode | None = None
     is_new: bool = False
+    is_update: bool = False
+    """It was in the show already; its text had changed, and it was spoken anew."""
     error: PodcasterError | None = None
 
 
@@ -170,27 +184,35 @@ def _add_one(
 ) -> Outcome:
     article = read(source, any_language=reading.any_language)
     print_of = fingerprint(article)
-    if known := store.find_article(article.url, print_of):
+    known = store.find_article(None, print_of) or store.find_article(article.url, print_of)
+    if known and store.find_article(None, print_of) and (show.public / known.audio_file).is_file():
         return Outcome(source, known)
-    added = datetime.now(timezone.utc)
-    name = slug(article.title, (article.published or added).date(), store.used_slugs())
-    path = show.public / "episodes" / f"{name}.mp3"
+    now = datetime.now(timezone.utc)
+    name = known.slug if known else slug(article.title, (article.published or now).date(), store.used_slugs())
+    revision = known.revision + 1 if known else 1
+    # what was spoken anew has an address of its own: apps never look at an old one again
+    stem = f"episodes/{name}" if revision == 1 else f"episodes/{name}.{revision}"
+    path = show.public / f"{stem}.mp3"
     make_folder(path.parent)
+    # no picture for a file on this machine: what needs no network uses none
+    image_url = article.image_url if "://" in source and show.config.feed.article_images else None
+    write_bytes(path.with_suffix(".jpg"), _episode_cover(show, article, image_url))
     voice = narrator.voice
     script = cast_script(
         script_of(article, reading), voice, pinned=reading.people, remembered=store.parts(voice.name)
     )
-    recording, chapters = produce(
+    recording = produce(
         script,
         narrator,
         path,
         reading,
         album=show.config.title,
-        cover=_cover_source(show),
+        cover=path.with_suffix(".jpg"),
+        all_formats=True,
         progress=progress,
     )
     episode = Episode(
-        guid=str(uuid4()),
+        guid=known.guid if known else str(uuid4()),
         slug=name,
         title=article.title,
         url=article.url,
@@ -198,17 +220,40 @@ def _add_one(
         authors=article.authors,
         publisher=article.publisher,
         published=article.published,
-        added=added,
-        audio_file=f"episodes/{name}.mp3",
+        added=known.added if known else now,
+        audio_file=f"{stem}.mp3",
         audio_bytes=recording.size_bytes,
         duration_ms=recording.duration_ms,
-        transcript_file=f"episodes/{name}.vtt",
+        transcript_file=f"{stem}.vtt",
         voice=narrator.voice.name,
-        chapters=chapters,
+        chapters=recording.chapters,
+        season=known.season if known else None,
+        number=known.number if known else None,
+        updated=now if known else None,
+        revision=revision,
+        image_file=f"{stem}.jpg",
+        chapters_file=f"{stem}{CHAPTERS_SUFFIX}",
+        other_transcripts=(f"{stem}.srt", f"{stem}.json"),
     )
-    store.add_episode(episode, print_of, script, recording.cues)
+    if known:
+        store.update_episode(episode, print_of, script, recording.cues)
+    else:
+        episode = store.add_episode(episode, print_of, script, recording.cues)
     store.keep_parts(voice.name, parts_of(script))
-    return Outcome(source, episode, is_new=True)
+    return Outcome(source, episode, is_new=not known, is_update=bool(known))
+
+
+def _episode_cover(show: ShowFolder, article: Article, image_url: str | None) -> bytes:
+    """The article's picture, cut to a square, or its title as one; never an error."""
+    if image_url:
+        try:
+            if cover := images.square_cover(fetch_picture(image_url, article.url)):
+                return cover
+            _log.info("%s: makes no cover; the title does", image_url)
+        except PodcasterError as exc:
+            _log.info("%s", exc)
+    title = show.config.title
+    return images.title_cover(article.title, title, family=title, side_px=images.EPISODE_SIDE_PX)
 
 
 def preview(show: ShowFolder, source: str, reading: Reading) -> Script:
@@ -225,9 +270,6 @@ def remove(show: ShowFolder, name: str) -> Episode:
         if episode is None:
             raise StoreError(name, "is no episode of this show", "see: podcaster episodes list")
         publish(show, store)
-        for file in filter(None, (episode.audio_file, episode.transcript_file)):
-            with stored(show.public / file):
-                (show.public / file).unlink(missing_ok=True)
     return episode
 
 
@@ -244,18 +286,21 @@ def refresh(show: ShowFolder) -> None:
 
 
 def publish(show: ShowFolder, store: Store) -> None:
-    """Write cover, page and feed from what the database holds; the feed comes last.
+    """Write cover, page and feed from what the database holds, and delete what nobody names any more.
 
-    An episode whose sound is gone is left out of both, and warned of.
+    Only what changed is written, ``feed.xml`` last. An episode whose sound is gone is left out, and
+    warned of; it comes back with its file.
     """
     cover_file = _publish_cover(show)
+    all_episodes = store.episodes()
     episodes = []
-    for episode in store.episodes():
+    for episode in all_episodes:
         if (show.public / episode.audio_file).is_file():
-            episodes.append(episode)
+            episodes.append(_as_it_lies(show, episode))
         else:
             _log.warning(
-                "%s: its sound is gone; it left the feed; podcaster episodes remove %s, then add it again",
+                "%s: its sound is gone; it left the feed; put back a copy, or add its article again (or: podcaster"
+                " episodes remove %s)",
                 episode.audio_file,
                 episode.slug,
             )
@@ -266,8 +311,50 @@ def publish(show: ShowFolder, store: Store) -> None:
         for guid, script in texts.items()
         if (cues := store.cues_of(guid))
     }
-    write_text(show.public / PAGE_FILE, site.page(facts, episodes, texts, times))
-    write_bytes(show.public / FEED_FILE, feed.rss(facts, episodes))
+    *archives, newest = feed.documents(facts, episodes, newest=show.config.feed.newest)
+    page = (PAGE_FILE, site.page(facts, episodes, texts, times).encode("utf-8"))
+    for name, data in (*archives, page, (feed.OPML_FILE, feed.opml([facts], facts.title)), newest):
+        _write_changed(show.public / name, data)
+    kept = {cover_file, *(name for name, _ in archives), *_files_of(all_episodes)}
+    _sweep(show, kept)
+
+
+def _as_it_lies(show: ShowFolder, episode: Episode) -> Episode:
+    """The episode without files that are gone, and with the size that its sound has."""
+
+    def there(file: str | None) -> str | None:
+        return file if file and (show.public / file).is_file() else None
+
+    return replace(
+        episode,
+        audio_bytes=(show.public / episode.audio_file).stat().st_size,
+        transcript_file=there(episode.transcript_file),
+        image_file=there(episode.image_file),
+        chapters_file=there(episode.chapters_file),
+        other_transcripts=tuple(filter(there, episode.other_transcripts)),
+    )
+
+
+def _files_of(episodes: Iterable[Episode]) -> Iterator[str]:
+    for episode in episodes:
+        files = (episode.audio_file, episode.transcript_file, episode.image_file, episode.chapters_file)
+        yield from filter(None, (*files, *episode.other_transcripts))
+
+
+def _write_changed(path: Path, data: bytes) -> None:
+    with stored(path):
+        is_there = path.is_file() and path.read_bytes() == data
+    if not is_there:
+        write_bytes(path, data)
+
+
+def _sweep(show: ShowFolder, kept: Collection[str]) -> None:
+    """Delete covers, archives and episodes' files of ours that nothing names, such as a killed run leaves."""
+    for path in show.public.rglob("*"):
+        name = path.relative_to(show.public).as_posix()
+        if _OURS.fullmatch(name) and name not in kept and path.is_file():
+            with stored(path):
+                path.unlink(missing_ok=True)
 
 
 def show_facts(show: ShowFolder, guid: str, cover_file: str | None) -> Show:
@@ -286,29 +373,34 @@ def show_facts(show: ShowFolder, guid: str, cover_file: str | None) -> Show:
         category=config.category,
         explicit=config.explicit,
         block=config.block,
+        ttl_minutes=config.feed.ttl_minutes,
+        skip_hours=tuple(sorted(set(config.feed.skip_hours))),
+        update_rule=config.feed.update_rule,
+        txt=tuple(config.feed.txt.items()),
     )
 
 
-def _cover_source(show: ShowFolder) -> Path:
-    return show.root / show.config.cover if show.config.cover else COVER
-
-
 def _publish_cover(show: ShowFolder) -> str:
-    source = _cover_source(show)
-    try:
-        data = source.read_bytes()
-    except OSError as exc:
-        raise ConfigError(
-            str(source), "the cover cannot be read", "name a JPEG or PNG file in podcaster.toml"
-        ) from exc
-    kind = audio.image_kind(data)
-    if kind is None:
-        raise ConfigError(
-            str(source), "the cover is neither JPEG nor PNG", "convert it, 1400 to 3000 pixels square"
-        )
-    target = show.public / (COVER_STEM + _COVER_SUFFIXES[kind])
-    with stored(target):
-        is_there = target.exists() and target.read_bytes() == data
-    if not is_there:
-        write_bytes(target, data)
-    return target.name
+    """The name below ``public/`` of the show's own cover, or of one that is made from its title.
+
+    It changes with the picture, since apps never look at an old address again.
+    """
+    config = show.config
+    if config.cover:
+        source = show.root / config.cover
+        try:
+            own = source.read_bytes()
+        except OSError as exc:
+            raise ConfigError(
+                str(source), "the cover cannot be read", "name a JPEG or PNG file in podcaster.toml"
+            ) from exc
+        data, suffix = images.show_cover(own, str(source))
+        name = f"{COVER_STEM}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
+        _write_changed(show.public / name, data)
+        return name
+    facts = json.dumps([_COVER_DESIGN, config.title, config.author])
+    name = f"{COVER_STEM}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}.jpg"
+    if not (show.public / name).is_file():
+        data = images.title_cover(config.title, config.author, side_px=images.SHOW_SIDE_PX)
+        write_bytes(show.public / name, data)
+    return name

@@ -1,24 +1,24 @@
-"""Show + episodes → the feed that podcast apps subscribe to; pure.
+"""Show + episodes → RSS.
 
 RSS 2.0 (https://www.rssboard.org/rss-specification) with Apple's tags
 (https://podcasters.apple.com/support/823-podcast-requirements) and those of the podcast namespace
-(https://podcasting2.org/docs/podcast-namespace).
+(https://podcasting2.org/docs/podcast-namespace). A long show is parted as RFC 5005 has it: ``feed.xml``
+holds the newest episodes, archives the older ones, and each names its neighbours.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import timezone
-from difflib import get_close_matches
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from podcaster.errors import ConfigError
+from podcaster.feed.categories import category_path
 from podcaster.model import FEED_FILE, clock, day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from lxml.etree import _Element
@@ -27,49 +27,10 @@ if TYPE_CHECKING:
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
+    "fh": "http://purl.org/syndication/history/1.0",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
-}
-
-_CATEGORIES = {  # https://podcasters.apple.com/support/1691-apple-podcasts-categories
-    "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
-    "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
-    "Comedy": ("Comedy Interviews", "Improv", "Stand-Up"),
-    "Education": ("Courses", "How To", "Language Learning", "Self-Improvement"),
-    "Fiction": ("Comedy Fiction", "Drama", "Science Fiction"),
-    "Government": (),
-    "Health & Fitness": (
-        *("Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"),
-    ),
-    "History": (),
-    "Kids & Family": ("Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"),
-    "Leisure": (
-        *("Animation & Manga", "Automotive", "Aviation", "Crafts", "Games", "Hobbies"),
-        *("Home & Garden", "Video Games"),
-    ),
-    "Music": ("Music Commentary", "Music History", "Music Interviews"),
-    "News": (
-        *("Business News", "Daily News", "Entertainment News", "News Commentary", "Politics"),
-        *("Sports News", "Tech News"),
-    ),
-    "Religion & Spirituality": (
-        *("Buddhism", "Christianity", "Hinduism", "Islam", "Judaism", "Religion", "Spirituality"),
-    ),
-    "Science": (
-        *("Astronomy", "Chemistry", "Earth Sciences", "Life Sciences", "Mathematics"),
-        *("Natural Sciences", "Nature", "Physics", "Social Sciences"),
-    ),
-    "Society & Culture": (
-        *("Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"),
-    ),
-    "Sports": (
-        *("Baseball", "Basketball", "Cricket", "Fantasy Sports", "Football", "Golf", "Hockey"),
-        *("Rugby", "Running", "Soccer", "Swimming", "Tennis", "Volleyball", "Wilderness", "Wrestling"),
-    ),
-    "Technology": (),
-    "True Crime": (),
-    "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
 }
 
 _TRANSCRIPT_TYPES = {
@@ -78,8 +39,16 @@ _TRANSCRIPT_TYPES = {
     "json": "application/json",
     "html": "text/html",
 }
+CHAPTERS_TYPE = "application/json+chapters"
 
-_TTL_MINUTES = 60
+NEWEST = 100
+"""As many episodes stand in ``feed.xml`` at least, and at most in an archive."""
+ARCHIVE_FOLDER = "archive"
+
+_UPDATE_WORDS = {"FREQ=DAILY": "täglich", "FREQ=WEEKLY": "wöchentlich", "FREQ=MONTHLY": "monatlich"}
+_COPYRIGHT = "Die Artikel gehören ihren Verlagen; vorgelesen zum eigenen Hören."
+_LONGEST_NAME = 128  # of a podcast:person and the purpose of a podcast:txt
+_LONGEST_TXT = 4000
 
 # What XML 1.0, §2.2, forbids, and the controls that it advises against: parsers change them.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -88,41 +57,86 @@ _URI_CHARS = "!$&'()*+,;=:@/?%~"  # RFC 3986: what may stand in a path or query 
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def rss(show: Show, episodes: Sequence[Episode]) -> bytes:
-    """The feed as UTF-8 XML, newest episode first; the same bytes for the same values.
+def documents(show: Show, episodes: Iterable[Episode], *, newest: int = NEWEST) -> list[tuple[str, bytes]]:
+    """File names below ``public/`` and contents, in the order in which to write them: ``feed.xml`` last.
 
-    Control characters are dropped. Raises ConfigError for a category that Apple does
-    not know.
+    ``feed.xml`` holds at least the ``newest`` episodes; each archive up to as many older ones of one
+    season. Which archive holds an episode depends on its number alone, so that neither new episodes
+    nor removed ones change other archives than their own and its neighbours' links.
     """
+    newest_first = _newest_first(episodes)
+    fresh = {_archive_of(episode, newest) for episode in newest_first[:newest]}
+    pages: dict[str, list[Episode]] = {FEED_FILE: []}
+    for episode in newest_first:
+        name = _archive_of(episode, newest)
+        pages.setdefault(FEED_FILE if name in fresh else name, []).append(episode)
+    names = list(pages)
+    written = [
+        (name, _document(show, pages[name], links=_page_links(names, place)))
+        for place, name in enumerate(names)
+    ]
+    return written[::-1]
+
+
+def rss(show: Show, episodes: Iterable[Episode]) -> bytes:
+    """The feed in one piece as UTF-8 XML, newest episode first; the same bytes for the same values.
+
+    Control characters are dropped. Raises ConfigError for a category that Apple does not know.
+    """
+    return _document(show, _newest_first(episodes), links={"self": FEED_FILE})
+
+
+def public_address(show: Show, file: str) -> str:
+    """The address of a file below ``public/`` as a URI: umlauts of the host in punycode, others escaped."""
+    base = _uri(show.base_url)
+    return base + ("" if base.endswith("/") else "/") + quote(file)
+
+
+def printable(text: str) -> str:
+    """Without the characters that XML forbids."""
+    return _NOT_XML.sub("", text)
+
+
+def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
+    return sorted(episodes, key=lambda episode: episode.added, reverse=True)
+
+
+def _archive_of(episode: Episode, size: int) -> str:
+    number = episode.number or 1
+    return f"{ARCHIVE_FOLDER}/{episode.season or episode.added.year}-{(number - 1) // size + 1:02}.xml"
+
+
+def _page_links(names: Sequence[str], place: int) -> dict[str, str]:
+    """The links of RFC 5005 by relation: of paged feeds (section 3) and of archived ones (section 4)."""
+    links = {"self": names[place]}
+    if len(names) > 1:
+        links |= {"first": names[0], "last": names[-1]}
+    if place:
+        links |= {"previous": names[place - 1], "current": names[0]}
+    if place > 1:
+        links["next-archive"] = names[place - 1]
+    if place + 1 < len(names):
+        links |= {"next": names[place + 1], "prev-archive": names[place + 1]}
+    return links
+
+
+def _document(show: Show, newest_first: Sequence[Episode], *, links: Mapping[str, str]) -> bytes:
     from lxml import etree  # noqa: PLC0415
 
-    newest_first = sorted(episodes, key=lambda episode: episode.added, reverse=True)
     root = etree.Element("rss", nsmap=_NAMESPACES, version="2.0")
     channel = etree.SubElement(root, "channel")
     _describe_show(channel, show)
+    if "current" in links:
+        _add(channel, "fh:archive")
+    for relation, file in links.items():
+        address = public_address(show, file)
+        _add(channel, "atom:link", href=address, rel=relation, type="application/rss+xml")
     if newest_first:
-        _add(channel, "lastBuildDate", _rfc_2822(newest_first[0].added))
+        changed = max(episode.updated or episode.added for episode in newest_first)
+        _add(channel, "lastBuildDate", _rfc_2822(changed))
     for episode in newest_first:
         _describe_episode(_add(channel, "item"), show, episode)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
-
-
-def category_path(name: str) -> tuple[str, ...]:
-    """Apple's category, or category and subcategory, of that name: ``"Politics"`` → News, Politics.
-
-    Upper case does not count. Raises ConfigError with the nearest name where there is none.
-    """
-    paths: dict[str, tuple[str, ...]] = {}
-    for category, parts in _CATEGORIES.items():
-        paths[category.casefold()] = (category,)
-        paths.update({part.casefold(): (category, part) for part in parts})
-    wanted = " ".join(name.split()).casefold()
-    if path := paths.get(wanted):
-        return path
-    near = get_close_matches(wanted, paths, n=1, cutoff=0.4)
-    way_out = f"the nearest is '{paths[near[0]][-1]}'" if near else f"it knows: {', '.join(_CATEGORIES)}"
-    subject = "category"
-    raise ConfigError(subject, f"Apple knows none called '{name}'", way_out)
 
 
 def _describe_show(channel: _Element, show: Show) -> None:
@@ -131,17 +145,21 @@ def _describe_show(channel: _Element, show: Show) -> None:
     _add(channel, "link", home)
     _add(channel, "description", show.description)
     _add(channel, "language", show.language)
+    _add(channel, "copyright", _COPYRIGHT)
     _add(channel, "generator", "podcaster")
-    _add(channel, "ttl", str(_TTL_MINUTES))
-    _add(channel, "atom:link", href=_public(show, FEED_FILE), rel="self", type="application/rss+xml")
+    _add(channel, "ttl", str(show.ttl_minutes))
+    if show.skip_hours:
+        hours = _add(channel, "skipHours")
+        for hour in show.skip_hours:
+            _add(hours, "hour", str(hour))
     _add(channel, "itunes:author", show.author)
     if show.email:
         owner = _add(channel, "itunes:owner")
         _add(owner, "itunes:name", show.author)
         _add(owner, "itunes:email", show.email)
-        _add(channel, "podcast:locked", "yes", owner=show.email)
+    _add(channel, "podcast:locked", "yes", **({"owner": show.email} if show.email else {}))
     if show.cover_file:
-        cover = _public(show, show.cover_file)
+        cover = public_address(show, show.cover_file)
         _add(channel, "itunes:image", href=cover)
         image = _add(channel, "image")
         _add(image, "url", cover)
@@ -153,6 +171,12 @@ def _describe_show(channel: _Element, show: Show) -> None:
     _add(channel, "itunes:explicit", _truth(show.explicit))
     _add(channel, "itunes:type", "episodic")
     _add(channel, "podcast:guid", show.guid)
+    _add(channel, "podcast:medium", "podcast")
+    if show.update_rule:
+        words = _UPDATE_WORDS.get(show.update_rule.upper(), "regelmäßig")
+        _add(channel, "podcast:updateFrequency", words, rrule=show.update_rule)
+    for purpose, words in show.txt:
+        _add(channel, "podcast:txt", words[:_LONGEST_TXT], purpose=purpose[:_LONGEST_NAME])
     if show.block:
         _add(channel, "itunes:block", "Yes")
         _add(channel, "podcast:block", "yes")
@@ -166,10 +190,12 @@ def _describe_episode(item: _Element, show: Show, episode: Episode) -> None:
         _add(item, "link", original)
     _add(item, "guid", episode.guid, isPermaLink="false")
     _add(item, "pubDate", _rfc_2822(episode.added))
+    if episode.updated:
+        _add(item, "atom:updated", episode.updated.astimezone(timezone.utc).isoformat(timespec="seconds"))
     _add(
         item,
         "enclosure",
-        url=_public(show, episode.audio_file),
+        url=public_address(show, episode.audio_file),
         length=str(episode.audio_bytes),
         type="audio/mpeg",
     )
@@ -177,14 +203,28 @@ def _describe_episode(item: _Element, show: Show, episode: Episode) -> None:
     _add(item, "itunes:author", ", ".join(episode.authors) or episode.publisher or show.author)
     _add(item, "itunes:episodeType", "full")
     _add(item, "itunes:explicit", _truth(show.explicit))
-    if episode.transcript_file:
+    if episode.season and episode.number:
+        for prefix in ("itunes", "podcast"):
+            _add(item, f"{prefix}:season", str(episode.season))
+            _add(item, f"{prefix}:episode", str(episode.number))
+    if episode.image_file:
+        _add(item, "itunes:image", href=public_address(show, episode.image_file))
+    for author in episode.authors:
+        if name := _NOT_XML.sub("", author).strip():
+            _add(item, "podcast:person", name[:_LONGEST_NAME], group="writing", role="author")
+    for file in filter(None, (episode.transcript_file, *episode.other_transcripts)):
+        ending = file.rpartition(".")[2].lower()
         _add(
             item,
             "podcast:transcript",
-            url=_public(show, episode.transcript_file),
-            type=_TRANSCRIPT_TYPES[episode.transcript_file.rpartition(".")[2].lower()],
+            url=public_address(show, file),
+            type=_TRANSCRIPT_TYPES[ending],
             language=show.language,
+            **({"rel": "captions"} if ending in {"vtt", "srt"} else {}),
         )
+    if episode.chapters_file:
+        address = public_address(show, episode.chapters_file)
+        _add(item, "podcast:chapters", url=address, type=CHAPTERS_TYPE)
 
 
 def _show_notes(episode: Episode) -> str:
@@ -204,6 +244,8 @@ def _show_notes(episode: Episode) -> str:
         for chapter in episode.chapters:
             _add(chapters, "li", f"{clock(chapter.start_ms)} {chapter.title}")
     _add(notes, "p", f"Es liest die synthetische Stimme „{episode.voice}“.")
+    owner = episode.publisher or "seinem Verlag"
+    _add(notes, "p", f"Der Text gehört {owner}; vorgelesen zum eigenen Hören, nicht zum Weitergeben.")
     return "".join(etree.tostring(child, encoding="unicode", method="html") for child in notes)
 
 
@@ -242,12 +284,6 @@ def _web_address(url: str | None) -> str | None:
         return _uri(url)
     except ValueError:  # a bracket that never closes
         return None
-
-
-def _public(show: Show, file: str) -> str:
-    """The address of a file below ``public/``."""
-    base = _uri(show.base_url)
-    return base + ("" if base.endswith("/") else "/") + quote(file)
 
 
 def _uri(address: str) -> str:
