@@ -38,7 +38,13 @@ _PUBLISHED = (
     *("dc.date", "dcterms.created", "pubdate", "publish-date", "last-modified", "article:modified_time"),
 )
 _MODIFIED = (
-    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified"),
+    *(
+        "article:modified_time",
+        "og:article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "last-modified",
+    ),
     *("dcterms.modified", "dc.date.modified"),
 )
 _IMAGES = ("og:image:secure_url", "og:image", "twitter:image")
@@ -104,9 +110,10 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
                 if text
             )
         ),
-        authors=people(_names(linked.get("author")), publisher)
-        or people([first(*_AUTHORS) or ""], publisher)
-        or people(bylines(tree), publisher),
+        authors=_authors(
+            people(_names(linked.get("author")), publisher) or people([first(*_AUTHORS) or ""], publisher),
+            people(bylines(tree), publisher),
+        ),
         publisher=publisher or None,
         published=published,
         modified=modified if modified and published and modified > published else None,
@@ -116,6 +123,11 @@ def read_facts(tree: HtmlElement, url: str | None) -> Facts:
         is_free=_truth(linked.get("isAccessibleForFree")),
         n_words=_number(linked.get("wordCount")),
     )
+
+
+def _authors(stated: tuple[str, ...], shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Whom the head names, or those above the text where that line has them and more."""
+    return shown if set(shown) > set(stated) else stated
 
 
 def _first_date(*texts: str | None) -> datetime | None:

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|\s(?:und|and|&|mit)\s)\s*")
-_BY = re.compile(r"^(?:von|by|text:?|autor(?:in)?:?|autor:innen:?|interview:?|kommentar:?)\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:(?:geschrieben|verfasst|veröffentlicht|erstellt|fotografiert|ein \w+) )?(?:von|by)|text|autor(?:in)?(?:/autor(?:in)?)?"
+    r"|autor(?:innen|:in(?:nen)?|en)|interview|kommentar|redaktion)\b:?\s+",
+    re.IGNORECASE,
+)
+_LINE_OF_NAMES = re.compile(
+    r"(?:von|by|text|autor(?:in)?(?:/autor(?:in)?)?|autor(?:innen|:in(?:nen)?|en))\b:?\s+\S", re.IGNORECASE
+)
 _LONGEST_NAME = 80
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
 # What stands in author fields of German pages beside people.
@@ -23,13 +30,40 @@ _NO_PERSON = re.compile(
     |\b(?:redakt\w*|chefredakt\w*|redaktion\w*|newsdesk|desk|team|online|nachrichten(?:agentur)?|news|zeitung|anzeiger|kurier|rundschau
        |magazin|verlag|rundfunk|agentur|presse-?agentur|korrespondent\w*|reporter\w*|volont[aä]r\w*|praktikant\w*|autor\w*
        |(?:ressort|sport|politik|wirtschafts|lokal)?leiter(?:in)?|mitarbeit\w*|gast(?:beitrag|autor\w*)|admin|none|null|staff
+       |studio|\w+funk|fernsehen|radio|posts?|popular|user|\w*ministerium|republik|library|kategorien?|archiv|kommentare?
+       |hallo|moin|liebe[rs]?|video|podcast|fotos?|bilder?|stiftung|verein|institut|universität|partei|fraktion|verband
        |gmbh|ag|kg|e\.?\s?v|dpa(?:[-/]\w+)?|afp|apa|sda|epd|kna|sid|reuters|ap|ots|keystone|deutschland)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){1,5}")
-_BYLINE_NAMES = re.compile(r"\b(?:author|autor|byline|origins)", re.IGNORECASE)
+_PARTICLES = frozenset(
+    {
+        *("von", "vom", "van", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "do"),
+        *(
+            "dos",
+            "du",
+            "la",
+            "le",
+            "el",
+            "al",
+            "bin",
+            "ibn",
+            "ben",
+            "ten",
+            "ter",
+            "und",
+            "y",
+            "e",
+            "af",
+            "av",
+        ),
+    }
+)
+_BYLINE_NAMES = re.compile(r"(?:\b|_)(?:author|autor|byline|origins|creator)", re.IGNORECASE)
+_NO_BYLINE_NAMES = re.compile(r"comment|kommentar|related|teaser", re.IGNORECASE)
 _NEAR_HEADLINE = 300
 """Elements; farther down the page stand the bylines of teasers."""
+_NEAR_EACH_OTHER = 8
 _LONGEST_BYLINE = 200
 
 
@@ -45,21 +79,46 @@ def people(texts: Iterable[str], publisher: str | None = None) -> tuple[str, ...
             _SHOUTED.sub(lambda found: found[0].capitalize(), name)
             for name in names
             if len(name) <= _LONGEST_NAME
-            and _PERSON.fullmatch(name)
+            and _is_name(name)
             and not _NO_PERSON.search(name)
             and not (house and (key(name) in house or house in key(name)))
         )
     )
 
 
+def _is_name(name: str) -> bool:
+    """Whether a text is made as a name is: words with capitals, and "von" or "de" between them."""
+    first, *between, last = parts if len(parts := name.split()) > 1 else ("", "")
+    capitals = all(part[:1].isupper() or part in _PARTICLES for part in between)
+    return _PERSON.fullmatch(name) is not None and first[0].isupper() and last[0].isupper() and capitals
+
+
 def bylines(tree: HtmlElement) -> list[str]:
-    """The texts of the first element below the headline that is named as a byline, by the parts it has."""
+    """The texts of the first element below the headline that is named as a byline, and of others of its name."""
     headline = next(tree.iter("h1"), None)
     below = dropwhile(lambda element: element is not headline, tree.iter())
-    for element in islice(below, _NEAR_HEADLINE) if headline is not None else ():
+    found: list[str] = []
+    found_names, last = None, _NEAR_HEADLINE
+    for number, element in enumerate(islice(below, _NEAR_HEADLINE) if headline is not None else ()):
+        if number > last + _NEAR_EACH_OTHER:
+            break
         names = " ".join(filter(None, (element.get(name) for name in ("class", "itemprop", "rel"))))
-        if _BYLINE_NAMES.search(names):
+        if (
+            found_names in {None, names}
+            and _BYLINE_NAMES.search(names)
+            and not _NO_BYLINE_NAMES.search(names)
+        ):
             texts = [one_line(text) for text in element.itertext()]
             if sum(map(len, texts)) <= _LONGEST_BYLINE and people(texts):
-                return texts
-    return []
+                found, found_names, last = [*found, *texts], names, number
+    return found
+
+
+def named_in(lines: Iterable[str], publisher: str | None = None) -> tuple[str, ...]:
+    """The people in the first of some lines that begins as a byline does: ``Von Ida Blum, Husum``."""
+    found = (
+        people([line], publisher)
+        for line in lines
+        if len(line) <= _LONGEST_BYLINE and _LINE_OF_NAMES.match(line)
+    )
+    return next(filter(None, found), ())
