@@ -26,6 +26,7 @@ __all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script
 
 _WORD = re.compile(r"[^\W_]")
 _CLOSING = ",.;:!?)]}…%"
+_BETWEEN = tuple(",;–—")
 _BEFORE_QUOTE = ",.;:!?)]}…–—"  # a quotation may begin right behind these
 
 
@@ -159,7 +160,8 @@ class _Writer:
         words = spoken(text, self._lexicon)
         if not _WORD.search(words):  # letters that nobody can read are still told to the engine
             words = " ".join(re.findall(r"[^\W_]+", text))
-        return Sentence(text, words)
+        # „Ja“, sagte er: the comma between two mouths counts where both are one voice's
+        return Sentence(text, f", {words}" if text[:1] in _BETWEEN else words)
 
 
 def _cued(segment: Segment, cue: Cue) -> Iterator[Segment]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from podcaster.model import Block, Pauses
 
-_NUMBER = re.compile(r"\(?(?P<number>\d{1,2})(?:\.\)?|\))\s+(?P<word>[^\W_]+)")
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,2})(?:\.\)?|\))\s+(?P<rest>\W*(?P<word>[^\W_]+))")
 
 
 class Numeral(NamedTuple):
@@ -45,7 +45,7 @@ def numerals(blocks: Sequence[Block]) -> dict[int, Numeral]:
     }
     return {
         at: Numeral(
-            blocks[at].text[: found[at].start("word")].rstrip(),
+            blocks[at].text[: found[at].start("rest")].rstrip(),
             f"{ordinal(int(found[at]['number']), 'ens').capitalize()}:",
         )
         for at in counting
