@@ -78,6 +78,8 @@ class Block:
 
     kind: BlockKind
     text: str
+    strong: bool = False
+    """A paragraph all in bold, as the questions of interviews are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Piece:
     """Most of it is a link."""
     sure: bool = False
     """A paragraph that looks like the other paragraphs of the article."""
+    strong: bool = False
+    """All of it is bold."""
 
     def left_out(self, why: str) -> Piece:
         """The same piece, left out for a reason; the first reason stays."""

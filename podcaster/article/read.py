@@ -138,7 +138,11 @@ def _article(parts: Parts, facts: Facts, *, german: bool) -> Article:
         published=facts.published or next((date for date in dates if date), None),
         modified=facts.modified,
         language=_language(facts.language, german=german),
-        blocks=tuple(Block(piece.kind, piece.text) for piece in parts.pieces if not piece.why),
+        blocks=tuple(
+            Block(piece.kind, piece.text, piece.strong and piece.kind == "paragraph")
+            for piece in parts.pieces
+            if not piece.why
+        ),
         left_out=tuple(LeftOut(piece.text, piece.why) for piece in left_out if piece.why),
         image_url=facts.image_url,
     )

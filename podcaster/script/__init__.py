@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from podcaster.german import spoken
 from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.script.cues import Cue, find_cues
-from podcaster.script.lists import is_followed_by_item, numerals, silence_behind
+from podcaster.script.interview import quiet_labels
+from podcaster.script.lists import Numeral, is_followed_by_item, numerals, silence_behind
 from podcaster.script.persons import find_persons
 from podcaster.script.quotes import Quote, find_quotes, read_quotes
 from podcaster.script.sentences import sentence_ends, split_sentences
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from podcaster.model import Article, Role
-    from podcaster.script.lists import Numeral
 
 __all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
 
@@ -56,7 +56,8 @@ def write_script(
     """
     texts = [article.lead or "", *(block.text for block in article.blocks)]
     headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
-    quotes, named = read_quotes(texts, headings)
+    strong = {number for number, block in enumerate(article.blocks, start=1) if block.strong}
+    quotes, named = read_quotes(texts, headings, strong)
     write = _Writer(lexicon, pauses, find_cues(texts, quotes) if quote_cues else {})
     segments = [
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
@@ -86,7 +87,8 @@ def _read(article: Article, found: Sequence[Quote], write: _Writer, pauses: Paus
     quotes: dict[int, list[Quote]] = {}
     for quote in found:
         quotes.setdefault(quote.paragraph, []).append(quote)
-    numbers = numerals(blocks)
+    quiet = quiet_labels([article.lead or "", *(block.text for block in blocks)], found)
+    numbers = numerals(blocks) | {at - 1: Numeral(label, "") for at, label in quiet.items()}
     yield from write.paragraph("lead", article.lead or "", quotes.get(0, []), pauses.lead_ms)
     for at, block in enumerate(blocks):
         pause_ms = silence_behind(blocks, at, pauses)
@@ -156,7 +158,7 @@ class _Writer:
     def _sentence(self, text: str, numeral: Numeral | None = None) -> Sentence:
         if numeral and text.startswith(numeral.written):
             rest = self._sentence(text[len(numeral.written) :])
-            return Sentence(text, f"{numeral.said} {rest.spoken}".rstrip())
+            return Sentence(text, f"{numeral.said} {rest.spoken}".strip())
         words = spoken(text, self._lexicon)
         if not _WORD.search(words):  # letters that nobody can read are still told to the engine
             words = " ".join(re.findall(r"[^\W_]+", text))

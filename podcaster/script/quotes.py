@@ -56,17 +56,18 @@ def find_quotes(paragraphs: Sequence[str], headings: Collection[int] = frozenset
 
 
 def read_quotes(
-    paragraphs: Sequence[str], headings: Collection[int] = frozenset()
+    paragraphs: Sequence[str], headings: Collection[int] = frozenset(), strong: Collection[int] = frozenset()
 ) -> tuple[list[Quote], Cast]:
     """Every quotation of an article, in order, and whom it names; one over several paragraphs comes once in each.
 
     ``headings`` numbers the paragraphs that are headings: they quote what is said below them, and end
-    what was said above. The answers of an interview are quotations without marks.
+    what was said above. The answers of an interview are quotations without marks; ``strong`` numbers
+    the paragraphs all in bold, as its questions may be.
     """
     texts = ["" if number in headings else text for number, text in enumerate(paragraphs)]
     spans = find_spans(texts)
     cast = Cast.of(map(_blanked, texts, spans))
-    turns = find_turns(paragraphs, headings, cast)
+    turns = find_turns(paragraphs, headings, cast, strong)
     reader = _Reader(texts, cast)
     for number, pairs in enumerate(spans):
         if number in turns:
