@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from podcaster.article.boilerplate import asks_for_money, why_left_out
+from podcaster.article.dates import parse_date
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
+from podcaster.article.people import named_in
 from podcaster.article.plain import first_words, is_running
 from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words
 from podcaster.article.walk import Reason, Spot, find_spots
@@ -40,6 +43,14 @@ _SAME_SHARE = 0.8
 _LEAD_SCORE = 2.5
 _RIGHT_BELOW = 2
 _RIGHT_AFTER = 12
+_FAR_ABOVE = 25
+"""Lines between a menu and the text; date and byline are among them."""
+_FAR_BELOW = 40
+_LABELLED = re.compile(r"(?:datum|autor(?:in)?(?:/autor(?:in)?)?)\b", re.IGNORECASE)
+"""How a table of facts below the text names its lines."""
+_STAMPED = re.compile(
+    r"(?:datum|stand|veröffentlicht|erschienen|publiziert|online|aktualisiert)\b", re.IGNORECASE
+)
 _FEWEST_TEASERS = 5
 _PLACE_WORDS = 4
 _LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
@@ -80,7 +91,7 @@ def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:
     if sum(len(piece.text) for piece in reading.known) < _LITTLE_TEXT:
         alone = _Reading(spots, _densest(spots), facts)
         reading = alone if _n_letters(alone) > _MUCH_MORE * _n_letters(reading) else reading
-    return reading.parts(), facts
+    return reading.parts(), reading.told()
 
 
 def _n_letters(reading: _Reading) -> int:
@@ -206,6 +217,26 @@ class _Reading:
             asks_for_money=self._asks_for_money(headline),
             is_list=self._is_list(),
         )
+
+    def told(self) -> Facts:
+        """The facts, with authors and date from the lines around the headline where the head does not tell them."""
+        near = [spot.text for spot in self.spots if spot.number <= self._first_good() + _RIGHT_AFTER]
+        after = self.spots[self.good[-1].number + 1 :][:_FAR_BELOW] if self.good else []
+        before = [
+            *near[-_FAR_ABOVE - _RIGHT_AFTER :],
+            *(spot.text for spot in after if _LABELLED.match(spot.text)),
+        ]
+        dates = (
+            parse_date(text) for text in before if why_left_out(text) == "date line" or _STAMPED.match(text)
+        )
+        return replace(
+            self.facts,
+            authors=self.facts.authors or named_in(before, self.facts.publisher),
+            published=self.facts.published or next(filter(None, dates), None),
+        )
+
+    def _first_good(self) -> int:
+        return self.good[0].number if self.good else 0
 
     def _asks_for_money(self, headline: Headline) -> bool:
         end = (self.good[-1].number if self.good else max(headline.last, 0)) + _RIGHT_AFTER
