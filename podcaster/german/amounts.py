@@ -7,7 +7,20 @@ import unicodedata
 
 from podcaster.german import grammar, tables
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import NUM, Match, Rule, choice, say_inside, say_number, stop_after, title
+from podcaster.german.rules import (
+    ALONE,
+    FREE,
+    NUM,
+    UNSLASHED,
+    UNTIMED,
+    Match,
+    Rule,
+    choice,
+    say_inside,
+    say_number,
+    stop_after,
+    title,
+)
 
 SCALE = r"(?:Tausend|(?:M|B|Tr)illi(?:on|arde)(?:en|n)?)"
 SCALE_SIGN = choice(tables.SCALES)
@@ -216,7 +229,7 @@ RULES = (
     Rule("7 - 3 = 4", r"(?<=\d)\s?[-−–]\s?(?=\d[\d.,]*\s?=)", " minus ", "-−–"),
     Rule("3-zu-1-Erfolg", r"(?<![\w.,-])(?P<left>\d{1,3})-zu-(?P<right>\d{1,3})(?P<hyphen>-)(?=[A-ZÄÖÜ])", _say_score, "-"),
     Rule("90.+3 Minute", r"(?<=\d)\.\s?\+\s?(\d{1,2})\.?|(?<=\d)\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1\2", "+"),
-    Rule("3:1", rf"(?<![\w.,:])(?P<left>{NUM})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))", _say_score, ":"),
+    Rule("3:1", rf"(?P<left>{UNTIMED})(?: : |:)(?P<right>{NUM})(?:(?P<hyphen>-)(?=[A-ZÄÖÜ])|(?![\w:]))", _say_score, ":"),
     Rule("4-4-2", r"(?<![\w.,-])(\d)-(\d)-(\d)(?:-(\d))?(?![\w-])", lambda m: " ".join(g for g in m.groups() if g), "-"),
     Rule("3–4", rf"(?<![\w.,:/-])({NUM})\s?[-–—]\s?({NUM})(?![\w]*-\d)", _say_range, "-–—"),
     Rule("5 km–6 km", rf"(?<![\w.,:/-])({NUM})(\s?(?:%|€|°C?|{_UNIT}))\s?[–-]\s?(?={NUM})", r"\1\2 bis ", "-–"),
@@ -230,15 +243,15 @@ RULES = (
     Rule("%-Punkt", r"\s?%-?[Pp]unkt", " Prozentpunkt", "%"),
     Rule("5,50 bis 7,50 Euro", rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({CURRENCY})(?!\w))", r"\1 \2", ","),
     Rule("1/4 l", rf"(?:(?<![\w.,:/])(?P<whole>\d{{1,3}})\s?)??(?:(?<![\w.,:/])(?P<first>\d)/(?P<second>\d{{1,2}})|(?P<sign>[{''.join(_VULGAR)}]))\s?(?P<unit>{_UNIT})(?![\w²³/])", _say_fraction_of, "/" + "".join(_VULGAR)),
-    Rule("500-Mio.-Programm", rf"(?<![\w.,])(?P<number>{NUM})-(?P<scale>{SCALE_SIGN})\.?-", _say_scale_inside, "-"),
-    Rule("3,5 Mrd.", rf"(?<![\w.,])(?P<number>{NUM})\s?(?P<scale>{SCALE_SIGN})(?!\w)\.?", _say_scale),
+    Rule("500-Mio.-Programm", rf"(?P<number>{FREE})-(?P<scale>{SCALE_SIGN})\.?-", _say_scale_inside, "-"),
+    Rule("3,5 Mrd.", rf"(?P<number>{FREE})\s?(?P<scale>{SCALE_SIGN})(?!\w)\.?", _say_scale),
     Rule("Mio.", rf"(?<![\w.,])(?P<number>)(?P<scale>{SCALE_SIGN})\.", _say_scale),
-    Rule("10-€-Schein", rf"(?<![\w.,:/-])(?P<number>{NUM})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
-    Rule("80-km/h-Grenze", rf"(?<![\w.,:/-])(?P<number>{NUM})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
-    Rule("100%ige", rf"(?<![\w.,])(?P<number>{NUM})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
+    Rule("10-€-Schein", rf"(?P<number>{ALONE})\s?-?(?P<unit>{_UNIT}|{CURRENCY})(?P<per>)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
+    Rule("80-km/h-Grenze", rf"(?P<number>{ALONE})-?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:{_PER}))?)-(?=[A-ZÄÖÜ])", _say_unit_compound, "-"),
+    Rule("100%ige", rf"(?P<number>{FREE})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
     Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
-    Rule("27,50 €", rf"(?<![\w.,/])(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
-    Rule("120 km/h", rf"(?<![\w.,/])(?P<number>{NUM})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("27,50 €", rf"(?P<number>{UNSLASHED})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
+    Rule("120 km/h", rf"(?P<number>{UNSLASHED})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("CO2/km", r"(?<=\w)/(?P<per>km|kWh|MWh|m[²³]|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from podcaster.german import amounts, dates, grammar, ordinals, tables
 from podcaster.german.nouns import known_gender
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import NUM, Match, Rule, choice, say_inside, say_number, title
+from podcaster.german.rules import APART, NUM, Match, Rule, choice, say_inside, say_number, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,13 @@ _PHONE = re.compile(
 # Rufen Sie 110 oder 112
 _EMERGENCY = re.compile(
     r"\b(?:[Rr]ufe?n?|[Rr]ief(?:en)?|[Ww]ähl(?:e|en|t|te|ten)?|[Nn]otrufe?n?|[Gg]ewählt)\b[^.,;!?\d]{0,30}?\s(?<!auf )1(?:1[02]|44|33|22|17)(?:(?:,|\s(?:und|oder))\s1(?:1[02]|44|33|22|17))*(?!\s(?:[A-ZÄÖÜ]|[a-zäöü]+e\s[A-ZÄÖÜ])|\s?[%€$]|[.,:]?\d|\w)"
+)
+
+
+# A nought or plus in front, one of the short numbers, or a word for a number
+_MAYBE_PHONE = re.compile(
+    r"[+(]\d|0\d(?<!\d0\d)|1(?:1[0267]|44|33|22|17)|[A-Z]{2}\d\d|Tel|Fax|Hotline|[Nn]otruf|Rufnummer|Durchwahl|Vorwahl|PLZ|Postleit|PIN|TAN|WKN|I[BS][AS]N"
+    r"|Bankl|BLZ|Passwort|Geheimz|(?:[a-z]n|N)ummer"
 )
 
 
@@ -190,14 +197,14 @@ _POSTCODES = (
 )
 _WORDS = (
     Rule("B.1.1.7", r"(?<![\w.])[A-Z]{1,3}\.\d{1,3}(?:\.\d{1,3})+(?![\w.]*\d)", lambda m: m[0].replace(".", " "), "."),
-    Rule("17- und 18-jährig", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
-    Rule("24-jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
-    Rule("1990er", rf"(?<![\w.,:/])(?P<number>{NUM})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
+    Rule("17- und 18-jährig", rf"(?P<number>{APART})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
+    Rule("24-jährige", rf"(?P<number>{APART})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
+    Rule("1990er", rf"(?P<number>{APART})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
     Rule("20stöckig", r"(?<![\w.,:/])(?P<number>\d+)(?P<tail>[a-zäöüß]{4,})", _say_joined),
-    Rule("30-Jährige", rf"(?<![\w.,:/])(?P<number>{NUM})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, "-"),
-    Rule("10-Euro-Schein", rf"(?<![\w.,:/])(?P<number>{NUM})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, "-"),
-    Rule("F-16", r"(?<=[^\W\d_])-(?=\d)", " ", "-"),
-    Rule("ID.3", r"(?<=[^\W\d_])\.(?=\d)", " "),
+    Rule("30-Jährige", rf"(?P<number>{APART})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, "-"),
+    Rule("10-Euro-Schein", rf"(?P<number>{APART})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, "-"),
+    Rule("F-16", r"-(?<=[^\W\d_]-)(?=\d)", " ", "-"),
+    Rule("ID.3", r"\.(?<=[^\W\d_]\.)(?=\d)", " ", "."),
     Rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code),
 )  # fmt: skip
 _LEFT = (
@@ -236,7 +243,9 @@ def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match]
 
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_HAS_FIGURE = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/]|\b[IVX]+\b|(?:Mio|Mrd|Tsd)\.|kWh")
+_HAS_FIGURE = re.compile(
+    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]|\b[IVX]+\b|\b(?:Mio|Mrd|Tsd)\.|[kMG]Wh|\b(?:je|pro) \w{1,3}\b"
+)
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")
 
@@ -257,5 +266,10 @@ def _say_sentence(text: str) -> str:
     signs = set(text)
     for needs, pattern, say in _compiled():
         if not needs or not needs.isdisjoint(signs):
-            text = pattern.sub(say, text)
+            said = pattern.sub(say, text)
+            if said is text:
+                continue
+            text, signs = said, set(said)
+            if not _HAS_FIGURE.search(text):
+                break  # all is said
     return title(text) if opens else text

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from podcaster.german.signs import open_text
 from podcaster.model import Pronunciation
 
 if TYPE_CHECKING:
@@ -41,22 +42,9 @@ _PHRASE_ENDINGS = ("", "s")
 _STOP = re.compile(r"(?<=[^\W\d_])-(in(?:nen)?)(?![^\W_a-zäöüß])")
 
 
-class _Form(NamedTuple):
-    """A written form, its ending within it, where its first word begins in it, and what is said for it."""
-
-    written: str
-    ending: str
-    lead: int
-    said: str
-
-    @property
-    def inflected(self) -> str:
-        """What is said, with the ending."""
-        if self.said.endswith("]"):
-            return f"{self.said[:-1]}{_ENDINGS[self.ending]}]"
-        return self.said + self.ending
-
-
+# A written form, its ending within it, where its first word begins in it, and what is said for it; plain
+# tuples, since there are tens of thousands.
+_Form = tuple[str, str, int, str]
 _Index = dict[str, tuple[_Form, ...]]
 
 
@@ -97,13 +85,14 @@ def _frozen(lexicon: Lexicon | None) -> tuple[tuple[str, str | Pronunciation], .
 def _index(own: tuple[tuple[str, str | Pronunciation], ...], kind: str) -> _Index:
     """First word → the written forms that begin with it, the longest first."""
     entries = [
-        (written, said)
+        (written if written.isascii() and written.isalnum() else open_text(written), said)
         for written, entry in {**load_lexicon(), **dict(own)}.items()
-        if (said := _said(Pronunciation.of(entry), kind))
+        if (said := _said(entry, kind))
     ]
-    words = {word: said for written, said in entries if written.isalnum() for word in _cased(written)}
+    simple = {written: said for written, said in entries if written.isalnum()}
+    words = {word: said for written, said in simple.items() for word in _cased(written)} | simple
     index: _Index = {
-        word + ending: (_Form(word + ending, ending, 0, said),)
+        word + ending: ((word + ending, ending, 0, said),)
         for ending in reversed(_ENDINGS)  # what the lexicon holds itself wins over what inflection makes
         for word, said in words.items()
     }
@@ -114,16 +103,17 @@ def _index(own: tuple[tuple[str, str | Pronunciation], ...], kind: str) -> _Inde
                 continue
             for ending in _PHRASE_ENDINGS:
                 word = first[0] + ending if first.end() == len(form) else first[0]
-                known = (*index.get(word, ()), _Form(form + ending, ending, first.start(), said))
+                known = (*index.get(word, ()), (form + ending, ending, first.start(), said))
                 index[word] = tuple(sorted(known, key=_length))
     return index
 
 
 def _length(form: _Form) -> int:
-    return -len(form.written)
+    return -len(form[0])
 
 
-def _said(entry: Pronunciation, kind: str) -> str | None:
+def _said(entry: str | Pronunciation, kind: str) -> str | None:
+    entry = Pronunciation.of(entry)
     if kind == "ipa":
         return f"[{entry.ipa}]" if entry.ipa else None
     return entry.say if bool(entry.ipa) == (kind == "respelling") else None
@@ -148,12 +138,12 @@ def _replaced(text: str, index: _Index) -> str:
 def _pieces(text: str, index: _Index) -> Iterator[str]:
     done = 0
     for found in _WORD.finditer(text):
-        for form in index.get(found[0], ()):
-            start = found.start() - form.lead
-            end = start + len(form.written)
-            if start >= done and text.startswith(form.written, start) and not text[end : end + 1].isalnum():
+        for form, ending, lead, said in index.get(found[0], ()):
+            start = found.start() - lead
+            end = start + len(form)
+            if start >= done and text.startswith(form, start) and not text[end : end + 1].isalnum():
                 yield text[done:start]
-                yield form.inflected
+                yield f"{said[:-1]}{_ENDINGS[ending]}]" if said.endswith("]") else said + ending
                 done = end
                 break
     yield text[done:]

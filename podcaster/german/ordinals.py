@@ -213,5 +213,5 @@ RULES = (
     Rule("I bis III", r"(?<![\w.-])(?P<roman>[IVX]{1,4})\.?(?=\s(?:bis|und|oder)\s(?:[IVX]{2,4}|[VX])(?![\w-]))", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("§ 823 II BGB", rf"(?<=§ )(?P<number>\d+[a-z]?)\s(?P<roman>(?=[IVX]){_ROMAN})(?![\w-])", lambda m: f"{m['number']} Absatz {cardinal(roman(m['roman']))}", "§"),
     Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])(?:\.(?=\s[a-zäöüß]))?", _say_roman_alone, "IVX"),
-    Rule("24. Juni", r"(?<![\w.,:/-])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,12})\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
+    Rule("24. Juni", r"(?P<number>\d(?<![\w.,:/-]\d)(?:\d{0,2}(?:\.\d{3})+|\d{0,11}))\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
 )  # fmt: skip

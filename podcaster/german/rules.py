@@ -16,6 +16,19 @@ NUM = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?"
 """A number as German writes it, groups by points; blanks between groups are points by then."""
 
 
+def _number_behind(signs: str) -> str:
+    return rf"\d(?<![{signs}]\d)(?:\d{{0,2}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|\d*(?:,\d+)?)"
+
+
+# The same behind nothing that would make it a part of something else. Patterns that begin with their
+# first figure are found fastest.
+FREE = _number_behind(r"\w.,")
+UNSLASHED = _number_behind(r"\w.,/")
+UNTIMED = _number_behind(r"\w.,:")
+APART = _number_behind(r"\w.,:/")
+ALONE = _number_behind(r"\w.,:/-")
+
+
 class Rule(NamedTuple):
     """An example of what the pattern finds, the pattern, and what is said in its place.
 

@@ -99,21 +99,27 @@ _ABBREVIATIONS = _abbreviation_index()
 _MAYBE_ABBREVIATION = re.compile(
     r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))"
 )
-_HAS_ABBREVIATION = re.compile(r"[A-Za-zäöüÄÖÜ]\.|MwSt|Hbf")
+# A point behind a letter that is no full stop after a longer word
+_HAS_ABBREVIATION = re.compile(
+    r"[A-Za-zäöüÄÖÜ]\.(?:[^\s]|\s+\S)|(?:(?<!\w{6})|(?<=str)|(?<=l))\.\s*$|MwSt|Hbf"
+)
+_SHORT_DAYS = "|".join(tables.WEEKDAYS)
+_SHORT_MONTHS = "|".join(tables.MONTH_SHORT)
+_HAS_CALENDAR = re.compile(rf"\b(?:{_SHORT_DAYS}|(?i:{_SHORT_MONTHS}))(?![^\W\d_])")
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
 # "im Jan. und Feb.": a short month without a day, where "Jan." alone would be a first name
 _MONTH_ALONE = re.compile(
-    rf"\b((?:[Ii]m|[Aa]b|[Ss]eit|[Bb]is|[Vv]on|Ende|Anfang|Mitte|und|oder)\s|(?<=[–/-]))({'|'.join(tables.MONTH_SHORT)})\.(?!\w)"
-    rf"|(?<![\w.])({'|'.join(tables.MONTH_SHORT)})\.(?=\s?(?:[–/-]|und|bis)\s?(?:{'|'.join(tables.MONTH_SHORT)})\.)"
+    rf"\b((?:[Ii]m|[Aa]b|[Ss]eit|[Bb]is|[Vv]on|Ende|Anfang|Mitte|und|oder)\s|(?<=[–/-]))({_SHORT_MONTHS})\.(?!\w)"
+    rf"|(?<![\w.])({_SHORT_MONTHS})\.(?=\s?(?:[–/-]|und|bis)\s?(?:{_SHORT_MONTHS})\.)"
 )
 _MONTH_SHORT = re.compile(
-    rf"(?<=\d\.)(\s?)((?i:{'|'.join(tables.MONTH_SHORT)}))\b\.?(?![\w-])|\b({'|'.join(tables.MONTH_SHORT)})\.(?=\s+\d{{2,4}}\b)"
+    rf"(?<=\d\.)(\s?)((?i:{_SHORT_MONTHS}))\b\.?(?![\w-])|\b({_SHORT_MONTHS})\.(?=\s+\d{{2,4}}\b)"
 )
 _WEEKDAY = re.compile(
-    rf"(?<![\w.])({'|'.join(tables.WEEKDAYS)})\.?(?=\s?[-–/+]\s?(?:{'|'.join(tables.WEEKDAYS)})\b)|(?<=[-–/+])({'|'.join(tables.WEEKDAYS)})\b\.?(?=[\s,:]|$)|(?<![\w.])(?!Fr\.\s\d+\.\d\d(?:\s(?!Uhr|bis|[–-])|[,;:!?)]|\.?$|\.\s[A-ZÄÖÜ]))({'|'.join(tables.WEEKDAYS)})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({'|'.join(tables.WEEKDAYS)}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
+    rf"(?<![\w.])({_SHORT_DAYS})\.?(?=\s?[-–/+]\s?(?:{_SHORT_DAYS})\b)|(?<=[-–/+])({_SHORT_DAYS})\b\.?(?=[\s,:]|$)|(?<![\w.])(?!Fr\.\s\d+\.\d\d(?:\s(?!Uhr|bis|[–-])|[,;:!?)]|\.?$|\.\s[A-ZÄÖÜ]))({_SHORT_DAYS})\.(?=,?\s+(?:de[nmr]\s)?\d{{1,2}}\.|,?\s+(?:(?:um|ab|von|bis)\s)?\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?(?:Uhr|bis)\b)|(?<![\w.])({_SHORT_DAYS}),(?=\s+\d{{1,2}}\.\s?(?:\d|[A-Z]))"
 )
 _WEEKDAY_ALONE = re.compile(
-    rf"\b((?:[Aa]m|[Vv]om|[Bb]is|[Jj]eden|[Ss]eit|\w+(?:tag|woch)(?:,| und| oder| bis))\s)({'|'.join(tables.WEEKDAYS)})\.(?!\w)"
+    rf"\b((?:[Aa]m|[Vv]om|[Bb]is|[Jj]eden|[Ss]eit|\w+(?:tag|woch)(?:,| und| oder| bis))\s)({_SHORT_DAYS})\.(?!\w)"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
@@ -124,16 +130,20 @@ _LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
 
 def say_abbreviations(text: str) -> str:
     """``z. B.`` → zum Beispiel; the full stop stays where the sentence ends."""
-    if _HAS_ABBREVIATION.search(text):
+    calendar = _HAS_CALENDAR.search(text)
+    if calendar:
         text = _MONTH_SHORT.sub(_say_month, text)
         text = _MONTH_ALONE.sub(_say_month_alone, text)
+    if _HAS_ABBREVIATION.search(text):
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
         text = _LICH.sub(_say_lich, text)
         text = _INITIAL.sub(_say_initial, text)
-        for _ in range(2):  # "am Mi. oder Do."
-            text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
+    if not calendar:
+        return text
+    for _ in range(2):  # "am Mi. oder Do."
+        text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
     return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
 
