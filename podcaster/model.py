@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-BlockKind = Literal["paragraph", "heading", "list item"]
+BlockKind = Literal["paragraph", "heading", "list item", "note"]
+"""A note is what we say ourselves, in place of what cannot be heard: "Tabelle ausgelassen."."""
 Role = Literal["intro", "headline", "lead", "heading", "body", "outro"]
 QuoteKind = Literal["direct", "partial", "term"]
 Gendered = Literal["stop", "pair"]

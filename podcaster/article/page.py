@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.dates import parse_date
 from podcaster.article.headline import Headline, find_headline
+from podcaster.article.lists import numbered
 from podcaster.article.metadata import Facts, read_facts
 from podcaster.article.parts import Parts, Piece, sift, sift_body
 from podcaster.article.people import named_in
 from podcaster.article.plain import first_words, is_running
+from podcaster.article.tables import tell
 from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words
 from podcaster.article.walk import Reason, Spot, find_spots
 
@@ -267,10 +269,17 @@ class _Reading:
                 continue
             if not inside and (spot.number not in self.in_text or spot.number > last_good):
                 continue
+            if spot.is_table:
+                why = self.why.get(spot.number)
+                told = tell(spot.element, -spot.number - 1)
+                pieces += [piece.left_out(why) if why else piece for piece in told]
+                continue
             if inside and self._is_place(spot):
                 place = spot.text
                 continue
             text, place = f"{place} {spot.text}".strip(), ""
+            if (item := self._begun_item(spot)) is not None:
+                text = numbered(text, item)
             piece = Piece(
                 self._kind(spot),
                 text,
@@ -282,6 +291,12 @@ class _Reading:
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
         return pieces
+
+    def _begun_item(self, spot: Spot) -> HtmlElement | None:
+        """The list's item that begins with a spot."""
+        item = next((element for element in reversed(spot.path[-3:]) if element.tag == "li"), None)
+        before = self.spots[spot.number - 1].path if spot.number else ()
+        return item if item is not None and item not in before else None
 
     def _is_place(self, spot: Spot) -> bool:
         """Whether a spot is the place ("Berlin.") that stands as bare text before its paragraph."""

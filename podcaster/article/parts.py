@@ -195,7 +195,7 @@ def _is_paragraph(piece: Piece) -> bool:
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
     """Cut the agency's mark off the last paragraph."""
-    last = max((i for i, piece in enumerate(pieces) if not piece.why), default=None)
+    last = max((i for i, piece in enumerate(pieces) if not piece.why and piece.kind != "note"), default=None)
     cut = boilerplate.cut_tail(pieces[last].text) if last is not None else None
     if last is None or cut is None or not cut[0]:
         return pieces
@@ -209,7 +209,8 @@ def _trim(pieces: list[Piece]) -> list[Piece]:
     ends = [
         i
         for i, p in enumerate(pieces)
-        if not p.why and (p.kind == "list item" or (p.kind == "paragraph" and ends_sentence(p.text)))
+        if not p.why
+        and (p.kind in {"list item", "note"} or (p.kind == "paragraph" and ends_sentence(p.text)))
     ]
     last = ends[-1] if ends else -1
     return [

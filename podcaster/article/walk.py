@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from podcaster.article import boilerplate
+from podcaster.article.tables import is_data
 from podcaster.article.text import ends_sentence, key, one_line
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class Spot:
         return self.tag in _HEADINGS
 
     @property
+    def is_table(self) -> bool:
+        """Whether it is a whole table of data."""
+        return self.tag == "table" and is_data(self.element)
+
+    @property
     def shape(self) -> tuple[str, str, str]:
         """What looks alike on a page: tag, class, and the parent's class."""
         parent = self.path[-2] if len(self.path) > 1 else None
@@ -164,6 +170,9 @@ class _Walk:
         if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
             self.open.append((False, False))
             return False
+        if tag == "table" and is_data(element):
+            self._take_whole(element)
+            return False
         is_block = tag not in _INLINE and not ("-" in tag and self.path[-1].tag == "p")
         reason = _reason(element, tag) if is_block or tag == "span" else None
         if is_block:
@@ -180,6 +189,15 @@ class _Walk:
         self.strongs += tag in _STRONG
         self._add(element.text)
         return True
+
+    def _take_whole(self, table: HtmlElement) -> None:
+        """Make one spot of a table of data; a table that lays out a page is walked like any other element."""
+        self.flush()
+        self.path.append(table)
+        self._add(" ".join(text for text in table.itertext()))
+        self.flush()
+        self.path.pop()
+        self.open.append((False, False))
 
     def leave(self, element: HtmlElement) -> None:
         """Lay an element down, and take the text after it."""
