@@ -75,8 +75,10 @@ def test_shown_settings_are_valid(block, tmp_path):
         (tmp_path / "mine.toml").write_text(changed.replace('"pico"', '"mine"', 1), encoding="utf-8")
         assert load_voice(tmp_path / "mine.toml").quotes.direct.pitch == 0.8
     else:
+        (tmp_path / CONFIG_FILE).write_text('title = "x"\n')
+        usual = load_config(tmp_path, {})
         (tmp_path / CONFIG_FILE).write_text(f'title = "x"\n{block}', encoding="utf-8")
-        assert load_config(tmp_path, {}).lexicon
+        assert load_config(tmp_path, {}) != usual
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.name)
