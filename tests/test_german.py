@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from podcaster.errors import ConfigError
-from podcaster.german import amounts, dates, figures, load_lexicon, ordinals, spoken
+from podcaster.german import amounts, dates, figures, ordinals, spoken
 from podcaster.german.numbers import cardinal, ordinal, roman, year
 from podcaster.german.tables import words
 
@@ -127,47 +126,6 @@ def test_breaks_endless_words():
     heard = spoken("a" * 5000)
     assert heard.replace(" ", "") == "a" * 5000
     assert max(map(len, heard.split())) <= 60
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("Bourdeaux", "Bordoh"),
-        ("Bourdeauxs Hafen", "Bordohs Hafen"),
-        ("die Bourdeauxer", "die Bordoher"),
-        ("Bourdeaux-Wein", "Bordoh-Wein"),
-        ("Bourdeauxling", "Bourdeauxling"),
-        ("in Bourdeaux sur Mer", "in Bordoh am Meer"),
-        ("R&Q und 4YOU", "Err und Kuh und For Juh"),
-    ],
-)
-def test_own_lexicon_respells_whole_words_and_the_longest_first(written, expected):
-    lexicon = {
-        "Bourdeaux": "Bordoh",
-        "Bourdeaux sur Mer": "Bordoh am Meer",
-        "R&Q": "Err und Kuh",
-        "4YOU": "For Juh",
-    }
-    assert spoken(written, lexicon) == expected
-
-
-def test_own_lexicon_wins_over_the_shipped_one():
-    written = next(iter(load_lexicon()))
-    assert spoken(written, {written: "Eigenes"}) == "Eigenes"
-
-
-def test_shipped_lexicon_is_speakable_and_stays_as_it_is():
-    for written, respelling in load_lexicon().items():
-        assert SPEAKABLE.fullmatch(respelling), written
-        assert spoken(respelling) == respelling, written
-
-
-def test_lexicon_can_be_read_from_another_file(tmp_path):
-    path = tmp_path / "mine.toml"
-    path.write_text('[words]\n"Nice" = "Nies"\n', encoding="utf-8")
-    assert load_lexicon(path) == {"Nice": "Nies"}
-    with pytest.raises(ConfigError, match=r"gone\.toml"):
-        load_lexicon(tmp_path / "gone.toml")
 
 
 @pytest.mark.parametrize(
