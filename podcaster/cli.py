@@ -45,6 +45,12 @@ episodes_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(episodes_app, name="episodes")
+feed_app = typer.Typer(
+    help="Check a feed, or list shows for podcast apps to import.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(feed_app, name="feed")
 
 ShowOption = Annotated[Path, typer.Option("--show", envvar="PODCASTER_SHOW", help="The show's folder.")]
 VoiceOption = Annotated[
@@ -500,6 +506,47 @@ def episodes_remove(
 
     episode = pipeline.remove(pipeline.ShowFolder.open(show), name)
     typer.echo(f"removed: {_shortened(episode.title)}")
+
+
+@feed_app.command("check")
+def feed_check(
+    target: Annotated[
+        str | None, typer.Argument(help="A feed's address or file; else the show's own feed.")
+    ] = None,
+    show: ShowOption = Path(),
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what podcast apps would refuse in a feed and what they would dislike, with the cure."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    report = pipeline.check_feed(target or str(pipeline.ShowFolder.open(show).public / FEED_FILE))
+    if as_json:
+        facts = {"source": report.source, "episodes": report.episodes, "refused": report.is_refused}
+        findings = [asdict(finding) for finding in report.findings]
+        typer.echo(json.dumps(facts | {"findings": findings}, ensure_ascii=False, indent=1))
+    else:
+        for finding in report.findings:
+            place = _shortened(finding.place, 50)
+            typer.echo(f"{finding.severity}: {place}: {finding.what}; {finding.cure} ({finding.who})")
+        errors = sum(finding.severity == "error" for finding in report.findings)
+        _note(f"{report.episodes} episodes, {errors} errors, {len(report.findings) - errors} warnings")
+    if report.is_refused:
+        raise typer.Exit(SOME_FAILED)
+
+
+@feed_app.command("opml")
+def feed_opml(
+    shows: Annotated[
+        list[Path] | None, typer.Argument(help="Shows' folders; else the one of --show.")
+    ] = None,
+    show: ShowOption = Path(),
+) -> None:
+    """Print a list of subscriptions (OPML) with one show or several, for podcast apps to import."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    folders = [pipeline.ShowFolder.open(folder) for folder in shows or [show]]
+    typer.echo(pipeline.opml_of(folders).decode("utf-8"), nl=False)
 
 
 @app.command()

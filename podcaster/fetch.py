@@ -7,7 +7,8 @@ import re
 import socket
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from http import HTTPStatus
 from importlib import metadata
@@ -20,7 +21,7 @@ from podcaster.errors import FetchError, NoArticleError
 from podcaster.model import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import httpx
 
@@ -29,9 +30,10 @@ MAX_BYTES = 20_000_000
 """A page larger than this is no article."""
 DEADLINE_S = 60.0
 """For one page with all redirects, so that a host that drips bytes cannot hold a run."""
-PICTURE_DEADLINE_S = 20.0
+FILE_DEADLINE_S = 20.0
 ATTEMPTS = 3
 _MAX_REDIRECTS = 8
+_FIRST_BYTE = {"Range": "bytes=0-0", "Accept": "*/*", "Accept-Encoding": "identity"}
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _TEXT_TYPES = frozenset({"text/plain", "text/markdown"})
@@ -89,30 +91,89 @@ def fetch(source: str) -> Page:
     return _read_file(Path(source), source)
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as a server gave it."""
+
+    data: bytes
+    final_url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a server says of a file, asked by HEAD and for its first byte."""
+
+    size_bytes: int | None
+    media_type: str
+    head: bool
+    """HEAD is answered as GET is."""
+    ranges: bool
+    """A part is given, as 206."""
+
+
+def download(url: str) -> Download:
+    """Get any file of at most 20 MB, in one attempt; raises FetchError."""
+    return _download_file(url, lambda _host: None)
+
+
 def fetch_picture(url: str, page_url: str | None) -> bytes:
     """Get a picture that a page names, in one attempt; raises FetchError.
 
     A page must not make us ask the machines of the home or the company: hosts with private
     addresses are refused, unless the page itself lies there. What comes need not be a picture.
     """
+    home = urlsplit(page_url or "").hostname
+    return _download_file(url, lambda host: _check_public(url, host, home)).data
+
+
+def probe(url: str) -> Probe:
+    """Ask a server for a file without getting it; raises FetchError where it has none."""
+    with _told(url), _client(url) as client:
+        client.follow_redirects = True
+        head = client.head(url)
+        with closing(client.send(client.build_request("GET", url, headers=_FIRST_BYTE), stream=True)) as part:
+            _check_status(url, part)
+            has_ranges = part.status_code == HTTPStatus.PARTIAL_CONTENT
+            total = part.headers.get("content-range", "").rpartition("/")[2]
+            length = total if has_ranges else part.headers.get("content-length", "")
+            return Probe(
+                int(length) if length.isdecimal() else None,
+                part.headers.get("content-type", "").partition(";")[0].strip().lower(),
+                head=head.status_code == HTTPStatus.OK,
+                ranges=has_ranges,
+            )
+
+
+def _download_file(url: str, check_host: Callable[[str], None]) -> Download:
     import httpx  # noqa: PLC0415
 
-    ends = time.monotonic() + PICTURE_DEADLINE_S
-    home = urlsplit(page_url or "").hostname
+    ends = time.monotonic() + FILE_DEADLINE_S
+    with _told(url), _client(url) as client:
+        request = client.build_request("GET", url, headers={"Accept": "*/*"})
+        for _ in range(_MAX_REDIRECTS + 1):
+            check_host(request.url.host)
+            with closing(client.send(request, stream=True)) as response:
+                if response.next_request is None:
+                    _check_status(url, response)
+                    media_type = response.headers.get("content-type", "").partition(";")[0]
+                    data = b"".join(_bounded(url, response, ends))
+                    return Download(data, str(response.url), media_type.strip().lower())
+                request = response.next_request
+            _check_time(url, ends)
+        message = "redirects without end"
+        raise httpx.TooManyRedirects(message, request=request)
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Tell what the client raises as a FetchError."""
+    import httpx  # noqa: PLC0415
+
     try:
-        with _client(url) as client:
-            request = client.build_request("GET", url)
-            for _ in range(_MAX_REDIRECTS + 1):
-                _check_public(url, request.url.host, home)
-                with closing(client.send(request, stream=True)) as response:
-                    if response.next_request is None:
-                        _check_status(url, response)
-                        return b"".join(_bounded(url, response, ends))
-                    request = response.next_request
-                _check_time(url, ends)
+        yield
     except (httpx.HTTPError, httpx.InvalidURL, _ServerBusyError, ValueError) as exc:
         raise FetchError(url, f"cannot be had ({_reason(exc)})", "check the address") from exc
-    raise FetchError(url, "redirects without end", "check the address")
 
 
 def _check_public(url: str, host: str, home: str | None) -> None:

@@ -148,7 +148,7 @@ def test_show_notes_name_article_chapters_and_voice():
         '<p>Zum Artikel: <a href="https://morgenblatt.example/wald?id=7&amp;teil=2">Morgenblatt</a></p>'
         "<p>Kapitel:</p><ul><li>0:00 Der Wald &amp; die Stadt</li><li>1:02:05 Was bleibt</li></ul>"
         "<p>Es liest die synthetische Stimme „pico“.</p>"
-        "<p>Der Text gehört Morgenblatt; vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
+        "<p>Rechte am Text: Morgenblatt. Vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
     )
 
 
@@ -183,7 +183,7 @@ def test_what_is_not_known_is_left_out():
     assert [path for path in absent if item.find(path, NAMESPACES) is not None] == []
     assert text(item, "content:encoded") == (
         "<p>Es liest die synthetische Stimme „pico“.</p>"
-        "<p>Der Text gehört seinem Verlag; vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
+        "<p>Rechte am Text: beim Verlag. Vorgelesen zum eigenen Hören, nicht zum Weitergeben.</p>"
     )
 
 

@@ -62,6 +62,8 @@ OWNERS = {
     "filelock": {"pipeline"},
     "starlette": {"server"},
     "uvicorn": {"server"},
+    "h11": {"server"},
+    "segno": {"cli"},
     "TTS": {"speech"},
     "torch": {"speech"},
     "numpy": {"speech"},

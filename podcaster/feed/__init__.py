@@ -1,16 +1,20 @@
-"""Show + Episodes → the feed that podcast apps subscribe to, and what is wrong with a feed; pure."""
+"""Show + episodes → the feed that podcast apps subscribe to, and what is wrong with a feed; pure."""
 
 from podcaster.feed.categories import category_path
+from podcaster.feed.check import Finding, Served, Use, addresses, check, next_page
 from podcaster.feed.opml import OPML_FILE, opml
-from podcaster.feed.rss import ARCHIVE_FOLDER, NEWEST, documents, public_address, rss
+from podcaster.feed.rss import documents, rss
 
 __all__ = [
-    "ARCHIVE_FOLDER",
-    "NEWEST",
     "OPML_FILE",
+    "Finding",
+    "Served",
+    "Use",
+    "addresses",
     "category_path",
+    "check",
     "documents",
+    "next_page",
     "opml",
-    "public_address",
     "rss",
 ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from podcaster.model import Episode, Show
 
-_NAMESPACES = {
+NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "fh": "http://purl.org/syndication/history/1.0",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -33,7 +33,7 @@ _NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
 
-_TRANSCRIPT_TYPES = {
+TRANSCRIPT_TYPES = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "json": "application/json",
@@ -123,7 +123,7 @@ def _page_links(names: Sequence[str], place: int) -> dict[str, str]:
 def _document(show: Show, newest_first: Sequence[Episode], *, links: Mapping[str, str]) -> bytes:
     from lxml import etree  # noqa: PLC0415
 
-    root = etree.Element("rss", nsmap=_NAMESPACES, version="2.0")
+    root = etree.Element("rss", nsmap=NAMESPACES, version="2.0")
     channel = etree.SubElement(root, "channel")
     _describe_show(channel, show)
     if "current" in links:
@@ -218,7 +218,7 @@ def _describe_episode(item: _Element, show: Show, episode: Episode) -> None:
             item,
             "podcast:transcript",
             url=public_address(show, file),
-            type=_TRANSCRIPT_TYPES[ending],
+            type=TRANSCRIPT_TYPES[ending],
             language=show.language,
             **({"rel": "captions"} if ending in {"vtt", "srt"} else {}),
         )
@@ -244,8 +244,8 @@ def _show_notes(episode: Episode) -> str:
         for chapter in episode.chapters:
             _add(chapters, "li", f"{clock(chapter.start_ms)} {chapter.title}")
     _add(notes, "p", f"Es liest die synthetische Stimme „{episode.voice}“.")
-    owner = episode.publisher or "seinem Verlag"
-    _add(notes, "p", f"Der Text gehört {owner}; vorgelesen zum eigenen Hören, nicht zum Weitergeben.")
+    rights = f"Rechte am Text: {episode.publisher or 'beim Verlag'}."
+    _add(notes, "p", f"{rights} Vorgelesen zum eigenen Hören, nicht zum Weitergeben.")
     return "".join(etree.tostring(child, encoding="unicode", method="html") for child in notes)
 
 
@@ -261,7 +261,7 @@ def _add(parent: _Element, tag: str, content: str | None = None, /, **attributes
     from lxml import etree  # noqa: PLC0415
 
     prefix, _, name = tag.rpartition(":")
-    child = etree.SubElement(parent, f"{{{_NAMESPACES[prefix]}}}{name}" if prefix else name)
+    child = etree.SubElement(parent, f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name)
     child.text = content and _NOT_XML.sub("", content)
     for key, value in attributes.items():
         child.set(key, _NOT_XML.sub("", value))

@@ -2,17 +2,21 @@
 
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine
-from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, preview, refresh, remove
+from podcaster.pipeline.feedcheck import FeedReport, check_feed
+from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, opml_of, preview, refresh, remove
 
 __all__ = [
     "Check",
+    "FeedReport",
     "Outcome",
     "Reading",
     "ShowFolder",
     "add",
+    "check_feed",
     "convert",
     "examine",
     "new_show",
+    "opml_of",
     "prepare",
     "preview",
     "read",

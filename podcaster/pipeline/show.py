@@ -357,6 +357,15 @@ def _sweep(show: ShowFolder, kept: Collection[str]) -> None:
                 path.unlink(missing_ok=True)
 
 
+def opml_of(shows: Sequence[ShowFolder]) -> bytes:
+    """A list of subscriptions with these shows, for podcast apps to import."""
+    facts = []
+    for show in shows:
+        with show.store() as store:
+            facts.append(show_facts(show, store.show_guid(), None))
+    return feed.opml(facts)
+
+
 def show_facts(show: ShowFolder, guid: str, cover_file: str | None) -> Show:
     """What feed and page need of the show."""
     config = show.config
