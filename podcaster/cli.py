@@ -315,7 +315,9 @@ def _print_script(script: Script) -> None:
 
 
 def _append(line: Text, segment: Segment) -> None:
-    if segment.quote:
+    if not segment.text:  # said, and not on the page
+        line.append(f" [{segment.spoken.strip(' ,:.')}]", style="dim")
+    elif segment.quote:
         label = f"[{segment.quote}" + (f": {segment.speaker}] " if segment.speaker else "] ")
         line.append(" ").append(label, style="dim").append(segment.text, style=_QUOTE_STYLES[segment.quote])
     else:

@@ -9,7 +9,9 @@ import pytest
 from fakes import SAMPLE_RATE_HZ, script, segment, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from podcaster.cli import app
 from podcaster.config import load_config
 from podcaster.errors import ConfigError
 from podcaster.german import spoken
@@ -393,3 +395,14 @@ def test_answers_of_an_interview_are_not_cued():
         )
     ]
     assert "Zitat" not in " ".join(cued("Anna Klee leitet die Bahn.", *questions))
+
+
+def test_inspect_shows_where_cues_are_said(tmp_path):
+    page = tmp_path / "artikel.txt"
+    text = "Die Bahn fährt wieder durch das Tal, und alle freuen sich darüber sehr. "
+    page.write_text(
+        f"Die Bahn fährt wieder\n\n{text * 6}\n\n„Wir haben jede Schraube einzeln gezählt“, sagte Anna Klee.\n"
+    )
+    result = CliRunner().invoke(app, ["inspect", str(page), "--quote-cues"])
+    assert "[Zitat]" in result.stdout
+    assert "[Zitatende]" in result.stdout
