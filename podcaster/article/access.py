@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 
-_CLOSED = re.compile(
-    r"""["']isAccessibleForFree["']\s*:\s*["']?(?:https?:\\?/\\?/schema\.org\\?/)?false   # JSON-LD, hasPart too
-    | itemprop=["']?isAccessibleForFree["']?\s[^>]{0,80}?["'](?:https?://schema\.org/)?false
-    | content_tier["']\s+content=["'](?:locked|metered)      # <meta property="article:content_tier" …>
-    | <[^<>]{0,300}\s(?:amp-access|subscriptions-section)\s?=     # what AMP pages show to subscribers alone
-    """,
-    re.IGNORECASE | re.VERBOSE,
+# A word to look for first, which is much faster, and the pattern that it must stand in.
+_CLOSED = (
+    (
+        "AccessibleForFree",
+        re.compile(
+            r"""["']isAccessibleForFree["']\s*:\s*["']?(?:https?:\\?/\\?/schema\.org\\?/)?false   # JSON-LD, hasPart too
+            | itemprop=["']?isAccessibleForFree["']?\s[^>]{0,80}?["'](?:https?://schema\.org/)?false
+            """,
+            re.IGNORECASE | re.VERBOSE,
+        ),
+    ),
+    ("content_tier", re.compile(r"""content_tier["']\s+content=["'](?:locked|metered)""", re.IGNORECASE)),
+    # what AMP pages show to subscribers alone
+    ("amp-access", re.compile(r"<[^<>]{0,300}\samp-access\s?=", re.IGNORECASE)),
+    ("subscriptions-section", re.compile(r"<[^<>]{0,300}\ssubscriptions-section\s?=", re.IGNORECASE)),
 )
+
+_BEFORE, _AFTER = 320, 160
+"""Characters around the word."""
 
 
 def declares_closed(source: str) -> bool:
     """Whether a page says that it, or a part of it, is for subscribers; publishers say so of open pages too."""
-    return _CLOSED.search(source) is not None
+    return any(
+        pattern.search(source, max(0, hit.start() - _BEFORE), hit.end() + _AFTER)
+        for word, pattern in _CLOSED
+        for hit in re.finditer(word, source)
+    )

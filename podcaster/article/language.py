@@ -11,7 +11,7 @@ _MOST_COMMON = 110
 _FEWEST_WORDS = 30
 _LEAST_SHARE = 0.12
 """Of function words; German news have 0.35 to 0.5 of them, lists of names and numbers far less."""
-_ENOUGH = 20_000
+_ENOUGH = 8_000
 """Characters that are looked at."""
 _RIVALS = (
     *(

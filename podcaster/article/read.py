@@ -48,16 +48,21 @@ _ONE_ARTICLE = "name the page of a single article"
 
 
 def read_article(
-    content: str, url: str | None = None, *, is_html: bool | None = None, any_language: bool = False
+    content: str,
+    url: str | None = None,
+    *,
+    is_html: bool | None = None,
+    any_language: bool = False,
+    any_form: bool = False,
 ) -> Article:
     """Read a page's article: HTML, or plain text such as a page copied out of a browser.
 
     ``is_html`` None looks at the content. Raises NoArticleError where there is no running text,
     PaywallError where there is only a teaser, and LanguageError for another language than German
-    unless ``any_language``.
+    unless ``any_language``. A live ticker is no article either, and with ``any_form`` read entry by entry.
     """
     subject = url or "the text"
-    parts, facts = _parts(content, url, subject, is_html=is_html)
+    parts, facts = _parts(content, url, subject, is_html=is_html, any_form=any_form)
     text = [piece.text for piece in parts.pieces if not piece.why]
     _refuse_teaser(parts, facts, text, subject)
     if parts.is_list:
@@ -77,7 +82,7 @@ def read_part(content: str, url: str | None = None) -> Article:
     goes on for subscribers.
     """
     subject = url or "the text"
-    parts, facts = _parts(content, url, subject, is_html=True)
+    parts, facts = _parts(content, url, subject, is_html=True, any_form=True)
     text = [piece.text for piece in parts.pieces if not piece.why]
     _refuse_teaser(parts, replace(facts, n_words=None), text, subject)
     if not text:
@@ -85,23 +90,31 @@ def read_part(content: str, url: str | None = None) -> Article:
     return _article(parts, facts, german=True)
 
 
-def _parts(content: str, url: str | None, subject: str, *, is_html: bool | None) -> tuple[Parts, Facts]:
+def _parts(
+    content: str, url: str | None, subject: str, *, is_html: bool | None, any_form: bool
+) -> tuple[Parts, Facts]:
     _refuse_rubbish(content, subject)
     content = mend(content)
     if is_html is None:
         is_html = _LOOKS_LIKE_HTML.search(content[:2000]) is not None
-    return _from_html(content, url, subject) if is_html else _from_text(content, url, subject)
+    if not is_html:
+        return _from_text(content, url, subject)
+    return _from_html(content, url, subject, any_form=any_form)
 
 
-def _from_html(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:
+def _from_html(content: str, url: str | None, subject: str, *, any_form: bool) -> tuple[Parts, Facts]:
     # lxml costs 30 ms
+    from podcaster.article.forms import reform  # noqa: PLC0415
     from podcaster.article.page import read_page  # noqa: PLC0415
     from podcaster.article.tree import parse  # noqa: PLC0415
     from podcaster.article.unseen import show_unseen  # noqa: PLC0415
 
     tree = parse(content, subject)
     show_unseen(tree, content)
+    elements = [*tree.iter()]  # lxml makes each anew, at every look, while nobody holds it
     parts, facts = read_page(tree, url)
+    parts = reform(tree, content, url, parts, subject=subject, any_form=any_form)
+    elements.clear()
     return parts, replace(facts, is_free=False) if declares_closed(content) else facts
 
 

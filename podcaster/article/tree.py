@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 
 from podcaster.article.mend import mend_page
-from podcaster.article.text import visible
 from podcaster.errors import NoArticleError
 
 if TYPE_CHECKING:
@@ -17,9 +16,9 @@ MOST_ELEMENTS = 40_000
 """Long articles have 2,000 with all that stands around them, front pages up to 15,000."""
 _MOST_ANCESTORS = 50 * MOST_ELEMENTS
 """Of all elements together: the walk remembers where each stands. Real pages have 20 for each."""
-_NAMING = ("class", "id")
-_LONGEST_NAMES = 4000
-"""Characters; no page's class names are longer, and patterns search them."""
+_LONG_NAMES = etree.XPath("//@class[string-length() > 4000] | //@id[string-length() > 4000]")
+"""No page's class names are longer, and patterns search them."""
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _ONE_ARTICLE = "name the page of a single article"
 
 
@@ -29,7 +28,7 @@ def parse(source: str, subject: str) -> HtmlElement:
     libxml2 ends without a word at 2,048 elements within each other.
     """
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = visible(mend_page(source)).encode("utf-8", "replace")
+    data = mend_page(source).encode("utf-8", "ignore").translate(None, _CONTROL)
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as exc:
@@ -37,10 +36,8 @@ def parse(source: str, subject: str) -> HtmlElement:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise NoArticleError(subject, "has its elements too deep within each other", _ONE_ARTICLE)
     _refuse_too_large(tree, subject)
-    for element in tree.iter():
-        for name in _NAMING:
-            if len(element.get(name) or "") > _LONGEST_NAMES:
-                element.attrib.pop(name)
+    for attribute in _LONG_NAMES(tree):
+        attribute.getparent().attrib.pop(attribute.attrname)
     return tree
 
 
