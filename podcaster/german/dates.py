@@ -6,7 +6,7 @@ import re
 
 from podcaster.german import grammar, tables
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import Match, Rule, choice
+from podcaster.german.rules import Match, Rule, choice, title
 
 _MONTH = choice(tables.MONTHS)
 JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
@@ -141,18 +141,19 @@ def _say_hours(found: Match) -> str:
 
 
 RULES = (
+    Rule("1.-Mai-Umzug", rf"(?<![\w.,-])(?P<day>\d{{1,2}})\.-(?=(?:{_MONTH})-)", lambda m: title(ordinal(int(m["day"]))) + "-", "-"),
     Rule("2024-06-24", r"(?<![\w.-])(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\w|-\d)", _say_date, "-"),
     Rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis ", "-–—"),
     Rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und ", "/"),
     Rule("24.6.2024", r"(?P<day>\d(?<![\w.,-]\d)\d?)\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
-    Rule("am 24.6", r"(?<=[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
+    Rule("am 24.6", r"(?<=\b[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
     Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
     Rule("½9 Uhr", r"(?:½|(?<![\d/])1/2)\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½/"),
     Rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),
     Rule("23.45 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2})(?=\s?Uhr))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
     Rule("9.30 bis 11 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
     Rule("1 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
-    Rule("um 19 h", r"(?<=[Uu]m |[Aa]b )(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("um 19 h", r"(?<=\b[Uu]m |\b[Aa]b )(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("Beginn: 23 h", r"(?:(?<=Beginn: )|(?<=Einlass: )|(?<=Start: )|(?<=Ende: )|(?<=schluss: )|(?<=Anpfiff: ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("1:30 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s?(?:Stunden?|Std\.|h)(?!\w)", _say_hours, ":"),
     Rule("2:23:05 Stunden", r"(?P<hours>\d(?<![\w.,:]\d)\d?):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w|\s?Min)", _say_duration, ":"),
@@ -160,5 +161,5 @@ RULES = (
     Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),
     Rule("20:15", r"(?P<hour>\d(?<![\w.,:]\d)\d?):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time, ":"),
     Rule("Abfahrt 7.12", r"(?P<cue>\b(?:Abfahrt|Abflug|Ankunft|Start|Beginn|Einlass|Anpfiff|Anstoß|Uhrzeit|Sonnenaufgang|Sonnenuntergang):? )(?P<hour>\d{1,2})[.:](?P<minutes>[0-5]\d)(?![\d.:]|\s?Uhr)", lambda m: m["cue"] + _say_time(m) if int(m["hour"]) < _HOURS else m[0], ".:"),
-    Rule("um 18.30", r"(?:(?<=[Uu]m )|(?<=[Aa]b )|(?<=gegen ))(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
+    Rule("um 18.30", r"(?:(?<=\b[Uu]m )|(?<=\b[Aa]b )|(?<=gegen ))(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
 )  # fmt: skip

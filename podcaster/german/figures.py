@@ -98,8 +98,8 @@ def _say_derived(found: Match) -> str:
 def _say_hyphened(found: Match) -> str:
     """``10-Euro-Schein`` → Zehn-Euro-Schein."""
     number = found["number"]
-    if number == "1" and found.string[: found.start()].endswith("-"):
-        return "Eins-"  # Formel-1-Pilot
+    if number == "1" and found.string[: found.start()].endswith(("-", "+", "plus ")):
+        return "Eins-"  # Formel-1-Pilot, 50+1-Regel
     if len(number) == 4 and number.isdigit():  # noqa: PLR2004
         return title(year(int(number))) + "-"
     return title(say_inside(number).replace(" ", "-")) + "-"
@@ -137,7 +137,7 @@ def _say_plain(found: Match) -> str:
         return _say_four_figures(written, before, after)
     if written == "1":
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
-        named = re.search(r"([A-ZÄÖÜ]\w*|§)\s$|(Aktenzeichen):\s$", before[-30:])  # "Platz 1", "§ 1"
+        named = re.search(r"([A-ZÄÖÜ]\w*|§|plus)\s$|(Aktenzeichen):\s$", before[-30:])  # "Platz 1", "§ 1"
         if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
             return grammar.one(before, noun, after)
         return _say_one_of_two(before, after) if not named else "eins"
@@ -172,7 +172,7 @@ _GROUPING = (
     Rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
     Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,]|\s?(?:[Mm]ill|[Bb]ill|[MB]io|Mrd))", lambda m: m[0].replace(",", "."), "$£€"),
     Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
-    Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d)", "", "-–—"),
+    Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d|[A-ZÄÖÜ]\w+-)", "", "-–—"),
     Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
     Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})(?:(?<=Fr)\.|(?<=Rp)\.)?\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
 )  # fmt: skip
@@ -244,7 +244,7 @@ def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match]
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _HAS_FIGURE = re.compile(
-    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]|\b[IVX]+\b|\b(?:Mio|Mrd|Tsd)\.|[kMG]Wh|\b(?:je|pro) \w{1,3}\b"
+    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]|\b[IVXL]+\b|\b(?:Mio|Mrd|Tsd)\.|[kMG]Wh|\b(?:je|pro) \w{1,3}\b"
 )
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")

@@ -198,9 +198,8 @@ def object_case(before: str) -> str:
     """
     clause = _CLAUSE.search(before[-120:])
     words_ = clause[0].split() if clause else []
-    if (
-        before.endswith(", ") and before[-4:-2].isalpha()
-    ):  # "2 Eier, 100 Gramm Mehl, 1": as the first of the list
+    if (words_ and words_[0][0].isdigit()) or (before.endswith(", ") and before[-3:-2].isalpha()):
+        # "1 Haus, 2 Autos und 1": as the first of the list
         words_ = [*re.split(r"[.;:!?]\s", before[-120:])[-1].split(), "und"]
     if words_ and words_[-1] in _JOINS:  # "Er zahlte 1 Euro und": as the first of the two
         if "einen" in words_:

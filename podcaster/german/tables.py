@@ -124,7 +124,7 @@ PER = {
 
 # Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
-    "ver.di": "Verdi", "Ver.di": "Verdi",
+    "Beisp.": "Beispiel", "vertr.": "vertreten", "verw.": "verwitwet", "angebl.": "angeblich", "ver.di": "Verdi", "Ver.di": "Verdi",
     "vorauss.": "voraussichtlich", "erb.": "erbaut", "ren.": "renoviert", "m.W.": "meines Wissens", "Jugendl.": "Jugendliche",
     "Erw.": "Erwachsene", "Mitgl.": "Mitglied", "Buchst.": "Buchstabe", "Einw.": "Einwohner", "Ew.": "Einwohner", "Bev.": "Bevölkerung",
     "Dir.": "Direktor", "Präs.": "Präsident", "Maj.": "Major", "Oblt.": "Oberleutnant", "Frhr.": "Freiherr", "Frl.": "Fräulein",
@@ -212,6 +212,8 @@ ABBREVIATIONS = {
 
 # The same, of adjectives: the stem, inflected where a noun follows. Adverbs are in ADVERBS.
 ADJECTIVES = {
+    "röm.-kath.": "römisch-katholisch", "ev.-luth.": "evangelisch-lutherisch", "evang.-luth.": "evangelisch-lutherisch",
+    "ev.-ref.": "evangelisch-reformiert", "luth.": "lutherisch", "sozialdem.": "sozialdemokratisch",
     "dän.": "dänisch", "norw.": "norwegisch", "schwed.": "schwedisch", "finn.": "finnisch", "niederl.": "niederländisch", "holl.": "holländisch",
     "belg.": "belgisch", "port.": "portugiesisch", "portug.": "portugiesisch", "brasil.": "brasilianisch", "mexik.": "mexikanisch",
     "jap.": "japanisch", "kor.": "koreanisch", "arab.": "arabisch", "hebr.": "hebräisch", "israel.": "israelisch", "iran.": "iranisch",
