@@ -66,7 +66,7 @@ QuoteCuesOption = Annotated[
         "--quote-cues/--no-quote-cues", help='Say "Zitat" and "Zitatende" around longer quotations.'
     ),
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help="Read it although it is not German.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Read it although it is not German, or is a live ticker.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
 SourceArgument = Annotated[str, typer.Argument(help="A URL, an .html or .txt file, or - for standard input.")]
 

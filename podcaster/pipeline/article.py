@@ -107,7 +107,7 @@ def read(source: str, *, any_language: bool = False) -> Article:
     page = fetch(source)
     _log.info("%s: %d characters of %s", source, len(page.content), "HTML" if page.is_html else "text")
     try:
-        article = read_story(page, any_language=any_language)
+        article = read_story(page, force=any_language)
     except ArticleError as exc:
         raise type(exc)(_subject(source), exc.cause, exc.way_out) from exc
     _log.info("“%s”: %d blocks, %d left out", article.title, len(article.blocks), len(article.left_out))

@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 _AGAIN = "try again later, or save all of its pages and join them in one file"
 
 
-def read_story(page: Page, *, any_language: bool = False, fetch: Fetch = fetch) -> Article:
+def read_story(page: Page, *, force: bool = False, fetch: Fetch = fetch) -> Article:
     """Read the article of a page, and with it the rest of a story over several pages.
 
     The single-page or print version is taken where it holds more than the page; otherwise the
@@ -42,44 +42,42 @@ def read_story(page: Page, *, any_language: bool = False, fetch: Fetch = fetch) 
     print version, unless it closes itself to the public. Of a page that came from a file nothing
     is fetched: that pages are missing is logged once, and stands in ``left_out``.
 
-    Raises FetchError where a page of the story cannot be had, and what read_article raises: a
-    story is read whole or not at all.
+    ``force`` reads other languages and live tickers too. Raises FetchError where a page of the story
+    cannot be had, and what read_article raises: a story is read whole or not at all.
     """
     url = page.final_url or page.url
     sequel = further_pages(page.content, url) if page.is_html else None
     try:
-        article = read_article(page.content, url, is_html=page.is_html, any_language=any_language)
+        article = read_article(page.content, url, is_html=page.is_html, any_language=force, any_form=force)
     except (NoArticleError, PaywallError) as exc:
         if sequel and isinstance(exc, PaywallError) and not declares_closed(page.content):
             article = read_part(page.content, url)  # "…" at the end, and more on the next page
         elif url and page.is_html:
-            return _other_version(page.content, url, exc, any_language=any_language, fetch=fetch)
+            return _other_version(page.content, url, exc, force=force, fetch=fetch)
         else:
             raise
     if sequel is None:
         return article
     if url is None:
         return _alone(article, sequel)
-    whole = _whole(article, sequel, any_language=any_language, fetch=fetch)
+    whole = _whole(article, sequel, force=force, fetch=fetch)
     return whole or _pages(article, sequel, url, fetch)
 
 
-def _other_version(
-    content: str, url: str, error: ArticleError, *, any_language: bool, fetch: Fetch
-) -> Article:
+def _other_version(content: str, url: str, error: ArticleError, *, force: bool, fetch: Fetch) -> Article:
     """The article as the AMP or the print version of its page has it; else the error of the page itself."""
     for address in other_versions(content, url):
         page = _tried(address, url, fetch)
         if page is None or declares_closed(page.content):
             continue
         try:
-            return read_article(page.content, url, is_html=page.is_html, any_language=any_language)
+            return read_article(page.content, url, is_html=page.is_html, any_language=force, any_form=force)
         except ArticleError as exc:
             _log.info("%s: %s", address, exc.cause)
     raise error
 
 
-def _whole(article: Article, sequel: Sequel, *, any_language: bool, fetch: Fetch) -> Article | None:
+def _whole(article: Article, sequel: Sequel, *, force: bool, fetch: Fetch) -> Article | None:
     """The story on one page, where there is one that holds the page at hand and more."""
     for address in sequel.whole:
         page = _tried(address, address, fetch)
@@ -87,7 +85,11 @@ def _whole(article: Article, sequel: Sequel, *, any_language: bool, fetch: Fetch
             continue
         try:
             whole = read_article(
-                page.content, page.final_url or address, is_html=page.is_html, any_language=any_language
+                page.content,
+                page.final_url or address,
+                is_html=page.is_html,
+                any_language=force,
+                any_form=force,
             )
         except ArticleError as exc:
             _log.info("%s: %s", address, exc.cause)
