@@ -13,6 +13,7 @@
     ├── SpeechError         an utterance came out empty or absurdly short         exit 3
     ├── AudioError          no ffmpeg, or it failed                               exit 3
     ├── StoreError          the show's database or folder cannot be used          exit 3
+    ├── PublishError        the show could not be sent where it is published      exit 3
     └── LockedError         another run works on this show                        exit 4
 """
 
@@ -77,6 +78,10 @@ class AudioError(PodcasterError):
 
 class StoreError(PodcasterError):
     """The show's database or folder cannot be used."""
+
+
+class PublishError(PodcasterError):
+    """The show could not be sent to where it is published."""
 
 
 class LockedError(PodcasterError):

@@ -23,6 +23,7 @@ STAGES = {
     "transcript",
     "feed",
     "images",
+    "publish",
     "site",
     "store",
 }
@@ -41,12 +42,17 @@ MAY_IMPORT = {
     "script": FOUNDATION | {"german"},
     "speech": FOUNDATION | {"voices"},
     "audio": FOUNDATION | {"files"},
+    "publish": FOUNDATION | {"files"},
     "voices": FOUNDATION | {"settings"},
     "german": FOUNDATION | {"settings"},
     "article": FOUNDATION | {"settings"},
 }
 OWNERS = {
-    "httpx": {"fetch"},
+    "boto3": {"publish"},
+    "botocore": {"publish"},
+    "paramiko": {"publish"},
+    "webdav4": {"publish"},
+    "httpx": {"fetch", "publish"},
     "stamina": {"fetch"},
     "trafilatura": {"article"},
     "lxml": {"article", "feed"},
@@ -78,7 +84,7 @@ OWNERS = {
     "rich": {"cli"},
 }
 # Distributions that are called otherwise than what is imported from them.
-DISTRIBUTIONS = {"TTS": "coqui-tts", "ffmpeg": "ffmpeg-python", "PIL": "pillow", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {"botocore": "boto3", "TTS": "coqui-tts", "ffmpeg": "ffmpeg-python", "PIL": "pillow", "pydantic_core": "pydantic"}
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
 NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "six", "torchaudio"}
 # What only type checkers import.
@@ -122,7 +128,8 @@ def test_each_library_has_one_owner(path):
 
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["coqui"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["coqui"], *extras["publish"]]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES

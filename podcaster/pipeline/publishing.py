@@ -1,0 +1,49 @@
+"""A show's ``public/`` → its destination, while no run works on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from podcaster.config import CONFIG_FILE
+from podcaster.errors import ConfigError
+from podcaster.model import FEED_FILE
+from podcaster.publish import Access, Sent, open_destination, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podcaster.pipeline.show import ShowFolder
+
+MEMORY_FILE = "published.json"
+
+
+def send(
+    show: ShowFolder,
+    to: str | None = None,
+    *,
+    everything: bool = False,
+    on_file: Callable[[str], None] = lambda _name: None,
+) -> Sent:
+    """Send what changed in ``public/`` to ``to``, or to where ``podcaster.toml`` says.
+
+    A show with a token lies in a folder of that name there, as its addresses say.
+    Raises ConfigError without a destination, LockedError while a run works on the show, PublishError.
+    """
+    settings = show.config.publish
+    destination = to or settings.to
+    if not destination:
+        raise ConfigError(
+            str(show.root / CONFIG_FILE),
+            "says nowhere to publish to",
+            "set 'to' in [publish], or name a destination: podcaster publish /srv/www/podcast",
+        )
+    access = Access(settings.endpoint, settings.user, settings.password)
+    with show.locked(), open_destination(destination, access, below=show.config.serve.token) as opened:
+        return publish(
+            show.public,
+            opened,
+            show.root / MEMORY_FILE,
+            feed_file=FEED_FILE,
+            everything=everything,
+            on_file=on_file,
+        )

@@ -1,0 +1,110 @@
+"""What has to be sent, what has to go, and in which order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcaster.errors import StoreError
+from podcaster.files import replacing, trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from podcaster.publish.destinations import Destination
+
+_MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".srt": "application/x-subrip",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+}
+_LAST = (".html", ".xml")
+"""What names other files comes after them, feeds last of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a run of ``publish`` did; names are relative to ``public/``."""
+
+    sent: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: int
+    """Files that were there already."""
+
+
+def publish(
+    public: Path,
+    destination: Destination,
+    memory: Path,
+    *,
+    feed_file: str,
+    everything: bool = False,
+    on_file: Callable[[str], None] = lambda _name: None,
+) -> Sent:
+    """Send what changed since the last time to ``destination``, ``feed_file`` last, then remove what left.
+
+    ``memory`` is a JSON file of what lies where; it is written after each file, so that a run that
+    broke off goes on where it stopped. Raises PublishError.
+    """
+    known = _remembered(memory)
+    there = {} if everything else dict(known.get(destination.name, {}))
+    now = {path.relative_to(public).as_posix(): _hash(path) for path in _files(public)}
+    changed = sorted(
+        (name for name, digest in now.items() if there.get(name) != digest),
+        key=lambda name: (name == feed_file, name.endswith(_LAST), name.endswith(_LAST[1:]), name),
+    )
+    gone = sorted(there.keys() - now.keys())
+    for name in changed:
+        on_file(name)
+        destination.put(public / name, name, _media_type(name))
+        there[name] = now[name]
+        _remember(memory, known | {destination.name: there})
+    for name in gone:
+        destination.remove(name)
+        del there[name]
+        _remember(memory, known | {destination.name: there})
+    return Sent(tuple(changed), tuple(gone), len(now) - len(changed))
+
+
+def _files(public: Path) -> Iterator[Path]:
+    for path in sorted(public.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(public).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _media_type(name: str) -> str:
+    suffix = name[name.rfind(".") :]
+    return _MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _remembered(memory: Path) -> dict[str, dict[str, str]]:
+    """What lies where; a file that is damaged only means that everything is sent again."""
+    try:
+        found = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remember(memory: Path, known: dict[str, dict[str, str]]) -> None:
+    try:
+        with replacing(memory) as file:
+            file.write(json.dumps(known, indent=1).encode())
+    except OSError as exc:
+        raise StoreError(str(memory), *trouble(exc)) from exc
