@@ -1,22 +1,32 @@
 """How well articles are read out of German news pages, beside trafilatura; a figure a line.
 
     python benchmarks/extraction.py ../shared/data
+    python benchmarks/extraction.py --against saved-pages/ [differences/]
 
 The folder holds ``pages/NAME.html.gz`` with ``NAME.json`` (title, titles, lead, subheads, paragraphs)
 and the scorer ``score_pages.py``, which also takes ``extraction:extract`` and
-``extraction:trafilatura_alone`` by themselves. ``seconds`` is processor time over all pages, ``ratio``
-ours by trafilatura's.
+``extraction:trafilatura_alone`` by themselves. ``seconds`` is processor time over all pages, ``script_seconds`` that of reading and writing the
+script, ``ratio`` and ``ratio with script`` ours by trafilatura's.
+
+With ``--against``, the words of every German page of a folder are compared with the text that
+trafilatura gives by default, but for comments: how many it has that we leave out, how many we have alone, and the pages that we refuse. With a second folder, a
+file a page lists the lines of each.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podcaster.article import read_article
+from podcaster.article.language import is_german
+from podcaster.errors import ArticleError
+from podcaster.script import write_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +84,82 @@ def _seconds(read: Callable[[str], object], pages: list[Any]) -> float:
     return time.process_time() - started
 
 
+def _script(html: str) -> object:
+    return write_script(read_article(html, is_html=True))
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _ours(html: str) -> tuple[str, str]:
+    """Our text, a line a block, and the reason where we refuse the page."""
+    try:
+        article = read_article(html, is_html=True)
+    except ArticleError as error:
+        return "", error.cause
+    head = (article.kicker, article.title, article.lead)
+    left = (f"({left.why}) {left.text}" for left in article.left_out)
+    return "\n".join(filter(None, [*head, *(block.text for block in article.blocks)])), "\n".join(left)
+
+
+def _lone(text: str, other: str) -> list[str]:
+    """The lines of a text that the other has nowhere."""
+    there = re.sub(r"\W+", "", other.lower())
+    return [line for line in text.splitlines() if re.sub(r"\W+", "", line.lower()) not in there]
+
+
+def compare(folder: Path, out: Path | None) -> None:
+    """Print how our text and trafilatura's differ on the German pages of a folder."""
+    from trafilatura import extract as trafilatura_text  # noqa: PLC0415
+
+    sums: Counter[str] = Counter()
+    for path in sorted(folder.glob("*.htm*")):
+        html = _decoded(path.read_bytes())
+        text = trafilatura_text(html, include_comments=False) or ""
+        if len(text.split()) < 30 or not is_german(text):
+            continue
+        ours, notes = _ours(html)
+        theirs_alone, ours_alone = _words(text) - _words(ours), _words(ours) - _words(text)
+        sums += Counter(
+            {
+                "pages": 1,
+                "refused pages": not ours,
+                "words": _words(text).total(),
+                "trafilatura's words alone": theirs_alone.total() if ours else 0,
+                "podcaster's words alone": ours_alone.total(),
+            }
+        )
+        if out:
+            lines = [
+                "trafilatura alone:",
+                *_lone(text, ours),
+                "",
+                "podcaster alone:",
+                *_lone(ours, text),
+                "",
+                notes,
+            ]
+            (out / f"{path.stem}.txt").write_text("\n".join(lines), encoding="utf-8")
+    for name, value in sums.items():
+        print(f"{name}: {value}")
+
+
 def main() -> None:
     """Print the figures of both."""
+    if "--against" in sys.argv:
+        folders = [Path(name) for name in sys.argv[1:] if name != "--against"]
+        if not folders or not all(folder.is_dir() for folder in folders):
+            sys.exit("name a folder of saved pages, and perhaps one to write the differences to")
+        compare(folders[0], folders[1] if len(folders) > 1 else None)
+        return
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
     if not (folder / "score_pages.py").exists():
         sys.exit(f"{folder}: no score_pages.py there; name the folder with the pages")
@@ -93,7 +177,10 @@ def main() -> None:
             )
         seconds[name] = min(_seconds(read, pages) for _ in range(3))
         print(f"{name} seconds: {seconds[name]:.2f}")
+    script_seconds = min(_seconds(_script, pages) for _ in range(3))
+    print(f"script_seconds: {script_seconds:.2f}")
     print(f"ratio: {seconds['podcaster'] / seconds['trafilatura']:.2f}")
+    print(f"ratio with script: {script_seconds / seconds['trafilatura']:.2f}")
 
 
 if __name__ == "__main__":
