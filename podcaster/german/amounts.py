@@ -126,6 +126,8 @@ def _say_unit_compound(found: Match) -> str:
         if found["unit"].rstrip("²³") in tables.UNITS
         else tables.CURRENCIES[found["unit"]][0]
     )
+    if name.endswith("e"):
+        name += "n"  # Kilowattstunden-Akku, Tonnen-Lkw
     spoken = say_inside(found["number"])
     return title(f"{spoken}-{name}{_per(found['per'])}".replace(" ", "-")) + "-"
 
@@ -251,10 +253,10 @@ RULES = (
     Rule("100%ige", rf"(?P<number>{FREE})[\s-]?(?:%|Prozent)-?(?P<tail>ig\w*)", lambda m: say_inside(m["number"]) + "prozent" + m["tail"]),
     Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?P<number>{UNSLASHED})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
-    Rule("120 km/h", rf"(?P<number>{UNSLASHED})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?)*)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("120 km/h", rf"(?P<number>{UNSLASHED})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?(?!\w))*(?:/[A-ZÄÖÜ][a-zäöü]+)?)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
-    Rule("CO2/km", r"(?<=\w)/(?P<per>km|kWh|MWh|m[²³]|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
+    Rule("CO2/km", r"(?<=\w)/(?P<per>k?m[²³]?|kWh|MWh|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("je kg", rf"(?:(?<=\bje )|(?<=\bpro ))(?P<per>(?:{_PER})[²³]?)(?!\w)", lambda m: _per("/" + m["per"]).removeprefix(" pro ")),
     Rule("kWh", rf"(?<![\w.,])(?P<unit>(?:[kcmd]?m)[²³]|km/h|m/s|kWh|MWh|GWh|TWh|µg|°C)(?P<per>(?:/(?:{_PER})[²³]?)*)(?!\w)", _say_bare_unit),
     Rule("10^6", r"(?<=\w)\^(?P<minus>[-−]?)(?=\d)", lambda m: " hoch minus " if m["minus"] else " hoch ", "^"),

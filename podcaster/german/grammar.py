@@ -13,9 +13,11 @@ from podcaster.german.tables import words
 
 _MAY_FOLLOW_DETERMINER = re.compile(r"[a-zäöü]\w*(?:e|en|er|es|em)\b")
 
-DATIVE = words("ab an auf aus außer bei gegenüber hinter in laut mit nach neben seit unter von vor zu zwischen")  # fmt: skip
-ACCUSATIVE = words("bis durch für gegen ohne um pro je")
-GENITIVE = words("anfang ende mitte während wegen trotz innerhalb außerhalb anlässlich")
+DATIVE = words("ab an auf aus außer bei binnen dank entgegen gegenüber gemäß hinter in laut mit nach nahe neben nebst samt seit unter von vor zu zwischen")  # fmt: skip
+ACCUSATIVE = words("bis durch für gegen ohne um pro je wider")
+GENITIVE = words(
+    "anfang ende mitte während wegen trotz innerhalb außerhalb anlässlich angesichts aufgrund infolge mithilfe anhand statt anstelle"
+)
 
 _CASES = {
     **dict.fromkeys(DATIVE, "dative"),
@@ -252,7 +254,7 @@ def is_instruction(before: str, after: str) -> bool:
 
 def one(before: str, noun: str, after: str = "") -> str:
     """How a bare 1 before ``noun`` is said: mit ``einer`` Stimme, ``einen`` Tag lang, ``eine`` Million."""
-    before = _ABOUT.sub("", before)
+    before = _ABOUT.sub("", before[-_NEAR:])
     joined = _JOINED_ONE.search(before[-60:])
     if joined:  # "mit einem Ei und 1 Löffel": both in one case
         before = {"m": "mit ", "r": "mit ", "n": "für "}.get(joined[1][-1], "")
@@ -270,6 +272,7 @@ def one(before: str, noun: str, after: str = "") -> str:
     return "einen" if accusative else "ein"
 
 
+_NEAR = 150
 # "von rund 1 Milliarde": what stands between a preposition and its number
 _ABOUT = re.compile(
     r"(?<= )(?:rund|knapp|etwa|gut|fast|nur|genau|ungefähr|mindestens|höchstens|circa|maximal|gerade|noch|weniger als|mehr als)\s$"
@@ -294,6 +297,8 @@ def one_governed(before: str, noun: str) -> str:
         return "einer" if kind == "f" else "einem"
     if low in ACCUSATIVE:
         return {"m": "einen", "f": "eine"}.get(kind, "ein")
+    if low in GENITIVE and noun.endswith("s"):
+        return "eines"
     return "eine" if kind == "f" else "ein"
 
 

@@ -124,7 +124,7 @@ PER = {
 
 # Abbreviation with its points and no blanks → in full. Its last point is a full stop too where the sentence ends.
 ABBREVIATIONS = {
-    "Beisp.": "Beispiel", "vertr.": "vertreten", "verw.": "verwitwet", "angebl.": "angeblich", "ver.di": "Verdi", "Ver.di": "Verdi",
+    "mult.": "multiplex", "Beisp.": "Beispiel", "vertr.": "vertreten", "verw.": "verwitwet", "angebl.": "angeblich", "ver.di": "Verdi", "Ver.di": "Verdi",
     "vorauss.": "voraussichtlich", "erb.": "erbaut", "ren.": "renoviert", "m.W.": "meines Wissens", "Jugendl.": "Jugendliche",
     "Erw.": "Erwachsene", "Mitgl.": "Mitglied", "Buchst.": "Buchstabe", "Einw.": "Einwohner", "Ew.": "Einwohner", "Bev.": "Bevölkerung",
     "Dir.": "Direktor", "Präs.": "Präsident", "Maj.": "Major", "Oblt.": "Oberleutnant", "Frhr.": "Freiherr", "Frl.": "Fräulein",

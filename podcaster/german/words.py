@@ -107,6 +107,16 @@ _SHORT_DAYS = "|".join(tables.WEEKDAYS)
 _SHORT_MONTHS = "|".join(tables.MONTH_SHORT)
 _HAS_CALENDAR = re.compile(rf"\b(?:{_SHORT_DAYS}|(?i:{_SHORT_MONTHS}))(?![^\W\d_])")
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
+_LAST_PARTS = {
+    "vors.": "vorsitzende",
+    "mitgl.": "mitglied",
+    "nr.": "nummer",
+    "verf.": "verfahren",
+    "beschl.": "beschluss",
+}
+_LAST_PART = re.compile(
+    r"(?:vors|mitgl|nr|verf|beschl)\.(?:(?<=[a-zäöüß]{3}vors\.)|(?<=[a-zäöüß]{2}mitgl\.)|(?<=[a-zäöüß]{5}nr\.)|(?<=[a-zäöüß]{3}verf\.)|(?<=[a-z]beschl\.))(?!\w)"
+)
 # "im Jan. und Feb.": a short month without a day, where "Jan." alone would be a first name
 _MONTH_ALONE = re.compile(
     rf"\b((?:[Ii]m|[Aa]b|[Ss]eit|[Bb]is|[Vv]on|Ende|Anfang|Mitte|und|oder)\s|(?<=[–/-]))({_SHORT_MONTHS})\.(?!\w)"
@@ -136,6 +146,7 @@ def say_abbreviations(text: str) -> str:
         text = _MONTH_ALONE.sub(_say_month_alone, text)
     if _HAS_ABBREVIATION.search(text):
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
+        text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
         text = _LICH.sub(_say_lich, text)
