@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from podcaster.script import words
-from podcaster.script.clauses import Phrase, is_document, is_named, noun_phrase
+from podcaster.script import reporting, words
+from podcaster.script.clauses import Phrase, is_document, is_named, is_sign, noun_phrase
 from podcaster.script.subjects import (
     BREAKS,
     CLAUSE_ENDS,
@@ -14,7 +14,9 @@ from podcaster.script.subjects import (
     Manner,
     Verb,
     can_speak,
+    ends_clause_before,
     find_verbs,
+    first_nominative,
     is_somebody,
     opening_phrase,
     past_brackets,
@@ -24,12 +26,13 @@ from podcaster.script.subjects import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from podcaster.script.clauses import Token
 
 _LONGEST_TITLE = 40  # characters of a quoted name
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_LEADS = frozenset({"nach", "aus", "gemäß", "laut", "in"})
 _COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
 
 
@@ -71,13 +74,17 @@ def _quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
 def attribute(line: Line, quote: int) -> Attribution | None:
     """Who says the quotation that is token ``quote`` of its sentence, by what the sentence says."""
     for rule in (
+        _in_brackets,
+        _owned,
         _said_behind,
         _sourced_nearby,
         _said_before,
         _by_phrase,
+        _written,
         _by_any_verb,
         _introduced,
         _by_subject,
+        _by_law,
     ):
         found = rule(line, quote)
         if found:
@@ -97,6 +104,23 @@ def attribute_sentence(line: Line) -> Attribution | None:
     return None
 
 
+def subject_of_sentence(line: Line) -> Attribution | None:
+    """Whom a sentence is about, where it is somebody: who speaks next without being named."""
+    end = len(line.tokens)
+    while end and not line.tokens[end - 1].is_word:
+        end -= 1
+    phrase = opening_phrase(line.tokens, end)
+    if phrase is None or not is_somebody(line.tokens, phrase):
+        return None
+    return _named(line.tokens, phrase, "subject", beside=False)
+
+
+def is_therein(line: Line) -> bool:
+    """Whether what stands in something that was named before is quoted: Darin heißt es: „…“."""
+    lowered = {token.text.lower() for token in line.tokens}
+    return bool(lowered & words.THEREIN and lowered & words.STANDING)
+
+
 def _said_behind(line: Line, quote: int) -> Attribution | None:
     """„…“, sagte X  /  „…“, so X  /  „…“, hieß es in Y  /  „…“, wie X sagte."""
     tokens = line.tokens
@@ -113,16 +137,54 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
         return None
     if _is_impersonal(tokens, verb):
         return _impersonal(tokens, verb.at + 2)
+    if verb.at == at and at + 1 < len(tokens) and tokens[at + 1].is_quoted:
+        named = _quoted_name(tokens, at + 1)
+        return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
     phrase = phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.subject_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
 
 
+def _in_brackets(line: Line, quote: int) -> Attribution | None:
+    """Dabei waren Tim Ode und *Anna Berg* („…“)."""
+    tokens = line.tokens
+    if quote < 2 or tokens[quote - 1].text != "(" or tokens[min(quote + 1, len(tokens) - 1)].text != ")":  # noqa: PLR2004
+        return None
+    phrase = phrase_before(tokens, quote - 1)
+    if phrase is None or not is_named(tokens[phrase.core : phrase.core_end]):
+        return None
+    return Attribution(phrase.first, phrase.last, "saying", beside=True)
+
+
+def _owned(line: Line, quote: int) -> Attribution | None:
+    """*Sein* Fazit lautet: „…“  /  auf den Vorwurf *der Partei*, das sei „…“, sagte X."""
+    tokens = line.tokens
+    opens = tokens[0].text.lower() in words.POSSESSIVES and len(tokens) > 1 and tokens[1].is_name_like
+    if opens and tokens[quote - 1].text == ":" and tokens[1].text.lower() in words.SAYINGS | words.OPINIONS:
+        return Attribution(0, 2, "saying", beside=True)
+    for at in range(quote - 2, 0, -1):
+        if tokens[at].text.lower() not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
+            continue
+        owner = noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
+        if (
+            owner
+            and owner.last < quote
+            and tokens[owner.last].text == ","
+            and not any(owner.last < verb.at < quote for verb in line.verbs)
+        ):
+            return _named(tokens, owner, "saying", beside=False)
+    return None
+
+
 def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
     """„…“, spöttelt sie: behind a quotation and a comma every verb is one of speech, if somebody follows."""
     text = tokens[at].text
-    verbal = text[0].islower() and text.endswith(("t", "te", "ten")) and text not in words.NO_VERBS
+    verbal = (
+        text[0].islower()
+        and text.endswith(("t", "te", "ten"))
+        and text not in words.NO_VERBS | reporting.AUXILIARIES
+    )
     if not verbal or tokens[at - 1].text not in BREAKS:
         return None
     phrase = noun_phrase(tokens, at + 1)
@@ -132,7 +194,7 @@ def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
 def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
     """Heißt es; but: so sieht es X."""
     behind = [token.text for token in tokens[verb.at + 1 : verb.at + 2]]
-    return behind == ["es"] and tokens[verb.at].text in words.IMPERSONAL
+    return behind == ["es"] and tokens[verb.at].text in reporting.IMPERSONAL
 
 
 def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
@@ -155,7 +217,9 @@ def _sourced_nearby(line: Line, quote: int) -> Attribution | None:
 def _said_before(line: Line, quote: int) -> Attribution | None:
     """X sagte: „…“  /  Dazu erklärte X, „…“."""
     tokens = line.tokens
-    for verb in reversed([verb for verb in line.verbs if verb.at < quote]):
+    for verb in sorted(line.verbs, key=lambda verb: (_is_occasional(tokens, verb, quote), -verb.at)):
+        if verb.at >= quote or ends_clause_before(tokens, verb.at, quote):
+            continue
         if _is_impersonal(tokens, verb):
             found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
             if found:
@@ -165,6 +229,14 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= FAR
             return _named(tokens, phrase, verb.manner, beside=beside)
     return None
+
+
+def _is_occasional(tokens: Sequence[Token], verb: Verb, quote: int) -> bool:
+    """Whether another verb of the sentence is rather the one that reports."""
+    if tokens[verb.at].text not in reporting.OCCASIONAL:
+        return False
+    is_judged = verb.manner == "judging" and tokens[quote - 1].text in words.PREDICATIVES
+    return not is_judged and not (tokens[quote - 1].text == ":" and verb.at + 1 == quote - 1)
 
 
 def _passes_on(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -185,7 +257,7 @@ def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None
 def _by_phrase(line: Line, quote: int) -> Attribution | None:
     """Laut X …  /  nach Angaben von X  /  X zufolge."""
     tokens = line.tokens
-    return _first_source(line, 0, quote) or _first_source(line, quote + 1, len(tokens))
+    return _last_source(line, quote) or _first_source(line, quote + 1, len(tokens))
 
 
 def _by_any_verb(line: Line, quote: int) -> Attribution | None:
@@ -206,7 +278,7 @@ def _introduced(line: Line, quote: int) -> Attribution | None:
     owner = _owner_of_saying(tokens, colon)
     if owner:
         return owner
-    phrase = _nominative(tokens, colon) if colon else None
+    phrase = first_nominative(tokens, 0, colon) if colon else None
     if phrase and not is_somebody(tokens, phrase):
         return None
     return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
@@ -233,32 +305,37 @@ def _by_subject(line: Line, quote: int) -> Attribution | None:
     clause = next((i for i in range(quote + 1, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
     if any(token.text in words.SUBJUNCTIVES for token in tokens[:clause]):
         return None
+    if any(verb.is_passive for verb in line.verbs):
+        return None
     phrase = opening_phrase(tokens, quote)
-    is_main = (
-        phrase
-        and (
-            tokens[phrase.first].text.lower() in _SPEAKING_PRONOUNS  # Er rate, „…“ zu meiden
-            or not any(token.text == "," for token in tokens[phrase.last : quote - 1])
-        )
-    )
-    if phrase and is_main and is_somebody(tokens, phrase) and phrase.last <= quote:
+    if phrase is None or not is_somebody(tokens, phrase) or phrase.last > quote:
+        return None
+    is_pronoun = tokens[phrase.first].text.lower() in _SPEAKING_PRONOUNS  # Er rate, „…“ zu meiden
+    start = _past_apposition(tokens, phrase.last, quote)
+    if is_pronoun or not any(token.text == "," for token in tokens[start : quote - 1]):
         return _named(tokens, phrase, "subject", beside=False)
     return None
 
 
-def _nominative(tokens: Sequence[Token], end: int) -> Phrase | None:
-    """The first noun phrase before ``end`` that may be a subject and can speak."""
-    at = 0
-    while at < end:
-        if tokens[at].text.lower() in words.PREPOSITIONS:
-            inner = noun_phrase(tokens, at + 1, subject=False)
-            at = inner.last if inner else at + 1
-            continue
-        phrase = noun_phrase(tokens, at)
-        if phrase and phrase.last <= end and can_speak(tokens, phrase):
-            return phrase
-        at = phrase.last if phrase else at + 1
+def _by_law(line: Line, quote: int) -> Attribution | None:
+    """Nach dem Gesetz hat jeder „…“."""
+    tokens = line.tokens
+    for at in range(quote - 1):
+        if tokens[at].text.lower() == "nach":
+            phrase = noun_phrase(tokens, at + 1, subject=False)
+            if phrase and is_document(tokens[phrase.core].text):
+                return Attribution(phrase.first, phrase.last, "phrase", beside=False)
     return None
+
+
+def _past_apposition(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Where a phrase ends with what is set beside it: der Sprecher, *Karl Klein*, will das."""
+    if tokens[at].text != ",":
+        return at
+    for comma in range(at + 1, end - 1):
+        if tokens[comma].text == ",":
+            return comma + 1 if tokens[comma + 1].text[0].islower() else at
+    return at
 
 
 def _first_source(line: Line, start: int, end: int, *, beside: bool = False) -> Attribution | None:
@@ -266,40 +343,125 @@ def _first_source(line: Line, start: int, end: int, *, beside: bool = False) -> 
     return _named(line.tokens, phrase, "phrase", beside=beside) if phrase else None
 
 
+def _last_source(line: Line, end: int) -> Attribution | None:
+    phrase = next((phrase for at, phrase in reversed(line.sources) if at < end), None)
+    return _named(line.tokens, phrase, "phrase", beside=False) if phrase else None
+
+
 def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
     lowered = tokens[at].text.lower()
-    if lowered in {"laut", "gemäß"}:
-        quoted = at + 1 < len(tokens) and tokens[at + 1].is_quoted
-        return _quoted_name(tokens, at + 1) if quoted else noun_phrase(tokens, at + 1, subject=False)
-    if lowered == "so" and not (at and tokens[at - 1].is_word):
-        said = at + 1 < len(tokens) and tokens[at + 1].text in words.SAYING
-        phrase = phrase_behind(tokens, at) if at and not said else None
-        return phrase if phrase and can_speak(tokens, phrase) else None
-    if lowered in words.OPINIONS:
+    if lowered in _SOURCES:
+        return _SOURCES[lowered](tokens, at)
+    if lowered in words.OPINIONS and tokens[at].is_name_like:
         return _holder_of_opinion(tokens, at)
-    if lowered in {"zufolge", "nach"}:
-        phrase = phrase_before(tokens, at)
-        opinion = phrase and tokens[phrase.core].text.lower() in words.OPINIONS
-        return (
-            phrase
-            if phrase and (lowered == "zufolge" or (opinion and tokens[phrase.core + 1 : phrase.last]))
-            else None
-        )
-    if lowered == "für" and at + 1 < len(tokens):
-        phrase = noun_phrase(tokens, at + 1, subject=False)
-        judged = phrase and phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS
-        return phrase if judged and phrase and can_speak(tokens, phrase) else None
-    return None
+    near = {token.text.lower() for token in tokens[max(0, at - 2) : at]}
+    is_compound = lowered.endswith(words.OPINION_ENDINGS) and near & {"nach", "aus", "laut"}
+    return Phrase(at, at, at + 1, at + 1) if is_compound else None
+
+
+def _cited(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Laut *der Polizei*  /  laut *„Boten“*."""
+    is_quoted = at + 1 < len(tokens) and tokens[at + 1].is_quoted
+    return _quoted_name(tokens, at + 1) if is_quoted else _holder(tokens, at + 1)
+
+
+def _so(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """…, so *der Minister*; but not: so sagte er."""
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if at == 0 or tokens[at - 1].is_word or behind in reporting.SAYING:
+        return None
+    phrase = phrase_behind(tokens, at)
+    return phrase if phrase and can_speak(tokens, phrase) else None
+
+
+def _according(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """*Der Polizei* zufolge  /  *der Meinung des Rats* nach."""
+    phrase = phrase_before(tokens, at)
+    if phrase is None or tokens[at].text.lower() == "zufolge":
+        return phrase
+    is_opinion = tokens[phrase.core].text.lower() in words.OPINIONS and phrase.last > phrase.core + 1
+    return phrase if is_opinion else None
+
+
+def _for_whom(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Für *X* ist das „…“."""
+    phrase = noun_phrase(tokens, at + 1, subject=False)
+    return phrase if phrase and _is_judged(tokens, at, phrase) else None
+
+
+_SOURCES: dict[str, Callable[[Sequence[Token], int], Phrase | None]] = {
+    "laut": _cited,
+    "gemäß": _cited,
+    "so": _so,
+    "zufolge": _according,
+    "nach": _according,
+    "für": _for_whom,
+}
+
+
+def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """Für *X* ist das „…“  /  was für *X* „…“ ist."""
+    if not can_speak(tokens, phrase):
+        return False
+    if phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS:
+        return True
+    end = next((i for i in range(phrase.last, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
+    is_clause = at > 0 and tokens[at - 1].text.lower() in {"was", "das", "die", "der"}
+    return is_clause and tokens[end - 1].text in _COPULAS
 
 
 def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Nach Ansicht *der Partei*  /  nach Angaben von *X*."""
-    if not any(tokens[i].text.lower() in {"nach", "aus", "gemäß"} for i in range(max(0, at - 3), at)):
+    """Nach Ansicht *der Partei*  /  nach Angaben von *X*  /  nach *Xs* Worten  /  *seiner* Meinung nach."""
+    before = [token.text.lower() for token in tokens[max(0, at - 3) : at]]
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if not (before and (_LEADS.intersection(before) or after == "nach")):
         return None
+    if before[-1] == "eigenen":
+        opening = opening_phrase(tokens, at)
+        return (
+            opening if opening and can_speak(tokens, opening) else first_nominative(tokens, at, len(tokens))
+        )
+    if before[-1] in words.POSSESSIVES:
+        return Phrase(at - 1, at, at + 1, at + 1)
+    owner = tokens[at - 1]
+    if owner.is_name_like and owner.text.endswith("s") and owner.text not in words.STARTERS:
+        return Phrase(at - 1, at - 1, at, at)
     inner = at + 1
     if inner < len(tokens) and tokens[inner].text in {"von", "vom", "aus"}:
         inner += 1
-    return noun_phrase(tokens, inner, subject=False)
+    return _holder(tokens, inner)
+
+
+def _holder(tokens: Sequence[Token], at: int) -> Phrase | None:
+    phrase = noun_phrase(tokens, at, subject=False)
+    return _without_place(tokens, phrase) if phrase else None
+
+
+def _without_place(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """Nach Angaben *der Polizei* in der Nacht …: what goes on behind it belongs to the sentence."""
+    if phrase.last >= len(tokens) or not (tokens[phrase.last].is_word or tokens[phrase.last].is_quoted):
+        return phrase
+    last = next(
+        (i for i in range(phrase.core_end, phrase.last) if tokens[i].text in words.PLACING), phrase.last
+    )
+    return phrase._replace(last=last)
+
+
+def _written(line: Line, quote: int) -> Attribution | None:
+    """Auf dem Schild stand: „…“  /  In dem Brief war von „…“ die Rede  /  „…“, war auf Plakaten zu lesen."""
+    tokens = line.tokens
+    is_standing = any(token.text.lower() in words.STANDING for token in tokens)
+    if not is_standing and not any(verb.is_passive for verb in line.verbs):
+        return None
+    for at, token in enumerate(tokens[: len(tokens) - 1]):
+        if token.text.lower() not in words.PLACES_OF_SPEECH or at == quote - 1:
+            continue
+        phrase = noun_phrase(tokens, at + 1, subject=False)
+        if phrase and not phrase.first <= quote < phrase.last:
+            noun = tokens[phrase.core].text
+            if is_document(noun) or is_sign(noun):
+                return Attribution(phrase.first, phrase.last, "phrase", beside=True)
+    return None
 
 
 def _named(tokens: Sequence[Token], phrase: Phrase, manner: Manner, *, beside: bool) -> Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from podcaster.script import words
+from podcaster.script import reporting, words
 from podcaster.script.people import is_first_name, is_function
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.
     | \d+\.(?=\s+\w)                             # am 20. Juli
     | [A-ZÄÖÜ]\w+- (?: , \s \w+- )* \s (?:und|oder) \s \w+ (?: - \w+ )*   # Sozial- und Kulturdezernentin
+    | [\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)\b   # laut beispiel.de
     | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
     | [^\w\s]
     """,
@@ -32,6 +33,10 @@ _VERB_ENDINGS = ("te", "en")
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
+# Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
+_SMALL_NAME = re.compile(
+    r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|(?:taz|dpa|afp|apa|epd|kna|n-tv|ntv|heise)$"
+)
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
 
 
@@ -50,7 +55,7 @@ class Token(NamedTuple):
     @property
     def is_name_like(self) -> bool:
         """Whether it begins with a capital, as German nouns and names do."""
-        return self.text[0].isupper() or self.is_aged
+        return self.text[0].isupper() or self.is_aged or bool(_SMALL_NAME.match(self.text))
 
     @property
     def is_aged(self) -> bool:
@@ -107,7 +112,13 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
 def _opens_as_adverb(tokens: Sequence[Token], at: int) -> bool:
     """Ergänzend fügte X hinzu: the capital is the sentence's."""
     lowered = tokens[at].text.lower()
-    if at == 0 and (lowered in words.VERBAL or lowered in words.AUXILIARIES or lowered in words.FILLERS):
+    if at == 0 and (
+        lowered in words.VERBAL
+        or lowered in reporting.AUXILIARIES
+        or lowered in words.FILLERS
+        or lowered in words.MOODS
+        or lowered in reporting.IMPERSONAL
+    ):
         return True
     return (
         at == 0
@@ -148,8 +159,8 @@ def _is_no_function_word(word: str) -> bool:
         or word in words.PREPOSITIONS
         or word in words.CONJUNCTIONS
         or word in words.PRONOUNS
-        or word in words.SAYING
-        or word in words.JUDGING
+        or word in reporting.SAYING
+        or word in reporting.JUDGING
     )
 
 
@@ -211,9 +222,14 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
         inner = at + 1
         if inner < end and tokens[inner].text in words.DETERMINERS | words.OBLIQUE:
             inner += 1
+        first = inner
         inner = _skip_adjectives(tokens, inner, end)
+        if tokens[at].text == "der" and inner > first and tokens[first].text.endswith("e"):
+            break  # laut NASA *der größte Teil*: a nominative
         if inner >= end or not (tokens[inner].is_name_like or tokens[inner].is_quoted):
             break
+        if tokens[inner].text in words.TIMES:
+            break  # das Amt *am Montag*
         at = _core_end(tokens, inner, end)
     return at
 
@@ -249,6 +265,11 @@ def is_named(tokens: Sequence[Token]) -> bool:
 def is_document(noun: str) -> bool:
     """Whether a noun names something written or a speech, that only passes words on: Bericht, Pressemitteilung."""
     return noun.lower() in words.DOCUMENTS or noun.lower().endswith(words.DOCUMENT_ENDINGS)
+
+
+def is_sign(noun: str) -> bool:
+    """Whether a noun names what words may stand on: Plakat, Homepage."""
+    return noun.lower().endswith(words.SIGNS)
 
 
 def owner_of(tokens: Sequence[Token], phrase: Phrase) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from podcaster.script import people, words
+from podcaster.script import people, reporting, words
 from podcaster.script.clauses import tokenize
 
 if TYPE_CHECKING:
@@ -370,7 +370,7 @@ def _relative_behind(tokens: Sequence[Token], start: int, end: int) -> Iterator[
 
 def _pronoun_behind(tokens: Sequence[Token], end: int) -> Iterator[tuple[Gender, int]]:
     """Berg sagte, *er* habe …  /  Berg betonte, dass *sie* komme."""
-    if end >= len(tokens) or tokens[end].text not in words.SAYING:
+    if end >= len(tokens) or tokens[end].text not in reporting.SAYING:
         return
     comma = next(
         (at for at in range(end, min(len(tokens), end + _FURTHEST_NOUN)) if tokens[at].text == ","), None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcaster.script import words
+from podcaster.script import reporting, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +92,15 @@ def _manner(look: Look) -> str:
     return look.attribution.manner if look.attribution else ""
 
 
+def _is_claimed_word(look: Look) -> bool:
+    """Das System sei „kaputt“: no name, and somebody speaks."""
+    return (
+        _is_single(look)
+        and _starts_small(look)
+        and (look.is_reported or _manner(look) in {"saying", "judging"})
+    )
+
+
 def _is_named_so(look: Look) -> bool:
     """Sogenannte „…“  /  namens „…“  /  nennt sich „…“  /  „…“ genannt."""
     near = look.before[-2:]
@@ -108,6 +117,8 @@ def _names_follow(look: Look) -> bool:
     if not look.at or not look.tokens[look.at - 1].is_name_like:
         return False
     noun = look.before[-1]
+    if noun.endswith(words.NO_NAMING_ENDINGS):
+        return False
     return any(
         noun.removesuffix(ending).endswith(words.NAMING_ENDINGS) for ending in ("", "s", "es", "n", "en", "e")
     )
@@ -167,7 +178,7 @@ def _is_part_of_name(look: Look) -> bool:
     attribution = look.attribution
     if attribution and attribution.first <= look.at < attribution.last:
         return True
-    behind = look.after[:1] and look.after[0] in words.SAYING | words.JUDGING
+    behind = look.after[:1] and look.after[0] in reporting.SAYING | reporting.JUDGING
     return bool(behind) and bool(look.before) and look.before[-1] in _ARTICLES | {"wie"}
 
 
@@ -221,6 +232,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.0, lambda look: len(look.words) > 4),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 7 and not _is_noun_phrase(look)),  # noqa: PLR2004
     (2.0, _starts_small),
+    (1.0, _is_claimed_word),
     (2.5, _is_clause),
     (1.0, _ends_like_sentence),
     (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),

@@ -7,8 +7,23 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
-from podcaster.script.attribution import Attribution, Line, attribute, attribute_sentence
-from podcaster.script.clauses import QUOTED, QUOTED_SMALL, is_document, noun_phrase, owner_of, tokenize
+from podcaster.script.attribution import (
+    Attribution,
+    Line,
+    attribute,
+    attribute_sentence,
+    is_therein,
+    subject_of_sentence,
+)
+from podcaster.script.clauses import (
+    QUOTED,
+    QUOTED_SMALL,
+    is_document,
+    is_sign,
+    noun_phrase,
+    owner_of,
+    tokenize,
+)
 from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
@@ -117,6 +132,8 @@ class _Reader:
         self.paragraphs = paragraphs
         self.cast = cast
         self.source = _NOBODY
+        self.scene = _NOBODY
+        """Whom the sentence before was about."""
         self.quotes: list[Quote] = []
         self.chain_is_told = False
 
@@ -131,6 +148,8 @@ class _Reader:
             if all(quote.kind == "term" for quote in self.quotes[before:]):
                 reported = attribute_sentence(sentence.line)
                 self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
+            subject = subject_of_sentence(sentence.line) if len(self.quotes) == before else None
+            self.scene = self._resolve(number, sentence, subject) if subject else _NOBODY
 
     def take(self, number: int, turn: Turn) -> None:
         """Add what somebody says in an interview."""
@@ -204,6 +223,8 @@ class _Reader:
             pointed = attribute_sentence(behind.line)
             if pointed:
                 return self._resolve(number, behind, pointed)
+        if (sentence.is_bare or is_therein(sentence.line)) and self.scene.paragraph == number:
+            return self.scene
         return self._goes_on(number, sentence)
 
     def _goes_on(self, number: int, sentence: _Sentence) -> _Source:
@@ -223,11 +244,13 @@ class _Reader:
         mention = self.paragraphs[number][sentence.start + tokens[0].start : sentence.start + tokens[-1].end]
         first, last = attribution.first, attribution.last
         phrase = noun_phrase(sentence.tokens, first, subject=False)
-        if phrase and is_document(sentence.tokens[phrase.core].text):
+        noun = sentence.tokens[phrase.core].text if phrase else ""
+        if phrase and (is_document(noun) or is_sign(noun)):
             owner = owner_of(sentence.tokens, phrase)
-            if owner is None and self.source.speaker and self.source.paragraph == number:
-                return replace(self.source, mention=mention)  # X warnte. In dem Bericht heißt es …
-            first = first if owner is None else owner
+            if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …
+                goes_on = self.source.speaker if self.source.paragraph == number else None
+                return _Source(None if is_sign(noun) else goes_on, mention, number)
+            first = owner
         here = (number, sentence.start + tokens[0].start)
         shown = [self._shown(number, sentence, token) for token in sentence.tokens]
         return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
@@ -266,6 +289,8 @@ def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
         first = at
         while at < len(pairs) and pairs[at].start < end:
             at += 1
+        if at > first and pairs[first].start - start > _LONGEST_SENTENCE:
+            start = pairs[first].start - _LONGEST_SENTENCE
         if whole[start:end].strip():
             reach = pairs[at - 1].end if at > first else start
             text_of_sentence = whole[start : min(end, max(reach, start) + _LONGEST_SENTENCE)]

@@ -198,9 +198,13 @@ class Cast:
                 word[0].islower() and word.endswith("en") for word in beside
             )
             return None if is_plural else self._antecedent(words.PRONOUNS[pronoun], here, before)
+        if pronoun in words.POSSESSIVES and tokens[first + 1].text.lower() in words.OPINIONS | words.SAYINGS:
+            return self._antecedent(words.POSSESSIVES[pronoun], here, before)  # seiner Meinung nach
         phrase = noun_phrase(tokens, first, subject=False)
         if phrase is None:
             return None
+        if last == first + 1 and pronoun.endswith(words.OPINION_ENDINGS):  # nach Polizeiangaben
+            return _holder(tokens[first].text)
         gender = self._stands_for(tokens, phrase)
         if gender:
             found = self._antecedent(gender, here, before)
@@ -264,6 +268,12 @@ class Cast:
 def _set_unless_shared(table: dict[str, str], key: str, name: str) -> None:
     """Keep ``name`` under ``key``, or nobody if somebody else is there."""
     table[key] = name if table.get(key, name) == name else ""
+
+
+def _holder(noun: str) -> str | None:
+    """Polizeiangaben → Polizei, Regierungskreisen → Regierung."""
+    ending = next(ending for ending in words.OPINION_ENDINGS if noun.lower().endswith(ending))
+    return noun[: -len(ending)].removesuffix("s") or None
 
 
 def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from podcaster.script import words
+from podcaster.script import reporting, words
 from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
 
@@ -17,6 +18,7 @@ Manner = Literal["saying", "judging", "phrase", "subject"]
 FAR = 12
 """Tokens between a verb and its subject, or a quotation and its verb."""
 _FURTHEST_SUBJECT = 40
+_LONGEST_APPOSITION = 8
 _SHORTEST_IDEA = 6  # letters; Jung, Lanz and Marion are people
 BREAKS = frozenset({",", "–", "-", "—"})
 """What may stand between a quotation and who says it, or before an apposition."""
@@ -24,7 +26,9 @@ _STOPS = frozenset(":;.!?")
 CLAUSE_ENDS = frozenset(",:;.")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
 # Articles behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
-_OBJECTS = {"der": words.OBLIQUE | {"die", "das", "diese", "dieses", "eine", "seine", "ihre", "ihr", "sein"}}
+_OBJECTS = {
+    "der": words.OBLIQUE | {"der", "die", "das", "diese", "dieses", "eine", "seine", "ihre", "ihr", "sein"}
+}
 # The articles of whom a relative pronoun may stand for.
 _AGREEING = {
     "der": frozenset({"der", "dem", "den", "des", "ein", "einem", "einen", "eines"}),
@@ -32,6 +36,9 @@ _AGREEING = {
     "das": frozenset({"das", "dem", "des", "ein", "einem", "eines"}),
 }
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
+_PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
+_SINGULAR_ARTICLES = frozenset({"der", "das", "ein", "dieser", "dieses", "jeder", "kein"})
+_AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
 _AGENT_ENDINGS = ("er", "ern", "in", "innen", "ent", "enten", "ant", "anten", "ist", "isten", "loge", "logen")
@@ -55,45 +62,57 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
     text = tokens[at].text
     if not text[0].islower():
         return None
-    if text in words.AUXILIARIES:
+    if text in reporting.AUXILIARIES:
         found = _auxiliary_at(lowered, at)
         if found:
             return found
     behind = lowered[at + 1] if at + 1 < len(lowered) else ""
-    if text in words.PARTICIPLES and behind in words.AUXILIARIES:  # betont hatte, bezeichnet wird
-        manner: Manner = "judging" if text in words.JUDGING_PARTICIPLES else "saying"
-        return Verb(at + 1, manner, behind in words.PASSIVES and text not in words.ACTIVE_IN_PASSIVE)
+    if text in reporting.PARTICIPLES and behind in reporting.AUXILIARIES:  # betont hatte, bezeichnet wird
+        manner: Manner = "judging" if text in reporting.JUDGING_PARTICIPLES else "saying"
+        return Verb(at + 1, manner, behind in reporting.PASSIVES and text not in reporting.ACTIVE_IN_PASSIVE)
     return _finite_at(tokens, lowered, at)
 
 
 def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
     """Hat … gesagt  /  wurde … genannt."""
-    is_passive = lowered[at] in words.PASSIVES
+    is_passive = lowered[at] in reporting.PASSIVES
     reach = lowered[at + 1 : at + _FURTHEST_SUBJECT] if is_passive else _clause_behind(lowered, at)
-    participles = words.PARTICIPLES.intersection(reach)
+    joined = map("".join, pairwise(reach))  # bekannt gegeben
+    participles = reporting.PARTICIPLES.intersection((*reach, *joined))
     if not participles:
         return None
-    manner: Manner = "judging" if participles & words.JUDGING_PARTICIPLES else "saying"
-    return Verb(at, manner, is_passive and not participles & words.ACTIVE_IN_PASSIVE)
+    manner: Manner = "judging" if participles & reporting.JUDGING_PARTICIPLES else "saying"
+    return Verb(at, manner, is_passive and not participles & reporting.ACTIVE_IN_PASSIVE)
 
 
 def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
     text = tokens[at].text
-    if words.PARTED.get(text, frozenset()).intersection(lowered[at + 1 : at + _FURTHEST_SUBJECT]):
+    before = lowered[max(0, at - 1) : at]  # wie X bekannt gab
+    if reporting.PARTED.get(text, frozenset()).intersection(
+        (*before, *lowered[at + 1 : at + _FURTHEST_SUBJECT])
+    ):
         return Verb(at, "saying")
-    if text in words.JUDGING and text not in words.PARTICIPLES:
+    if text in reporting.JUDGING and words.PARTICLES_OF_OTHERS.intersection(_clause_behind(lowered, at)[-1:]):
+        return None  # fand im Saal statt
+    if text in reporting.JUDGING and text not in reporting.PARTICIPLES:
         return Verb(at, "judging")
-    if text in words.PARTICIPLES and words.AUXILIARIES.intersection(_clause_before(lowered, at)):
+    if text in reporting.PARTICIPLES and reporting.AUXILIARIES.intersection(_clause_before(lowered, at)):
         return None  # hat er betont
     is_infinitive = text.endswith("n") and at > 0 and tokens[at - 1].text == "zu"
-    if (text in words.SAYING or text in words.JUDGING) and not is_infinitive:
-        return Verb(at, "judging" if text in words.JUDGING else "saying")
+    if (text in reporting.SAYING or text in reporting.JUDGING) and not is_infinitive:
+        return Verb(at, "judging" if text in reporting.JUDGING else "saying")
     return None
 
 
 def _clause_behind(lowered: Sequence[str], at: int) -> Sequence[str]:
     reach = min(len(lowered), at + _FURTHEST_SUBJECT)
-    end = next((i for i in range(at + 1, reach) if lowered[i] in CLAUSE_ENDS), reach)
+    ends = [i for i in range(at + 1, reach) if lowered[i] in CLAUSE_ENDS]
+    *_, end = ends[:1] or [reach]
+    if len(ends) > 1 and ends[1] - ends[0] <= _LONGEST_APPOSITION and lowered[ends[1]] == ",":
+        is_apposition = lowered[end] == "," and not words.SUBORDINATORS.intersection(
+            lowered[end + 1 : end + 3]
+        )
+        end = (ends[2] if len(ends) > 2 else reach) if is_apposition else end  # noqa: PLR2004
     return lowered[at + 1 : end]
 
 
@@ -112,16 +131,82 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     final = _subject_of_final(tokens, start, at) if start is not None else None
     if final or (start is not None and _is_relative(tokens, start)):
         return final
-    if (
-        at + 1 < len(tokens)
-        and tokens[at + 1].text in _SPEAKING_PRONOUNS
-        and not _phrase_that_ends_at(tokens, at)
-    ):
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if behind == "er" or (behind in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at)):
         return noun_phrase(tokens, at + 1)
-    for rule in (_phrase_that_ends_at, phrase_behind, opening_phrase):
+    for rule in (_phrase_that_ends_at, _name_that_ends_at, _shared_subject, phrase_behind, opening_phrase):
         phrase = rule(tokens, at)
-        if phrase and can_speak(tokens, phrase):
+        if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
             return phrase
+    return None
+
+
+def _agrees(tokens: Sequence[Token], phrase: Phrase, verb: int) -> bool:
+    """Whether number speaks not against it: *Die jungen Leute* nannte der Rat so, but *nannten* den Rat so."""
+    is_plural_verb = tokens[verb].text.endswith("en")
+    if phrase.core == phrase.first or phrase.core_end - phrase.core > 1:
+        return True
+    article, before_noun = tokens[phrase.first].text.lower(), tokens[phrase.core - 1].text
+    is_plural = article in _PLURAL_ARTICLES or (
+        article in {"die", "diese"} and phrase.core - 1 > phrase.first and before_noun.endswith("en")
+    )
+    if is_plural:
+        return is_plural_verb
+    is_listed = any(token.text in _AND for token in tokens[phrase.last : phrase.last + 2]) or (
+        phrase.first > 0 and tokens[phrase.first - 1].text in _AND
+    )
+    return not (is_plural_verb and article in _SINGULAR_ARTICLES and not is_listed)
+
+
+def _name_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """Der sich selbst so nennende Unternehmer *Karl Klein* sagte: the name, whatever stands before it."""
+    start = verb
+    while start and tokens[start - 1].is_name_like and tokens[start - 1].text not in words.STARTERS:
+        start -= 1
+    before = tokens[start - 1].text.lower() if start else ""
+    is_name = verb - start > 1 and any(
+        is_first_name(token.text) or is_function(token.text) for token in tokens[start:verb]
+    )
+    is_free = before not in words.PREPOSITIONS and before not in words.OBLIQUE
+    return Phrase(start, start, verb, verb) if is_name and is_free else None
+
+
+def _shared_subject(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """Dann stand *er* auf und sagte  /  Gestern kam *der Minister* und warf ihnen vor: whose clause it was before."""
+    if verb < 2 or tokens[verb - 1].text not in _AND:  # noqa: PLR2004
+        return None
+    end = verb - 1
+    start = max((i + 1 for i in range(end) if tokens[i].text in _STOPS), default=0)
+    for at in range(end - 1, start, -1):
+        if tokens[at].text in _SPEAKING_PRONOUNS and tokens[at - 1].text[0].islower():
+            return Phrase(at, at, at + 1, at + 1)
+    opening = opening_phrase(tokens, end) if not _is_subordinate(tokens[start]) else None
+    return opening or first_nominative(tokens, _main_clause(tokens, start, end), end)
+
+
+def _is_subordinate(token: Token) -> bool:
+    return token.text.lower() in words.CONJUNCTIONS
+
+
+def _main_clause(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the main clause begins: behind the comma of a subordinate one that opens the sentence."""
+    if not _is_subordinate(tokens[start]):
+        return start
+    return next((i + 1 for i in range(end - 1, start, -1) if tokens[i].text == ","), start)
+
+
+def first_nominative(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
+    """The first noun phrase of tokens ``[start, end)`` that may be a subject and can speak."""
+    at = start
+    while at < end:
+        if tokens[at].text.lower() in words.PREPOSITIONS:
+            inner = noun_phrase(tokens, at + 1, subject=False)
+            at = inner.last if inner else at + 1
+            continue
+        phrase = noun_phrase(tokens, at)
+        if phrase and phrase.last <= end and can_speak(tokens, phrase):
+            return phrase
+        at = phrase.last if phrase else at + 1
     return None
 
 
@@ -130,10 +215,44 @@ def _conjunction_of_final(tokens: Sequence[Token], verb: int) -> int | None:
     if verb + 1 < len(tokens) and tokens[verb + 1].is_word:
         return None
     for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT), -1):
-        opens = tokens[start].text.lower() in words.SUBORDINATORS
-        if opens and not (start and tokens[start - 1].is_word):
-            return start
+        lowered = tokens[start].text.lower()
+        before = tokens[start - 1] if start else None
+        if lowered in words.SUBORDINATORS and not (
+            before and (before.is_word or (lowered in _RELATIVES and before.text != ","))
+        ):
+            return None if _is_closed(tokens, start, verb) else start
     return None
+
+
+def ends_clause_before(tokens: Sequence[Token], verb: int, quote: int) -> bool:
+    """Whether a verb ends a clause of its own before a quotation: die Partei, *die das gesagt hat,* sei „…“."""
+    if tokens[verb + 1].text != ",":
+        return False
+    start = _conjunction_of_final(tokens, verb)
+    return start is not None and start > 0 and _is_relative(tokens, start) and verb + 2 < quote
+
+
+def _is_closed(tokens: Sequence[Token], start: int, verb: int) -> bool:
+    """Whether a clause that opens a sentence has ended before ``verb``: Als er kam, *rief* sie und sagte."""
+    if start and tokens[start - 1].text not in _STOPS:
+        return False
+    return any(
+        tokens[at].text == "," and tokens[at + 1].text[0].islower() and not _opens_clause(tokens[at + 1].text)
+        for at in range(start + 1, verb)
+    )
+
+
+def _opens_clause(word: str) -> bool:
+    """Whether a word behind a comma begins another clause or a phrase, as a finite verb does not."""
+    return (
+        word in words.SUBORDINATORS
+        or word in words.PREPOSITIONS
+        or word in words.DETERMINERS
+        or word in words.OBLIQUE
+        or word in words.PARTICLES
+        or word in words.FILLERS
+        or word in words.LINKS
+    )
 
 
 def _subject_of_final(tokens: Sequence[Token], start: int, verb: int) -> Phrase | None:
@@ -141,7 +260,9 @@ def _subject_of_final(tokens: Sequence[Token], start: int, verb: int) -> Phrase 
     at = start + 1
     while at < verb and tokens[at].text in words.FILLERS | {"immer"}:
         at += 1
-    if _is_relative(tokens, start) and tokens[at].text in _OBJECTS.get(tokens[start].text, words.OBLIQUE):
+    is_owned = tokens[at].is_name_like and tokens[at].text.endswith("s") and tokens[at + 1].is_name_like
+    is_object = is_owned or tokens[at].text in _OBJECTS.get(tokens[start].text, words.OBLIQUE)
+    if is_object and _is_relative(tokens, start):
         return _antecedent(tokens, start)
     phrase = noun_phrase(tokens, at)
     if phrase and phrase.last <= verb and can_speak(tokens, phrase):
@@ -197,7 +318,7 @@ def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return (
         (phrase.core == phrase.first and not _belongs_to_phrase(tokens, phrase.first))  # a name, a pronoun
         or any(is_function(token.text) or is_first_name(token.text) for token in core)
-        or noun.lower().endswith((*words.BODIES, *_AGENT_ENDINGS))
+        or noun.lower().endswith((*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS))
         or noun.isupper()
     )
 
@@ -212,6 +333,8 @@ def _belongs_to_phrase(tokens: Sequence[Token], at: int) -> bool:
 
 def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """The nearest phrase before the verb that reaches it, with brackets, appositions and relative clauses."""
+    while verb > 1 and tokens[verb - 1].text in words.CONTRASTS:  # X dagegen sagte
+        verb -= 1
     for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT - 1), -1):
         before = tokens[start - 1] if start else None
         if before and before.is_word and before.text.lower() not in _BEFORE_SUBJECT:

@@ -73,126 +73,6 @@ NUMBERING = _words("Art Tel Abb Tab Fig Pos Zi Az Bl Sp Kl No Vol")
 # --- who says it -------------------------------------------------------------------------------
 
 
-def _weak(stems: str) -> frozenset[str]:
-    """Third person of regular verbs, present and past: ``sag`` → sagt, sagen, sagte, sagten."""
-    forms = set()
-    for stem in stems.split():
-        link = "e" if stem.endswith(("d", "t", "gn", "chn", "fn", "tm")) else ""
-        infinitive = stem + (
-            "n" if stem.endswith(("er", "el")) and not stem.endswith(("ier", "är")) else "en"
-        )
-        forms |= {f"{stem}{link}t", f"{stem}{link}te", f"{stem}{link}ten", infinitive}
-    return frozenset(forms)
-
-
-_SAYING_STEMS = """
-    sag erklär beton erläuter äußer bericht erzähl antwort frag mein kommentier warn ergänz bekräftig bestätig
-    versicher behaupt verkünd vermeld meld erwider entgegn bemerk bedauer beklag mahn ermahn forder appellier
-    resümier bilanzier konstatier urteil spekulier scherz spott polter wetter schimpf höhn jubel argumentier
-    begründ präzisier verdeutlich klag zitier twitter post notier formulier signalisier mutmaß raun murmel
-    flüster stöhn seufz dementier plädier beteuer prophezei wiederhol witzel ätz frotzel konter droh skandier
-    entschuldig bedank wünsch hoff vermut prognostizier glaub erinner versprech schwärm lob kritisier freu
-    unterricht unterstell ruf predig fluch schilder moser motz läster bedeut beantwort erkundig
-    erwart befürcht begrüß verteidig reagier gratulier kondolier würdig rühm verlang rechtfertig interpretier veröffentlich bezweifel zweifel erwäg schließ twitter telefonier
-    """
-_SAYING_FORMS = """
-    schrieb schrieben schreibt schreiben rief riefen ruft rufen sprach sprachen spricht sprechen hieß heißt hiess
-    verlautete verlautet versprach versprachen verspricht befand befanden befindet empfahl empfahlen empfiehlt
-    dachte denkt gestand gestanden gesteht unterstrich unterstrichen unterstreicht verwies verwiesen verweist
-    schrie schrien schreit riet rieten rät widersprach widersprachen widerspricht lautet lautete bat baten bittet
-    beschwor beschworen beschwört verschwieg warf brüllte brüllten brüllt erkannte erkannten weiß wusste
-    """
-# Verbs that give a name to something: what they say stands in quotation marks as a word or two.
-_JUDGING_STEMS = """
-    bezeichn verurteil charakterisier kritisier bewert wert titulier bemängel rüg brandmark tadel geißel
-    qualifizier verspott würdig lob preis attackier beschimpf betitel attestier bescheinig umschreib diffamier
-    beschuldig  stuf versteh vergleich
-    """
-_JUDGING_FORMS = """
-    nannte nannten nennt nennen sprach sprachen spricht sprechen beschrieb beschrieben beschreibt beschreiben
-    hält hielt hielten sieht sah sahen sehen findet fand fanden finden verglich vergleicht
-    """
-SAYING = _weak(_SAYING_STEMS) | _words(_SAYING_FORMS)
-JUDGING = _weak(_JUDGING_STEMS) | _words(_JUDGING_FORMS)
-
-# Verbs of speech in two parts: what may stand at the clause's end beside the finite part.
-PARTED = {
-    **dict.fromkeys(_words("teilte teilten teilt teilen"), _words("mit")),
-    **dict.fromkeys(_words("fügte fügten fügt fügen"), _words("hinzu an bei")),
-    **dict.fromkeys(_words("gab gaben gibt geben"), _words("an bekannt zu zurück")),
-    **dict.fromkeys(_words("räumte räumten räumt räumen"), _words("ein")),
-    **dict.fromkeys(_words("kündigte kündigten kündigt kündigen"), _words("an")),
-    **dict.fromkeys(_words("stellte stellten stellt stellen"), _words("fest klar heraus vor")),
-    **dict.fromkeys(_words("wies wiesen weist weisen"), _words("hin zurück")),
-    **dict.fromkeys(_words("führte führten führt führen"), _words("aus an fort")),
-    **dict.fromkeys(_words("setzte setzten setzt"), _words("hinzu fort")),
-    **dict.fromkeys(_words("fuhr fuhren fährt"), _words("fort")),
-    **dict.fromkeys(_words("warf warfen wirft werfen"), _words("vor ein")),
-    **dict.fromkeys(_words("drückte drückten drückt"), _words("aus")),
-    **dict.fromkeys(_words("sprach sprachen spricht"), _words("aus an")),
-    **dict.fromkeys(_words("legte legten legt"), _words("nach dar offen")),
-    **dict.fromkeys(_words("schob schoben schiebt"), _words("nach hinterher")),
-    **dict.fromkeys(_words("stimmte stimmten stimmt"), _words("zu")),
-    **dict.fromkeys(_words("pflichtete pflichtet"), _words("bei")),
-    **dict.fromkeys(_words("machte machten macht"), _words("klar deutlich geltend")),
-    **dict.fromkeys(_words("zog zieht"), _words("bilanz fazit")),
-    **dict.fromkeys(_words("lehnte lehnten lehnt"), _words("ab")),
-    **dict.fromkeys(_words("zeigte zeigten zeigt"), _words("überzeugt sich")),
-    **dict.fromkeys(
-        _words("ist war sind waren"), _words("überzeugt sicher meinung ansicht auffassung überzeugung")
-    ),
-    **dict.fromkeys(_words("lässt ließ"), _words("wissen mitteilen verlauten")),
-    **dict.fromkeys(_words("trat traten"), _words("entgegen")),
-    **dict.fromkeys(_words("brachte brachten bringt"), _words("ausdruck")),
-    **dict.fromkeys(_words("strich streicht"), _words("heraus")),
-    **dict.fromkeys(_words("griff griffen"), _words("an")),
-    **dict.fromkeys(_words("meldete meldeten"), _words("wort")),
-    **dict.fromkeys(_words("fasste fasst"), _words("zusammen")),
-    **dict.fromkeys(_words("schloss schließt"), _words("aus daraus")),
-    **dict.fromkeys(_words("gestand"), _words("ein zu")),
-    **dict.fromkeys(_words("forderte forderten"), _words("auf")),
-    **dict.fromkeys(_words("rief"), _words("aus zu auf")),
-    **dict.fromkeys(_words("hob hoben hebt"), _words("hervor")),
-    **dict.fromkeys(_words("nahm nahmen nimmt"), _words("stellung")),
-    **dict.fromkeys(_words("ging geht"), _words("davon")),
-    **dict.fromkeys(_words("tat taten tut"), _words("ab kund")),
-    **dict.fromkeys(_words("sicherte sicherten sichert sichern"), _words("zu")),
-}
-
-# In a subordinate clause both parts are one: wie der Sprecher mitteilte.
-SAYING |= {
-    particle + finite
-    for finite, particles in PARTED.items()
-    for particle in particles
-    if len(particle) < len("bekannt") + 1
-}
-
-# Behind "hat", "wurde" …: the participle that makes it a verb of speech.
-AUXILIARIES = _words(
-    "hat haben hatte hatten habe hätte hätten wird werden wurde wurden soll sollen sollte will wollte kann konnte "
-    "ist war sei sind waren muss musste müsse darf möchte dürfe"
-)
-PARTICIPLES = _words(
-    """
-    gesagt erklärt betont geäußert berichtet erzählt geantwortet gemeint gewarnt bekräftigt bestätigt versichert
-    behauptet verkündet mitgeteilt angekündigt angegeben eingeräumt festgestellt hingewiesen zurückgewiesen bezeichnet
-    genannt kritisiert zitiert geschrieben gesprochen beschrieben bekanntgegeben vorgeworfen gefordert gerufen betitelt
-    beklagt geklagt ausgesprochen ausgedrückt beschimpft gelobt gewürdigt verurteilt begründet beurteilt bewertet
-    eingestuft charakterisiert prognostiziert versprochen gedroht wiederholt gepostet getwittert entschuldigt
-    zugegeben formuliert gerechtfertigt erläutert erwidert entgegnet ermahnt gemahnt gebeten aufgerufen
-    gerügt bemängelt vermutet befürchtet begrüßt zugesichert zugesagt geheißen betitelt versprochen mitteilen verlauten sagen erklären
-    zugeben einräumen
-    """
-)
-
-PASSIVES = _words("wird werden wurde wurden werde würden")
-# Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
-JUDGING_PARTICIPLES = _words(
-    "bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft charakterisiert"
-)
-ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
-# Nobody says it: heißt es, steht es geschrieben.
-IMPERSONAL = _words("heißt hieß hiess heiße lautet lautete steht stand sagt meldet wird wurde")
 # Where something was said, before "heißt es" or behind it.
 PLACES_OF_SPEECH = _words("in im aus von vom bei beim seitens auf")
 
@@ -229,6 +109,16 @@ PRONOUNS = {
 }
 # Openings that leave the subject where it is: Auch der Präsident …
 PARTICLES = _words("auch und doch aber selbst sogar nur denn allein sowohl nicht zumindest")
+# At a clause's end they make another verb of one that judges: fand … statt, sah … vor.
+PARTICLES_OF_OTHERS = _words(
+    "statt vor aus an ab auf um zurück fern stand inne ein bereit zusammen bei teil weiter"
+)
+# Between clauses and between what is listed.
+LINKS = _words("und oder aber sondern sowie beziehungsweise bzw also")
+# Between a subject and its verb: X dagegen sagte, X selbst sagte.
+CONTRASTS = _words(
+    "dagegen hingegen indes indessen jedoch aber allerdings selbst selber wiederum dazu derweil nun also"
+)
 DETERMINERS = _words(
     """
     der die das ein eine einer einige mehrere viele alle beide zwei drei sein seine ihr ihre unser unsere kein keine
@@ -244,6 +134,8 @@ NAME_PARTICLES = _words("von van de der den zu bin ibn al el da di du la le ten 
 NAME_LINKS = _words("of for the and on in de la des du et pour del di y & ohne gegen")
 # What a noun phrase goes on with: Sprecher des Ministeriums, Experte für Energie.
 MODIFIERS = _words("des der von vom für aus im in am beim bei zur zum vor an")
+PLACING = _words("in im am an vor beim bei vom zum zur aus")
+"""Those of them that may as well begin what stands next in the sentence."""
 
 # Written things that "say" something in their author's name.
 DOCUMENTS = _words(
@@ -251,11 +143,29 @@ DOCUMENTS = _words(
     beitrag bericht mitteilung pressemitteilung erklärung schreiben brief stellungnahme meldung text artikel kommentar
     posting post tweet video interview rede ansprache urteil studie begründung botschaft aufruf gutachten entwurf
     papier dokument bekanntmachung eintrag e-mail mail nachricht rundschreiben urteilsbegründung presseerklärung
-    pressekonferenz gespräch statement blogbeitrag blog facebook twitter instagram telegram x
+    pressekonferenz gespräch statement blogbeitrag blog facebook twitter instagram telegram x tiktok bluesky mastodon
+    threads linkedin youtube whatsapp social antrag gesetz vertrag vereinbarung verordnung verfassung grundgesetz
+    satzung protokoll akte akten anklage anklageschrift beschluss resolution petition formulierung passage passus
+    absatz paragraf paragraph buch roman nachruf editorial leitartikel essay anzeige inserat broschüre flugblatt
+    leitlinie leitlinien richtlinie programm wahlprogramm parteiprogramm koalitionsvertrag manifest testament tagebuch
+    umfrage analyse untersuchung expertise dossier memo vermerk notiz sms kurznachricht chat aussendung communiqué
     """
 )
 DOCUMENT_ENDINGS = _endings(
-    "meldung mitteilung erklärung bericht schreiben studie statement beitrag interview gutachten stellungnahme urteil"
+    """
+    meldung mitteilung erklärung bericht schreiben studie statement beitrag interview gutachten stellungnahme urteil
+    gesetz gesetzes entwurf vertrag vertrages antrag brief rede buch protokoll verordnung begründung artikel papier
+    analyse aussendung nachricht botschaft broschüre resolution programm mitteilungen berichte schreibens berichts
+    """
+)
+# What words stand on or in, nobody's in particular.
+SIGNS = _endings(
+    """
+    schild schilder schildern plakat plakate plakaten transparent transparente transparenten banner bannern zettel
+    zetteln tafel tafeln inschrift aufschrift mauer mauern t-shirt t-shirts fahnen aufkleber aufklebern etikett
+    homepage website webseite internetseite netzseite startseite titelseite titelblatt spruchband spruchbändern
+    armbinde flyer flyern grabstein denkmal bildschirm schriftzug hauswand
+    """
 )
 # Nouns for what somebody says, before a colon: das Fazit von X: „…“
 SAYINGS = _words(
@@ -264,13 +174,46 @@ SAYINGS = _words(
     meinung einschätzung erklärung warnung forderung frage feststellung prognose wunsch bitte ruf reim
     """
 )
+# What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
+CHARGES = _words(
+    "vorwurf vorwürfe behauptung kritik frage these forderung argument einwand hinweis warnung drohung"
+)
 # Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
 OPINIONS = _words(
     """
-    angaben angabe ansicht meinung auffassung einschätzung worten aussage aussagen überzeugung informationen
-    darstellung erkenntnissen berichten auskunft beobachtungen bewertung urteil wort bekunden lesart
+    angaben angabe ansicht ansichten meinung auffassung einschätzung einschätzungen worten aussage aussagen überzeugung
+    informationen information darstellung darstellungen erkenntnissen erkenntnis berichten auskunft auskünften
+    beobachtungen beobachtung bewertung urteil wort bekunden lesart schilderung schilderungen beschreibung
+    beschreibungen ankündigung idee vorstellung vorstellungen sichtweise sicht verständnis dafürhalten empfinden
+    eindruck kenntnis kenntnissen prognose prognosen berechnungen berechnung schätzung schätzungen recherchen
+    ermittlungen formulierung definition analyse behauptung mitteilung erklärung äußerungen zeugnis vermutung
+    augen feststellung feststellungen ausführungen erinnerung plänen willen wunsch
     """
 )
+OPINION_ENDINGS = (
+    "angaben",
+    "meinung",
+    "aussagen",
+    "berichten",
+    "informationen",
+    "meldungen",
+    "kreisen",
+    "schätzungen",
+)
+"""The same in one word with whose they are: nach Polizeiangaben."""
+POSSESSIVES = {
+    **dict.fromkeys(_words("sein seine seiner seinen seinem seines dessen"), "m"),
+    **dict.fromkeys(_words("ihr ihre ihrer ihren ihrem ihres deren"), "f"),
+}
+# Verbs of what is written: steht auf dem Schild, war auf dem Plakat zu lesen, findet sich im Gesetz.
+STANDING = _words(
+    """
+    steht stand stehen standen lautet lautete prangt prangte prangten findet fand fanden finden heißt hieß enthält
+    enthielt trägt trug trugen tragen liest lesen rede
+    """
+)
+# Where something was written that the sentence before names.
+THEREIN = _words("darin darauf dort hier daraus dabei dazu")
 
 # The subjunctive of reported speech.
 SUBJUNCTIVES = _words(
@@ -314,6 +257,11 @@ NAMING_ENDINGS = _endings("""
     wirbelsturm sturmtief bakterium virus gattung stamm prädikat bereich enzyklika grundsatz sprichwort weisheit sendung codename etikett hashtag airline fluggesellschaft maschine orden ehrenzeichen medaille auszeichnung fond fonds
     """)
 
+# Nouns that end so, and no name follows them.
+NO_NAMING_ENDINGS = _endings(
+    "beispiel beispiele antwort antworten handwerk vorbild vorwort worten schlusswort"
+)
+
 # Nouns that do not speak, by their endings, and the bodies that end so and do.
 IDEA_ENDINGS = _endings(
     "ung ungen heit heiten keit keiten ion ionen tät täten ismus nis nisse nissen schaft schaften itik anz enz tum"
@@ -326,6 +274,15 @@ BODIES = _endings("""
     wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
     republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
     gesellschaften staatsanwaltschaften kanzlei konferenz siedlung
+    """)
+# What else acts and speaks as one, by its ending.
+ORGANISATIONS = _endings("""
+    ministerium amt verein verband verbund partei bund behörde gericht gerichtshof unternehmen firma konzern bank
+    kirche senat parlament kabinett ausschuss gremium gruppe club klub team stadt kreis agentur magazin sender institut
+    hochschule schule krankenhaus feuerwehr armee militär justiz bündnis initiative rathaus rat kammer werk dienst
+    vorstand stab zentrale komitee büro allianz forum hilfswerk opposition union spd cdu csu fdp grünen linke afd övp
+    spö fpö svp ministerien verbände vereine parteien behörden gerichte firmen länder gruppen kommunen städte
+    gemeinden kirchen medien
     """)
 IDEAS = _words(
     """
@@ -364,6 +321,15 @@ CALLING_ENDINGS = _endings("""
 
 # Adverbs that may open a sentence, by their endings.
 ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
+# How somebody says it, at a sentence's beginning: Besorgt äußerte sich X.
+MOODS = _words(
+    """
+    besorgt verärgert empört erfreut enttäuscht erleichtert überrascht entsetzt bestürzt begeistert entrüstet gelassen
+    zufrieden positiv negativ verhalten deutlich scharf heftig hart klar offen einig offiziell generell speziell
+    optimal verwundert erstaunt gerührt bewegt betroffen erschüttert unbeeindruckt stolz wütend kühl knapp entschieden
+    vehement massiv explizit indirekt direkt öffentlich intern sofort prompt gut schlecht ebenso je hieß zuerst
+    """
+)
 # Einer der Männer, keiner von ihnen: pronouns that a genitive or *von* follows.
 PARTITIVES = _words(
     "einer eine eines keiner keine jeder jede mehrere einige viele manche beide zwei drei vier fünf"
@@ -374,8 +340,7 @@ SUBORDINATORS = CONJUNCTIONS | _words("zumal der die das den dem deren dessen we
 
 # Small words that end as verbs do.
 NO_VERBS = (
-    AUXILIARIES
-    | CONJUNCTIONS
+    CONJUNCTIONS
     | PREPOSITIONS
     | _words("nicht jetzt erst fast sonst selbst dort zuerst zuletzt meist oft samt statt")
 )
