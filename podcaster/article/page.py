@@ -60,7 +60,8 @@ _LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
 _SAME_WORDS, _SAME_LENGTH = 0.75, 0.6
 _BEGINNING = 40
 """Letters; descriptions are often the lead cut off."""
-_LINK_SHARE = 0.5
+_LINK_SHARE, _ALL_LINK = 0.5, 0.85
+_LABEL_CHARS = 10
 _HEADING_WORDS, _HEADING_CHARS = 18, 140
 _LEAD_MIN_WORDS, _LEAD_MAX_WORDS = 6, 130
 _LEAD_NAMES = re.compile(
@@ -207,7 +208,8 @@ class _Reading:
             pieces = [
                 piece
                 for piece in self.known
-                if is_running(piece.text) and key(piece.text) != key(headline.title)
+                if is_running(piece.text)
+                and key(piece.text) not in {key(headline.title), lead.key if lead else ""}
             ]
         pieces = sift_body(sift(pieces))
         title = headline.title or first_words(next((piece.text for piece in pieces if not piece.why), ""))
@@ -316,11 +318,19 @@ class _Reading:
     def _why(self, spot: Spot, headline: Headline, lead: Spot | None, *, inside: bool) -> str | None:
         if why := _why_above(spot, headline, lead) or self.why.get(spot.number):
             return why
-        if spot.link_share >= _LINK_SHARE and not (spot.number in self.in_text and is_running(spot.text)):
+        if spot.link_share >= _LINK_SHARE and not (
+            (spot.number in self.in_text and is_running(spot.text)) or self._is_labelled_item(spot)
+        ):
             return _LINK
         if spot.number in self.in_text:
             return None if inside or spot.shape in self.main_shapes else _BESIDE
         return None if inside and self._is_alike(spot) else _NOT_AMONG
+
+    @staticmethod
+    def _is_labelled_item(spot: Spot) -> bool:
+        """Whether an item of a list has words of its own before its link: ``Ab 40 Euro Warenwert: …``."""
+        unlinked = (1 - spot.link_share) * len(spot.text)
+        return spot.tag == "li" and unlinked >= _LABEL_CHARS and spot.link_share < _ALL_LINK
 
     def _is_alike(self, spot: Spot) -> bool:
         """Whether a spot looks like the article's paragraphs, or its list or itself stands among them."""
