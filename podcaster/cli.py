@@ -66,7 +66,9 @@ QuoteCuesOption = Annotated[
         "--quote-cues/--no-quote-cues", help='Say "Zitat" and "Zitatende" around longer quotations.'
     ),
 ]
-ForceOption = Annotated[bool, typer.Option("--force", help="Read it although it is not German, or is a live ticker.")]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Read it although it is not German, or is a live ticker.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
 SourceArgument = Annotated[str, typer.Argument(help="A URL, an .html or .txt file, or - for standard input.")]
 
@@ -349,19 +351,34 @@ def say(
     *,
     speed: SpeedOption = None,
     as_json: JsonOption = False,
-    show: Annotated[Path | None, typer.Option("--show", help="Use this show's lexicon.")] = None,
+    ipa: Annotated[
+        bool, typer.Option("--ipa", help="Show what a voice is told: words of the lexicon as [IPA].")
+    ] = False,
+    show: Annotated[
+        Path | None, typer.Option("--show", help="Read as this show does (lexicon, gendered forms).")
+    ] = None,
 ) -> None:
     """Show how German text is read, and with -o let it be heard."""
     from podcaster import pipeline  # noqa: PLC0415
-    from podcaster.german import spoken  # noqa: PLC0415
+    from podcaster.german import pronounce, spoken  # noqa: PLC0415
 
     speed = _checked_speed(speed)
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
-    lexicon = pipeline.ShowFolder.open(show).config.lexicon if show else None
-    reading = spoken(text, lexicon)
-    typer.echo(json.dumps({"text": text, "spoken": reading}, ensure_ascii=False) if as_json else reading)
+    reading = pipeline.Reading.of(pipeline.ShowFolder.open(show).config) if show else pipeline.Reading()
+    words = spoken(text, reading.lexicon, gendered=reading.gendered)
+    facts = {"text": text, "spoken": words}
+    if ipa:
+        facts["pronounced"] = pronounce(words, reading.lexicon, ipa=True)
+    typer.echo(json.dumps(facts, ensure_ascii=False) if as_json else facts.get("pronounced", words))
     if output:
-        pipeline.say(text, output, voice or "auto", lexicon, speed=speed or 1.0)
+        pipeline.say(
+            text,
+            output,
+            voice or "auto",
+            reading.lexicon,
+            speed=speed or 1.0,
+            gendered=reading.gendered,
+        )
 
 
 # ── voices ──────────────────────────────────────────────────────────────────────────────────────

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
+from podcaster.model import IPA, Gendered, Pronunciation
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class ReadingConfig:
     """A factor of all silences."""
     quote_cues: bool = False
     """Whether the narrator says "Zitat" and "Zitatende"."""
+    gendered: Gendered = "stop"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Config:
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     serve: ServeConfig = field(default_factory=ServeConfig)
-    lexicon: dict[str, str] = field(default_factory=dict)
+    lexicon: dict[str, str | Pronunciation] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """Who is read in which style of the voice's palette, whatever the show remembers."""
 
@@ -167,8 +170,8 @@ def _check(config: Config, path: str) -> None:
         raise ConfigError(path, f"skip_hours is {list(config.feed.skip_hours)}", "name hours from 0 to 23")
     if not config.title.strip():
         raise ConfigError(path, "title is empty", "give the show a name")
-    if not all(word.strip() for word in config.lexicon):
-        raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
+    for word, entry in config.lexicon.items():
+        _check_word(word, Pronunciation.of(entry), path)
     _check_access(config.serve, path)
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     check_speed(f"{path}: speed", config.speed)
@@ -197,6 +200,17 @@ def _check_access(serve: ServeConfig, path: str) -> None:
         raise ConfigError(path, "[serve] has a user or a password alone", "give both, or neither")
     if ":" in serve.user:  # RFC 7617, section 2
         raise ConfigError(path, "key 'user' in [serve] has a colon", "choose a name without")
+
+
+def _check_word(word: str, said: Pronunciation, path: str) -> None:
+    if not word.strip():
+        raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
+    if not (said.say or said.ipa) or not all(way is None or way.strip() for way in (said.say, said.ipa)):
+        raise ConfigError(path, f"'{word}' in [lexicon] says nothing", "write how it is said, or take it out")
+    unknown = sorted(set(unicodedata.normalize("NFC", said.ipa or "")) - IPA)
+    if unknown:
+        cause = f"the IPA of '{word}' in [lexicon] has {', '.join(map(repr, unknown))}"
+        raise ConfigError(path, cause, "take the signs of German, such as [ˈʃtʁaːsə], [ˈøːl], [ʒyˈʁiː]")
 
 
 def _is_web_address(address: str) -> bool:

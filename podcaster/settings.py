@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
+_UNKNOWN_KEY = {"unexpected_keyword_argument", "extra_forbidden"}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -50,16 +51,32 @@ def load_settings(path: Path, kind: type[T]) -> T:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as exc:
         # a misspelt key also goes missing under its right name: the misspelling is the news
-        errors = sorted(exc.errors(), key=lambda error: error["type"].startswith("missing"))
-        cause, way_out = _explain(errors[0], kind)
+        errors = sorted(exc.errors(), key=_how_little_it_tells)
+        cause, way_out = _explain(errors[0], kind, data)
         raise ConfigError(str(path), cause, way_out) from exc
 
 
-def _explain(error: ErrorDetails, kind: type[Any]) -> tuple[str, str]:
+def _how_little_it_tells(error: ErrorDetails) -> int:
+    return 0 if error["type"] in _UNKNOWN_KEY else 2 if error["type"].startswith("missing") else 1
+
+
+def _keys_of(error: ErrorDetails, data: Any) -> list[str]:
+    """The keys that lead to the fault; of pydantic's path, places in lists and names of types are none."""
+    keys = []
+    for part in error["loc"]:
+        if isinstance(data, dict) and part in data:
+            keys.append(str(part))
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int):
+            data = data[part]
+    return [*keys, str(error["loc"][-1])] if error["type"].startswith("missing") else keys
+
+
+def _explain(error: ErrorDetails, kind: type[Any], data: Any) -> tuple[str, str]:
     """Cause and way out, in the words of the file."""
-    *table, key = [str(part) for part in error["loc"] if isinstance(part, str)] or ["file"]
+    *table, key = _keys_of(error, data) or ["file"]
     where = f" in [{'.'.join(table)}]" if table else ""
-    if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+    if error["type"] in _UNKNOWN_KEY:
         known = _keys(kind, table)
         near = get_close_matches(key, known, n=1, cutoff=0.4)
         way_out = f"the nearest is '{near[0]}'" if near else f"known are: {', '.join(known)}"

@@ -6,6 +6,7 @@ import pytest
 
 from podcaster.config import CONFIG_FILE, AudioConfig, Config, load_config
 from podcaster.errors import ConfigError
+from podcaster.model import Pronunciation
 
 TEMPLATE = Path(__file__).parent.parent / "podcaster" / "show.toml"
 
@@ -69,6 +70,14 @@ def test_the_token_is_a_part_of_every_address_and_of_no_log(show):
         ('title = "x"\n[serve]\nuser = "i:h"\npassword = "y"', ["'user'", "colon"]),
         ('title = " "', ["title", "empty"]),
         ('title = "x"\n[lexicon]\n"" = "y"', ["lexicon", "empty"]),
+        ('title = "x"\n[lexicon]\nFoo = ""', ["'Foo'", "says nothing"]),
+        ('title = "x"\n[lexicon]\nFoo = "[]"', ["'Foo'", "says nothing"]),
+        ('title = "x"\n[lexicon]\nFoo = {}', ["'Foo'", "says nothing"]),
+        ('title = "x"\n[lexicon]\nFoo = "[fQ7]"', ["'Foo'", "'7', 'Q'", "IPA"]),
+        ('title = "x"\n[lexicon]\nFoo = { say = "Fu", ipa = "f%" }', ["'Foo'", "'%'"]),
+        ('title = "x"\n[lexicon]\nFoo = 3', ["'Foo' in [lexicon]", "3"]),
+        ('title = "x"\n[lexicon]\nFoo = { sya = "Fu" }', ["'sya' in [lexicon.Foo]", "say"]),
+        ('title = "x"\n[reading]\ngendered = "both"', ["'gendered' in [reading]", "'both'", "pair"]),
         ('title = "x"\nzzz = 3', ["zzz", "known are", "base_url"]),
         ('title = "x', ["TOML", "mend"]),
     ],
@@ -82,6 +91,11 @@ def test_a_wrong_file_is_told_in_one_line_with_key_and_way_out(show, text, words
     assert CONFIG_FILE in line
     for word in words:
         assert word in line
+
+
+def test_the_lexicon_takes_respellings_and_ipa(show):
+    root = show('title = "x"\n[lexicon]\nA = "Ah"\nB = "[beː]"\nC = { say = "Zeh", ipa = "tseː" }')
+    assert load_config(root, {}).lexicon == {"A": "Ah", "B": "[beː]", "C": Pronunciation("Zeh", "tseː")}
 
 
 def test_a_voices_file_is_named_from_the_shows_folder(show):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from podcaster import audio, transcript
 from podcaster.article import read_article
 from podcaster.errors import ArticleError, ConfigError
 from podcaster.fetch import STDIN, fetch
-from podcaster.german import spoken
+from podcaster.german import pronounce, spoken
 from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
 from podcaster.pipeline.story import read_story
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from podcaster.config import Config
-    from podcaster.model import Article, Recording, Speech
+    from podcaster.model import Article, Gendered, Lexicon, Recording, Speech
 
     Progress = Callable[[str, int, int], None]
     """Title, sentences spoken, sentences in all."""
@@ -58,7 +59,8 @@ class Reading:
     speed: float = 1.0
     """The listener's, a factor of everything; the pitch stays."""
     templates: Templates = field(default_factory=Templates)
-    lexicon: Mapping[str, str] | None = None
+    lexicon: Lexicon | None = None
+    gendered: Gendered = "stop"
     pauses: Pauses = field(default_factory=Pauses)
     quote_cues: bool = False
     """Whether the narrator says "Zitat" and "Zitatende" around longer quotations."""
@@ -89,6 +91,7 @@ class Reading:
             speed=config.speed if speed is None else speed,
             templates=Templates(**words),
             lexicon=config.lexicon,
+            gendered=config.reading.gendered,
             pauses=Pauses().scaled(config.reading.pauses),
             quote_cues=config.reading.quote_cues if quote_cues is None else quote_cues,
             bitrate_kbps=config.audio.bitrate_kbps,
@@ -99,7 +102,12 @@ class Reading:
 
     def narrator(self) -> Narrator:
         """The one who reads so; raises VoiceError or ConfigError where the voice is not to be found."""
-        return Narrator(choose_voice(self.voice).voice, speed=self.speed, pauses=self.pauses)
+        return Narrator(
+            choose_voice(self.voice).voice,
+            speed=self.speed,
+            pauses=self.pauses,
+            pronounce=partial(pronounce, lexicon=self.lexicon),
+        )
 
 
 def read(source: str, *, any_language: bool = False) -> Article:
@@ -132,6 +140,7 @@ def script_of(article: Article, reading: Reading) -> Script:
         article,
         templates=reading.templates,
         lexicon=reading.lexicon,
+        gendered=reading.gendered,
         pauses=reading.pauses,
         quote_cues=reading.quote_cues,
     )
@@ -221,14 +230,17 @@ def say(
     text: str,
     path: Path,
     voice: str = "auto",
-    lexicon: Mapping[str, str] | None = None,
+    lexicon: Lexicon | None = None,
     *,
     speed: float = 1.0,
+    gendered: Gendered = "stop",
 ) -> Recording:
     """Speak ``text`` as it is, without intro and outro, into the MP3 ``path``."""
-    sentences = tuple(Sentence(part, spoken(part, lexicon)) for part in split_sentences(text))
+    sentences = tuple(
+        Sentence(part, spoken(part, lexicon, gendered=gendered)) for part in split_sentences(text)
+    )
     script = Script(None, text[:60], None, None, (), None, None, "de", (Segment("body", sentences),))
-    narrator = Reading(voice=voice, speed=speed).narrator()
+    narrator = Reading(voice=voice, speed=speed, lexicon=lexicon).narrator()
     return audio.record(narrator.speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
 
 

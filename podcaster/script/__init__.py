@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +19,9 @@ from podcaster.script.sentences import sentence_ends, split_sentences
 from podcaster.script.templates import Templates, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from podcaster.model import Article, Role
+    from podcaster.model import Article, Gendered, Lexicon, Role
 
 __all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
 
@@ -44,7 +45,8 @@ def write_script(
     article: Article,
     *,
     templates: Templates = Templates(),  # noqa: B008  (frozen)
-    lexicon: Mapping[str, str] | None = None,
+    lexicon: Lexicon | None = None,
+    gendered: Gendered = "stop",
     pauses: Pauses = Pauses(),  # noqa: B008
     quote_cues: bool = False,
 ) -> Script:
@@ -58,7 +60,8 @@ def write_script(
     headings = {number for number, block in enumerate(article.blocks, start=1) if block.kind == "heading"}
     strong = {number for number, block in enumerate(article.blocks, start=1) if block.strong}
     quotes, named = read_quotes(texts, headings, strong)
-    write = _Writer(lexicon, pauses, find_cues(texts, quotes) if quote_cues else {})
+    speak = partial(spoken, lexicon=lexicon, gendered=gendered)
+    write = _Writer(speak, pauses, find_cues(texts, quotes) if quote_cues else {})
     segments = [
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
         *write.said("headline", split_sentences(article.kicker or ""), pauses.kicker_ms),
@@ -112,10 +115,10 @@ def _held_up(segments: Iterable[Segment]) -> Iterator[Segment]:
 
 
 class _Writer:
-    """Makes segments; knows the lexicon, the pauses, and what is said around quotations."""
+    """Makes segments; knows how German is spoken, the pauses, and what is said around quotations."""
 
-    def __init__(self, lexicon: Mapping[str, str] | None, pauses: Pauses, cues: Mapping[Quote, Cue]) -> None:
-        self._lexicon = lexicon
+    def __init__(self, speak: Callable[[str], str], pauses: Pauses, cues: Mapping[Quote, Cue]) -> None:
+        self._speak = speak
         self._pauses = pauses
         self._cues = cues
 
@@ -159,7 +162,7 @@ class _Writer:
         if numeral and text.startswith(numeral.written):
             rest = self._sentence(text[len(numeral.written) :])
             return Sentence(text, f"{numeral.said} {rest.spoken}".strip())
-        words = spoken(text, self._lexicon)
+        words = self._speak(text)
         if not _WORD.search(words):  # letters that nobody can read are still told to the engine
             words = " ".join(re.findall(r"[^\W_]+", text))
         # „Ja“, sagte er: the comma between two mouths counts where both are one voice's
