@@ -70,6 +70,9 @@ _HTML_START = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _CONTROL_SHARE = 0.01
 _SNIFFED_CHARS = 4_000
+_WIDE_SHARE = 0.8
+_STRAY = "podcaster.stray"
+_GERMAN_CHARS = frozenset("äöüÄÖÜß„“”‚‘’»«›‹–—…€§°é\u00a0")
 
 
 def fetch(source: str) -> Page:
@@ -385,11 +388,14 @@ def decode(data: bytes, charset: str | None = None) -> str:
     """Bytes → text: byte order mark, then UTF-8 wherever it fits, then what is declared, then windows-1252.
 
     UTF-8 goes before the declaration, since text in another encoding is practically never valid
-    UTF-8, while pages that declare latin-1 and are UTF-8 are common.
+    UTF-8, while pages that declare latin-1 and are UTF-8 are common. Where most of a page is UTF-8
+    and some of it windows-1252, as where an advertisement was glued in, each part is read as what it is.
     """
     for bom, encoding in _BOMS.items():
         if data.startswith(bom):
             return data.decode(encoding, "replace")
+    if encoding := _wide(data[:_SNIFFED_CHARS]):
+        return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -403,8 +409,29 @@ def decode(data: bytes, charset: str | None = None) -> str:
         codec = "unknown"
     if label in _LATIN or not _WEB_CODEC.fullmatch(codec):
         codec = "cp1252"
-    text = data.decode(codec, "replace")
-    broken = text.count("\ufffd")
-    if codec == "utf-8" and 2 * broken > sum(not char.isascii() for char in text):
-        return data.decode("cp1252", "replace")  # it calls itself UTF-8, and is not
-    return text
+    if codec not in {"utf-8", "cp1252"}:
+        return data.decode(codec, "replace")
+    text = data.decode("utf-8", "replace")
+    if 2 * text.count("\ufffd") > sum(not char.isascii() for char in text):
+        return data.decode("cp1252", "replace")  # also where it calls itself UTF-8, and is not
+    return data.decode("utf-8", _STRAY)
+
+
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without a byte order mark: every other byte is NUL."""
+    even, odd = start[::2], start[1::2]
+    for encoding, nuls, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if nuls.count(0) > _WIDE_SHARE * len(nuls) and not others.count(0):
+            return encoding
+    return None
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """What a byte that is no UTF-8 stands for where it is a German letter or mark of windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end].decode("cp1252", "replace")
+    return "".join(char if char in _GERMAN_CHARS else "\ufffd" for char in stray), error.end
+
+
+codecs.register_error(_STRAY, _as_windows)

@@ -235,11 +235,18 @@ def test_missing_files_and_folders(tmp_path):
         ("Grüße „so“ – €".encode("cp1252"), "ISO-8859-1"),
         ("Grüße „so“ – €".encode("utf-16"), None),
         ("Grüße „so“ – €".encode("utf-8-sig"), "utf-8"),
+        ("Grüße „so“".encode() + " – €".encode("cp1252"), "utf-8"),  # glued
+        ("Grüße „so“".encode() + " – €".encode("cp1252"), None),
         (b"<meta charset=cp1252>" + "Grüße „so“ – €".encode("cp1252"), None),
     ],
 )
 def test_encodings(data, charset):
     assert decode(data, charset).removeprefix("<meta charset=cp1252>") == "Grüße „so“ – €"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_byte_order_mark(encoding):
+    assert decode(PAGE.encode(encoding), "utf-8") == PAGE
 
 
 def test_an_unknown_encoding_does_not_raise():
