@@ -201,6 +201,9 @@ def convert(
     *,
     speed: SpeedOption = None,
     quote_cues: QuoteCuesOption = None,
+    all_formats: Annotated[
+        bool, typer.Option("--all-formats", help="Write .srt, .json and .chapters.json too.")
+    ] = False,
     force: ForceOption = False,
 ) -> None:
     """Turn one article into an MP3, with its transcript (.vtt) beside it."""
@@ -216,7 +219,9 @@ def convert(
         any_language=force,
     )
     with _progress() as progress:
-        recording = pipeline.convert(source, output, reading=reading, progress=progress)
+        recording = pipeline.convert(
+            source, output, reading=reading, all_formats=all_formats, progress=progress
+        )
     _tell_voice(reading.voice)
     typer.echo(f"{recording.path} ({clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
 

@@ -28,6 +28,7 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".json": "application/json",
     ".mp3": "audio/mpeg",
+    ".opml": "text/x-opml",
     ".png": "image/png",
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",

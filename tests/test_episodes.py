@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from PIL import Image
 
+from podcaster import convert
 from podcaster.errors import FetchError
 from podcaster.fetch import download, fetch_picture, probe
 from podcaster.images import measured
@@ -70,6 +71,13 @@ def test_an_episode_has_all_its_files_and_our_feed_is_clean(show, source):
     assert measured((show.public / outcome.episode.image_file).read_bytes()) == ("JPEG", 1400, 1400, "RGB")
     report = check_feed(str(show.public / "feed.xml"))
     assert {finding.what for finding in report.findings} <= {"has no <itunes:owner/itunes:email>"}
+
+
+def test_a_single_article_has_them_on_demand(source, tmp_path):
+    convert(source, tmp_path / "a.mp3", voice="pico", all_formats=True)
+    names = {path.name for path in tmp_path.glob("a.*")}
+    assert names == {"a.mp3", "a.vtt", "a.srt", "a.json", "a.chapters.json"}
+    assert (tmp_path / "a.srt").read_text(encoding="utf-8").startswith("1\n00:00:00,2")
 
 
 def test_a_changed_article_is_spoken_anew_and_stays_the_same_episode(show, source):

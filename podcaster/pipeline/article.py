@@ -152,18 +152,28 @@ def convert(
     voice: str = "auto",
     *,
     reading: Reading | None = None,
+    all_formats: bool = False,
     progress: Progress = silent,
 ) -> Recording:
     """Turn one article into an MP3 at ``path`` with its WebVTT transcript beside it.
 
-    Without ``path`` the file is named after the headline, in the current folder.
+    Without ``path`` the file is named after the headline, in the current folder. ``all_formats``
+    writes the transcript as SRT and JSON too, and the chapters as JSON.
     """
     reading = reading or Reading(voice=voice)
     target = _named_mp3(Path(path)) if path else None
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
     target = target or Path(slug(article.title, None, ()) + ".mp3")
-    return produce(script, reading.narrator(), target, reading, album=article.publisher, progress=progress)
+    return produce(
+        script,
+        reading.narrator(),
+        target,
+        reading,
+        album=article.publisher,
+        all_formats=all_formats,
+        progress=progress,
+    )
 
 
 def _named_mp3(path: Path) -> Path:
