@@ -141,7 +141,7 @@ def test_what_cannot_be_read_is_told(content, words):
         read_article(content, "https://blatt.example/", is_html=True)
 
 
-@pytest.mark.parametrize("depth", [200, 255, 256, 300, 1_000, 2_000])
+@pytest.mark.parametrize("depth", [200, 255, 256, 300, 1_000, 1_900])
 def test_pages_of_any_sane_depth_are_read_whole(depth):
     last = TEXTS[0].replace("Rat", "Senat")
     assert told(f"<html><body>{'<div>' * depth}{STORY}{'</div>' * depth}<p>{last}</p>")[: len(TEXTS)] == TEXTS
