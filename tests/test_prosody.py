@@ -18,7 +18,7 @@ from podcaster.german import spoken
 from podcaster.model import Article, Block, Pauses, Script, Segment, Sentence, Style, join_pieces
 from podcaster.pipeline import Reading
 from podcaster.script import write_script
-from podcaster.speech import Narrator, Sound, plan, split_clauses
+from podcaster.speech import Narrator, Sound, load_engine, plan, split_clauses
 from podcaster.speech.marks import marked, plain
 from podcaster.speech.pacing import joined, paced
 from podcaster.voices import load_voice
@@ -210,6 +210,19 @@ def f0_hz(sound):
         }
         found.append(rate / max(lags, key=lags.__getitem__))
     return sorted(found)[len(found) // 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["Er sprach von einem", "Das sagte Hanna Wiedemann", "Die Bahn fährt wieder"]
+)
+def test_the_embedded_voice_stays_up_where_the_sentence_goes_on(text):
+    pico = load_engine(load_voice("pico"))
+    ends = []
+    for mark in ",.":
+        samples = array("h", pico.speak(text + mark, Style()).pcm)
+        last = max(at for at, sample in enumerate(samples) if abs(sample) > 2000)
+        ends.append(f0_hz(Sound(samples[last - 800 : last].tobytes(), 16_000)))
+    assert ends[0] > 1.15 * ends[1]
 
 
 @pytest.mark.parametrize("speed", [0.5, 1.2, 2.0])

@@ -45,8 +45,8 @@ class _Mark(NamedTuple):
     pause_ms: int
 
 
-class _Silence(NamedTuple):
-    """In samples."""
+class Silence(NamedTuple):
+    """Where nothing is heard, in samples."""
 
     start: int
     end: int
@@ -57,8 +57,8 @@ def paced(sound: Sound, text: str, pauses: Pauses) -> Sound:
 
     What stands in brackets is said a little lower. Ends of the sound stay as they are.
     """
-    samples = _samples(sound.pcm)
-    found = [gap for gap in _silences(samples, sound.sample_rate_hz) if gap.start and gap.end < len(samples)]
+    samples = samples_of(sound.pcm)
+    found = [gap for gap in silences(samples, sound.sample_rate_hz) if gap.start and gap.end < len(samples)]
     if not found:
         return sound
     marks = _marks(text, pauses)
@@ -84,8 +84,8 @@ def joined(parts: Sequence[tuple[Sound, str]], pauses: Pauses) -> Sound:
     rate = parts[0][0].sample_rate_hz
     pieces = []
     for at, (sound, text) in enumerate(parts):
-        samples = _samples(sound.pcm)
-        gaps = _silences(samples, rate)
+        samples = samples_of(sound.pcm)
+        gaps = silences(samples, rate)
         start = gaps[0].end if at and gaps and gaps[0].start == 0 else 0
         last = at == len(parts) - 1
         end = gaps[-1].start if not last and gaps and gaps[-1].end == len(samples) else len(samples)
@@ -128,7 +128,7 @@ def _length(text: str) -> int:
 
 
 def _told_apart(
-    marks: Sequence[_Mark], found: Sequence[_Silence], size: int, sample_rate_hz: int
+    marks: Sequence[_Mark], found: Sequence[Silence], size: int, sample_rate_hz: int
 ) -> list[_Mark | None]:
     """The mark of each silence, in order: those that lie nearest to where their marks are said."""
     quiet = sum(gap.end - gap.start for gap in found)
@@ -161,7 +161,7 @@ def _told_apart(
     return told
 
 
-def _wanted_ms(gap: _Silence, mark: _Mark | None, pauses: Pauses, sample_rate_hz: int) -> int:
+def _wanted_ms(gap: Silence, mark: _Mark | None, pauses: Pauses, sample_rate_hz: int) -> int:
     if mark is not None and mark.sign != ",":
         return mark.pause_ms
     return min((gap.end - gap.start) * 1000 // sample_rate_hz, pauses.comma_ms)
@@ -175,27 +175,28 @@ def _lowered(samples: array[int], *, is_aside: bool) -> array[int]:
     return array("h", (int(sample * _ASIDE_GAIN) for sample in samples)) if is_aside else samples
 
 
-def _silences(samples: array[int], sample_rate_hz: int) -> list[_Silence]:
+def silences(samples: array[int], sample_rate_hz: int) -> list[Silence]:
     """Silences long enough to be heard as pauses, those at both ends too."""
     loudest = max(max(samples, default=0), -min(samples, default=0))
     limit = loudest * 10 ** (_SILENCE_DB / 20)
     window = max(1, sample_rate_hz * _WINDOW_MS // 1000)
-    found: list[_Silence] = []
+    found: list[Silence] = []
     start: int | None = None
     for at in range(0, len(samples), window):
         here = samples[at : at + window : _STRIDE]
         if max(here) <= limit and min(here) >= -limit:
             start = at if start is None else start
         elif start is not None:
-            found.append(_Silence(start, at))
+            found.append(Silence(start, at))
             start = None
     if start is not None:
-        found.append(_Silence(start, len(samples)))
+        found.append(Silence(start, len(samples)))
     shortest = sample_rate_hz * _SHORTEST_MS // 1000
     return [gap for gap in found if gap.end - gap.start >= shortest]
 
 
-def _samples(pcm: bytes) -> array[int]:
+def samples_of(pcm: bytes) -> array[int]:
+    """16-bit little-endian PCM as numbers."""
     samples = array("h", pcm)
     if sys.byteorder == "big":
         samples.byteswap()

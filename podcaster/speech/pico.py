@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.speech.engine import Sound, quoted
+from podcaster.speech.pacing import Silence, samples_of, silences
 from podcaster.speech.phones import Alphabet, split_ipa, stressed
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from podcaster.voices import Voice
 
 _SAMPLE_RATE_HZ = 16_000
+
+_COMPANY, _COMPANY_MS = "ah", 400
+"""A word whose beginning needs no breath, and what it takes at most."""
 
 # At full volume some vowels clip; at this one the loudest stay 2 dB below.
 _VOLUME = 0.4
@@ -94,9 +98,28 @@ class PicoEngine:
         Pico shifts the pitch and leaves the formants where they are. A sound that is said to have
         another sample rate than it was made with has both shifted, and the length: the formants are
         moved so, and Pico is told to make up for the rest.
+        A text that ends with a comma keeps its voice up, as before more words.
         """
+        pcm = self._going_on(text, style) if text.endswith(",") else None
+        return Sound(pcm or self._speak(text, style), round(_SAMPLE_RATE_HZ * style.formants))
+
+    def _going_on(self, text: str, style: Style) -> bytes | None:
+        """The text said before another word, which is cut off again; None where it cannot be told apart.
+
+        At the very end of what it is given, Pico reads a comma as it does a full stop: at 115 Hz in
+        place of 145 to 200.
+        """
+        pcm = self._speak(f"{text} {_COMPANY}.", style)
+        samples = samples_of(pcm)
+        *_, pause, end = [Silence(0, 0)] * 2 + silences(samples, _SAMPLE_RATE_HZ)
+        longest = _SAMPLE_RATE_HZ * _COMPANY_MS // 1000 * style.formants / style.speed
+        if not pause.start or end.end < len(samples) or end.start - pause.end > longest:
+            return None
+        return pcm[: 2 * ((pause.start + pause.end) // 2)]
+
+    def _speak(self, text: str, style: Style) -> bytes:
         try:
-            pcm = self._pico.speak(
+            pcm: bytes = self._pico.speak(
                 readable(text),
                 voice=self._language,
                 speed=style.speed / style.formants,
@@ -105,7 +128,7 @@ class PicoEngine:
             )
         except RuntimeError as exc:
             raise SpeechError(quoted(text), f"Pico: {exc}", "respell it in the lexicon") from exc
-        return Sound(pcm, round(_SAMPLE_RATE_HZ * style.formants))
+        return pcm
 
 
 def readable(text: str) -> str:
