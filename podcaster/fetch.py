@@ -115,24 +115,38 @@ class Probe:
     """A part is given, as 206."""
 
 
-def download(url: str) -> Download:
-    """Get any file of at most 20 MB, in one attempt; raises FetchError."""
-    return _download_file(url, lambda _host: None)
+def download(url: str, named_by: str | None = None) -> Download:
+    """Get any file of at most 20 MB, in one attempt; raises FetchError.
 
-
-def fetch_picture(url: str, page_url: str | None) -> bytes:
-    """Get a picture that a page names, in one attempt; raises FetchError.
-
-    A page must not make us ask the machines of the home or the company: hosts with private
-    addresses are refused, unless the page itself lies there. What comes need not be a picture.
+    What a page or feed names (``named_by``) must not make us ask the machines of the home or the
+    company: hosts with private addresses are refused, unless that page itself lies there.
     """
-    home = urlsplit(page_url or "").hostname
-    return _download_file(url, lambda host: _check_public(url, host, home)).data
+    import httpx  # noqa: PLC0415
 
-
-def probe(url: str) -> Probe:
-    """Ask a server for a file without getting it; raises FetchError where it has none."""
+    ends = time.monotonic() + FILE_DEADLINE_S
     with _told(url), _client(url) as client:
+        client.event_hooks = {"request": [_guard(url, named_by)]}
+        request = client.build_request("GET", url, headers={"Accept": "*/*"})
+        for _ in range(_MAX_REDIRECTS + 1):
+            with closing(client.send(request, stream=True)) as response:
+                if response.next_request is None:
+                    _check_status(url, response)
+                    media_type = response.headers.get("content-type", "").partition(";")[0]
+                    data = b"".join(_bounded(url, response, ends))
+                    return Download(data, str(response.url), media_type.strip().lower())
+                request = response.next_request
+            _check_time(url, ends)
+        message = "redirects without end"
+        raise httpx.TooManyRedirects(message, request=request)
+
+
+def probe(url: str, named_by: str | None = None) -> Probe:
+    """Ask a server for a file without getting it; raises FetchError where it has none.
+
+    ``named_by`` as for download.
+    """
+    with _told(url), _client(url) as client:
+        client.event_hooks = {"request": [_guard(url, named_by)]}
         client.follow_redirects = True
         head = client.head(url)
         with closing(client.send(client.build_request("GET", url, headers=_FIRST_BYTE), stream=True)) as part:
@@ -148,24 +162,15 @@ def probe(url: str) -> Probe:
             )
 
 
-def _download_file(url: str, check_host: Callable[[str], None]) -> Download:
-    import httpx  # noqa: PLC0415
+def _guard(url: str, named_by: str | None) -> Callable[[httpx.Request], None]:
+    """Refuses a request, redirected ones too, to a host that only we can reach."""
+    home = urlsplit(named_by).hostname if named_by else None
 
-    ends = time.monotonic() + FILE_DEADLINE_S
-    with _told(url), _client(url) as client:
-        request = client.build_request("GET", url, headers={"Accept": "*/*"})
-        for _ in range(_MAX_REDIRECTS + 1):
-            check_host(request.url.host)
-            with closing(client.send(request, stream=True)) as response:
-                if response.next_request is None:
-                    _check_status(url, response)
-                    media_type = response.headers.get("content-type", "").partition(";")[0]
-                    data = b"".join(_bounded(url, response, ends))
-                    return Download(data, str(response.url), media_type.strip().lower())
-                request = response.next_request
-            _check_time(url, ends)
-        message = "redirects without end"
-        raise httpx.TooManyRedirects(message, request=request)
+    def check(request: httpx.Request) -> None:
+        if named_by is not None and request.url.host != home:
+            _check_public(url, request.url.host)
+
+    return check
 
 
 @contextmanager
@@ -179,10 +184,8 @@ def _told(url: str) -> Iterator[None]:
         raise FetchError(url, f"cannot be had ({_reason(exc)})", "check the address") from exc
 
 
-def _check_public(url: str, host: str, home: str | None) -> None:
-    """Raise FetchError where a host other than ``home`` has an address that the Internet does not."""
-    if host == home:
-        return
+def _check_public(url: str, host: str) -> None:
+    """Raise FetchError where a host has an address that the Internet does not."""
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
     except OSError as exc:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from podcaster import convert
 from podcaster.errors import FetchError
-from podcaster.fetch import download, fetch_picture, probe
+from podcaster.fetch import download, probe
 from podcaster.images import measured
 from podcaster.pipeline import Reading, add, check_feed, new_show, remove
 from podcaster.pipeline.show import publish
@@ -196,12 +196,14 @@ def test_the_articles_picture_is_the_episodes_cover_or_else_its_title_is(show, p
 
 def test_a_page_does_not_make_us_ask_private_machines():
     with served({"/bild.png": ("image/png", red_png())}) as host:
-        assert fetch_picture(f"{host}/bild.png", f"{host}/rat") == red_png()
-        for page_url in ("https://blatt.example/rat", None):
-            with pytest.raises(FetchError, match="private network"):
-                fetch_picture(f"{host}/bild.png", page_url)
+        assert download(f"{host}/bild.png", f"{host}/rat").data == red_png()
+        assert download(f"{host}/bild.png").data == red_png()  # the user has named it
+        for page_url in ("https://blatt.example/rat", "", "kein://x"):
+            for get in (download, probe):
+                with pytest.raises(FetchError, match="private network"):
+                    get(f"{host}/bild.png", page_url)
         with pytest.raises(FetchError, match="404"):
-            fetch_picture(f"{host}/nichts.png", f"{host}/rat")
+            download(f"{host}/nichts.png", f"{host}/rat")
 
 
 def test_a_server_without_head_and_ranges_is_told():
@@ -215,6 +217,7 @@ def test_a_server_without_head_and_ranges_is_told():
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/a", "http://[kaputt/", "http://nirgends.invalid/a"])
 def test_what_cannot_be_had_is_one_error(address):
-    for get in (download, probe, lambda url: fetch_picture(url, None)):
-        with pytest.raises(FetchError):
-            get(address)
+    for get in (download, probe):
+        for page_url in (None, "https://blatt.example/"):
+            with pytest.raises(FetchError):
+                get(address, page_url)

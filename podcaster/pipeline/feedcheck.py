@@ -39,18 +39,23 @@ def check_feed(source: str) -> FeedReport:
     Raises FetchError where it cannot be had.
     """
     if source.startswith(("http://", "https://")):
-        return _check_pages(source, source, _get, _on_the_web())
+        return _check_pages(source, source, lambda page: download(page, source).data, _on_the_web(source))
     path = Path(source)
     own, _ = feed.addresses(_read(path))
     base = urljoin(own or "", ".")
 
     def local(address: str) -> Path | None:
-        """The file of an address below the feed's own."""
-        inside = address.startswith(base) and base and path.parent / unquote(address[len(base) :])
-        return inside or None
+        """The file of an address below the feed's own; None for what lies elsewhere."""
+        if not base or not address.startswith(base):
+            return None
+        file = path.parent / unquote(address[len(base) :])
+        return file if file.resolve().is_relative_to(path.parent.resolve()) else None
 
-    def get(address: str) -> bytes:
-        return _read(path if address == source else local(address) or Path(address))
+    def get(address: str) -> bytes | None:
+        if address == source:
+            return _read(path)
+        file = local(address)
+        return _read(file) if file else None
 
     def look(address: str, use: feed.Use) -> feed.Served | None:
         file = local(address)
@@ -62,7 +67,7 @@ def check_feed(source: str) -> FeedReport:
 def _check_pages(
     source: str,
     address: str | None,
-    get: Callable[[str], bytes],
+    get: Callable[[str], bytes | None],
     look: Callable[[str, feed.Use], feed.Served | None],
 ) -> FeedReport:
     findings: dict[feed.Finding, None] = {}  # archives repeat what is wrong with the show
@@ -71,7 +76,8 @@ def _check_pages(
     seen: set[str] = set()
     while page and page not in seen and len(seen) < _MOST_PAGES:
         seen.add(page)
-        data = get(page)
+        if (data := get(page)) is None:
+            break
         episodes += feed.addresses(data)[1]
         findings |= dict.fromkeys(feed.check(data, look, address=address and page))
         page = feed.next_page(data)
@@ -84,10 +90,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise FetchError(str(path), exc.strerror or str(exc), "name a feed, or its address") from exc
-
-
-def _get(address: str) -> bytes:
-    return download(address).data
 
 
 def _file(path: Path, use: feed.Use) -> feed.Served:
@@ -103,22 +105,22 @@ def _file(path: Path, use: feed.Use) -> feed.Served:
     )
 
 
-def _on_the_web() -> Callable[[str, feed.Use], feed.Served | None]:
+def _on_the_web(feed_url: str) -> Callable[[str, feed.Use], feed.Served | None]:
     """Asks a server for what is named first: the cover, and the files of the newest episodes."""
     known: dict[str, feed.Served] = {}
 
     def look(address: str, use: feed.Use) -> feed.Served | None:
         if address not in known and len(known) < _PROBED:
-            known[address] = _probed(address, use)
+            known[address] = _probed(address, use, feed_url)
         return known.get(address)
 
     return look
 
 
-def _probed(address: str, use: feed.Use) -> feed.Served:
+def _probed(address: str, use: feed.Use, feed_url: str) -> feed.Served:
     try:
-        told = probe(address)
-        data = download(address).data if use != "sound" else b""
+        told = probe(address, feed_url)
+        data = download(address, feed_url).data if use != "sound" else b""
     except FetchError as exc:
         return feed.Served(problem=exc.cause)
     return feed.Served(

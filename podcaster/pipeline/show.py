@@ -16,7 +16,7 @@ from uuid import uuid4
 from podcaster import feed, images, site, transcript
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, PodcasterError, StoreError
-from podcaster.fetch import fetch_picture
+from podcaster.fetch import download
 from podcaster.model import Episode, Show
 from podcaster.pipeline.article import CHAPTERS_SUFFIX, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, stored, write_bytes, write_text
@@ -184,9 +184,10 @@ def _add_one(
 ) -> Outcome:
     article = read(source, any_language=reading.any_language)
     print_of = fingerprint(article)
-    known = store.find_article(None, print_of) or store.find_article(article.url, print_of)
-    if known and store.find_article(None, print_of) and (show.public / known.audio_file).is_file():
-        return Outcome(source, known)
+    same = store.find_article(None, print_of)
+    if same and (show.public / same.audio_file).is_file():
+        return Outcome(source, same)
+    known = same or store.find_article(article.url, print_of)  # its sound is lost, or its text has changed
     now = datetime.now(timezone.utc)
     name = known.slug if known else slug(article.title, (article.published or now).date(), store.used_slugs())
     revision = known.revision + 1 if known else 1
@@ -247,7 +248,7 @@ def _episode_cover(show: ShowFolder, article: Article, image_url: str | None) ->
     """The article's picture, cut to a square, or its title as one; never an error."""
     if image_url:
         try:
-            if cover := images.square_cover(fetch_picture(image_url, article.url)):
+            if cover := images.square_cover(download(image_url, article.url or "").data):
                 return cover
             _log.info("%s: makes no cover; the title does", image_url)
         except PodcasterError as exc:
