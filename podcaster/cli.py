@@ -605,6 +605,34 @@ def serve(
 
 
 @app.command()
+def publish(
+    destination: Annotated[
+        str | None,
+        typer.Argument(
+            help="A folder, user@host:folder, s3://, sftp:// or webdav+https://; else as podcaster.toml says."
+        ),
+    ] = None,
+    show: ShowOption = Path(),
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Send also what was sent before, if the destination lost it.")
+    ] = False,
+) -> None:
+    """Send what changed in the show's public folder to a web server or a bucket."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    folder = pipeline.ShowFolder.open(show)
+    done = pipeline.send(folder, destination, everything=everything)
+    if done.sent or done.removed:
+        typer.echo(
+            f"published: {len(done.sent)} files sent, {len(done.removed)} removed, {done.kept} were there"
+        )
+        _note(f"apps read it at {folder.config.public_url}{FEED_FILE}")
+    else:
+        _note(f"nothing changed since the last time; {done.kept} files are there")
+
+
+@app.command()
 def doctor(show: ShowOption = Path()) -> None:
     """Check this machine, and the show where there is one."""
     from podcaster import pipeline  # noqa: PLC0415

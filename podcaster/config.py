@@ -22,7 +22,10 @@ CONFIG_FILE = "podcaster.toml"
 ENVIRONMENT_PREFIX = "PODCASTER_"
 # Keys that a deployment sets without touching the file: PODCASTER_BASE_URL, PODCASTER_TOKEN and so on.
 _FROM_ENVIRONMENT = ("base_url", "voice", "title", "author", "email", "link")
-_SECRETS_FROM_ENVIRONMENT = ("token", "user", "password")
+_SECRETS_FROM_ENVIRONMENT = {
+    "serve": ("token", "user", "password"),
+    "publish": ("publish_to", "publish_endpoint", "publish_user", "publish_password"),
+}
 
 # MPEG-1 Layer III, ISO/IEC 11172-3 table 2.4.2.3.
 _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -86,6 +89,20 @@ class ServeConfig:
 
 
 @dataclass(frozen=True)
+class PublishConfig:
+    """Where ``podcaster publish`` sends the show; S3 and SSH also know keys of their own."""
+
+    to: str = ""
+    endpoint: str = ""
+    user: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        """Without the password."""
+        return f"PublishConfig({self.to!r})"
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that ``podcaster.toml`` may say."""
 
@@ -106,6 +123,7 @@ class Config:
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     feed: FeedConfig = field(default_factory=FeedConfig)
     serve: ServeConfig = field(default_factory=ServeConfig)
+    publish: PublishConfig = field(default_factory=PublishConfig)
     lexicon: dict[str, str | Pronunciation] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """Who is read in which style of the voice's palette, whatever the show remembers."""
@@ -134,12 +152,14 @@ def load_config(show: Path, environment: Mapping[str, str] = os.environ) -> Conf
         for key in _FROM_ENVIRONMENT
         if environment.get(ENVIRONMENT_PREFIX + key.upper())
     }
-    hidden = {
-        key: environment[ENVIRONMENT_PREFIX + key.upper()]
-        for key in _SECRETS_FROM_ENVIRONMENT
-        if environment.get(ENVIRONMENT_PREFIX + key.upper())
-    }
-    config = replace(config, **changes, serve=replace(config.serve, **hidden))
+    for table, names in _SECRETS_FROM_ENVIRONMENT.items():
+        told = {
+            name.removeprefix("publish_"): environment[ENVIRONMENT_PREFIX + name.upper()]
+            for name in names
+            if environment.get(ENVIRONMENT_PREFIX + name.upper())
+        }
+        changes[table] = replace(getattr(config, table), **told)
+    config = replace(config, **changes)
     _check(config, str(path))
     return replace(config, base_url=config.base_url.rstrip("/") + "/")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcaster.config import CONFIG_FILE, AudioConfig, Config, load_config
+from podcaster.config import CONFIG_FILE, AudioConfig, Config, PublishConfig, load_config
 from podcaster.errors import ConfigError
 from podcaster.model import Pronunciation
 
@@ -46,6 +46,15 @@ def test_the_token_is_a_part_of_every_address_and_of_no_log(show):
     assert config.public_url == f"https://a.example/hoeren/{token}/"
     assert config.serve.password == "geheim"
     assert not {token, "geheim"} & set(re.split(r"[^\w-]", repr(config)))
+
+
+def test_the_password_of_a_destination_comes_from_the_environment(show):
+    root = show('title = "A"\n[publish]\nto = "s3://b/p"\nuser = "i"')
+    config = load_config(
+        root, {"PODCASTER_PUBLISH_PASSWORD": "geheim", "PODCASTER_PUBLISH_ENDPOINT": "https://s3.example"}
+    )
+    assert config.publish == PublishConfig("s3://b/p", "https://s3.example", "i", "geheim")
+    assert "geheim" not in repr(config)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
+from podcaster.pipeline.publishing import send
 from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, opml_of, preview, refresh, remove
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "remove",
     "say",
     "script_of",
+    "send",
     "try_voice",
 ]

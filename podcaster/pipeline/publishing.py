@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from podcaster.config import CONFIG_FILE
@@ -10,11 +11,10 @@ from podcaster.model import FEED_FILE
 from podcaster.publish import Access, Sent, open_destination, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from podcaster.pipeline.show import ShowFolder
 
 MEMORY_FILE = "published.json"
+_log = logging.getLogger(__name__)
 
 
 def send(
@@ -22,7 +22,6 @@ def send(
     to: str | None = None,
     *,
     everything: bool = False,
-    on_file: Callable[[str], None] = lambda _name: None,
 ) -> Sent:
     """Send what changed in ``public/`` to ``to``, or to where ``podcaster.toml`` says.
 
@@ -45,5 +44,5 @@ def send(
             show.root / MEMORY_FILE,
             feed_file=FEED_FILE,
             everything=everything,
-            on_file=on_file,
+            on_file=lambda name: _log.info("sending %s", name),
         )
