@@ -22,6 +22,17 @@ _TWICE = "stands there twice"
 _CAPTION_WORDS = 4
 _FINE_HEADINGS = frozenset({"date line", "picture credit", "picture gallery"})
 """A day or "Bilder aus der Stadt" may stand over a part of the text."""
+_VAGUE = frozenset(
+    {
+        "not among the article's paragraphs",
+        "beside the article",
+        "between headline and text",
+        "box beside the article",
+        "button",
+        "form",
+    }
+)
+"""Reasons that say where a piece stands, and not what it is."""
 _NEAR = 3
 """Pieces between a caption and its repetition."""
 _PARAGRAPH_WORDS = 14
@@ -88,6 +99,11 @@ def sift_body(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _known(piece: Piece) -> Piece:
+    """The piece, left out if the table knows it; what it says is told rather than where the piece stands."""
+    if piece.why in _VAGUE:
+        section = boilerplate.opens_section(piece.text)
+        why = boilerplate.why_left_out(piece.text) or (section.why if section else None)
+        return replace(piece, why=why or piece.why)
     if piece.why:
         return piece
     why = boilerplate.why_left_out(piece.text)
