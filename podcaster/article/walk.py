@@ -214,10 +214,9 @@ class _Walk:
             self._add(element.tail)
 
     def _break(self) -> None:
-        """One ``<br>`` is a blank, two are the end of a paragraph, as is one behind a bold question."""
+        """One ``<br>`` is a blank, two are the end of a paragraph."""
         self.breaks += 1
-        is_asked = self.length and self.strong > _NEARLY_ALL * self.length
-        if self.breaks > 1 or (is_asked and "".join(self.texts).rstrip().endswith("?")):
+        if self.breaks > 1:
             self.flush()
         self.texts.append(" ")
 
