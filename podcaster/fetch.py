@@ -397,8 +397,8 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for bom, encoding in _BOMS.items():
         if data.startswith(bom):
             return data.decode(encoding, "replace")
-    if encoding := _wide(data[:_SNIFFED_CHARS]):
-        return data.decode(encoding, "replace")
+    if wide := _wide(data[:_SNIFFED_CHARS]):
+        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

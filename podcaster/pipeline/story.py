@@ -161,5 +161,6 @@ def _alone(article: Article, sequel: Sequel) -> Article:
     """A saved page of a story: it is read as it is, and said to be one of several."""
     what = f"page {sequel.number} of {sequel.total}"
     _log.warning("“%s”: this is %s; give its address to hear all of it", article.title, what)
-    missing = LeftOut(f"{sequel.total - 1} further pages", f"not in this file, which is {what}")
+    others = "another page" if sequel.total == 2 else f"{sequel.total - 1} other pages"  # noqa: PLR2004
+    missing = LeftOut(f"{others} of this story", f"not in this file, which is {what}")
     return replace(article, left_out=(*article.left_out, missing))
