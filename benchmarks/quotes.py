@@ -1,16 +1,21 @@
 """What the scorer of quotations asks for: each said quotation of a text with its speaker.
 
 ``mentions`` names the speaker as the text does where the quotation stands ("er"), ``speakers`` in full.
+``marks`` and ``long_marks`` are what it takes no grammar for: pairs of marks, and those around five words.
 Run as a script, it prints the figures of the part that no rule was tuned on, where the data lies beside
 the project.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 from podcaster.script.quotes import find_quotes
+
+_PAIR = re.compile(r"„[^“”\"„]*[“”\"]|»[^»«]*«|«[^»«]*»|“[^“”]*”|\"[^\"\n]*\"")
+_LONG = 5  # words
 
 Found = list[tuple[int, int, str | None]]
 
@@ -23,6 +28,16 @@ def mentions(text: str) -> Found:
 def speakers(text: str) -> Found:
     """Start, end and speaker in full form, for each direct and partial quotation."""
     return [(start, end, speaker) for start, end, _, speaker in _said(text)]
+
+
+def marks(text: str) -> Found:
+    """Every pair of quotation marks, said by nobody."""
+    return [(match.start(), match.end(), None) for match in _PAIR.finditer(text)]
+
+
+def long_marks(text: str) -> Found:
+    """Pairs of quotation marks with at least five words between them."""
+    return [found for found in marks(text) if len(text[found[0] : found[1]].split()) >= _LONG]
 
 
 def _said(text: str) -> list[tuple[int, int, str | None, str | None]]:
@@ -62,7 +77,7 @@ def main() -> None:
     import score_quotes  # noqa: PLC0415  (lies beside the project, if at all)
 
     documents = score_quotes.load_documents(["dev"])
-    for find in (mentions, speakers):
+    for find in (mentions, speakers, marks, long_marks):
         for name, value in zip(score_quotes.HEADER, score_quotes.score(find, documents), strict=True):
             figure = f"{value:.3f}" if isinstance(value, float) else value
             print(f"{find.__name__} {name}: {figure}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
 from podcaster.script.clauses import Phrase, is_document, is_named, is_sign, noun_phrase
+from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
     CLAUSE_ENDS,
@@ -79,6 +80,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
         _said_behind,
         _sourced_nearby,
         _said_before,
+        _with_words,
         _by_phrase,
         _written,
         _by_any_verb,
@@ -101,7 +103,7 @@ def attribute_sentence(line: Line) -> Attribution | None:
         phrase = line.subject_of(verb)
         if phrase:
             return _named(line.tokens, phrase, verb.manner, beside=False)
-    return None
+    return _with_words(line, -1)
 
 
 def subject_of_sentence(line: Line) -> Attribution | None:
@@ -254,6 +256,18 @@ def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None
     return None
 
 
+def _with_words(line: Line, quote: int) -> Attribution | None:
+    """Mit den Worten „…“ begann *X* die Sitzung."""
+    tokens = line.tokens
+    at = next((i for i in range(1, len(tokens)) if tokens[i].text == "Worten"), 0)
+    if not at or not any(token.text.lower() == "mit" for token in tokens[max(0, at - 2) : at]):
+        return None
+    opening = opening_phrase(tokens, at)
+    phrase = opening if opening and is_somebody(tokens, opening) else None
+    phrase = phrase or first_nominative(tokens, max(at, quote) + 1, len(tokens))
+    return _named(tokens, phrase, "saying", beside=True) if phrase and is_somebody(tokens, phrase) else None
+
+
 def _by_phrase(line: Line, quote: int) -> Attribution | None:
     """Laut X …  /  nach Angaben von X  /  X zufolge."""
     tokens = line.tokens
@@ -291,7 +305,8 @@ def _owner_of_saying(tokens: Sequence[Token], colon: int) -> Attribution | None:
             continue
         before = tokens[at - 1] if at else tokens[at]
         if before.is_name_like and before.text.endswith("s") and before.text not in words.STARTERS:
-            return Attribution(at - 1, at, "saying", beside=True)
+            first = at - 2 if at > 1 and is_first_name(tokens[at - 2].text) else at - 1
+            return Attribution(first, at, "saying", beside=True)
         if at + 1 < colon and tokens[at + 1].text in {"von", "des", "der"}:
             first = at + 1 + (tokens[at + 1].text == "von")
             owner = noun_phrase(tokens, first, subject=False)
@@ -419,7 +434,9 @@ def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
     if before[-1] == "eigenen":
         opening = opening_phrase(tokens, at)
         return (
-            opening if opening and can_speak(tokens, opening) else first_nominative(tokens, at, len(tokens))
+            opening
+            if opening and can_speak(tokens, opening)
+            else first_nominative(tokens, at + 1, len(tokens))
         )
     if before[-1] in words.POSSESSIVES:
         return Phrase(at - 1, at, at + 1, at + 1)

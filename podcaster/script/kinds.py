@@ -24,6 +24,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")
 _ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "vom", "zum", "zur", "am", "beim"}
 _NEAR = 4
 """Tokens before a quotation that say what it is: der so genannte „…“."""
+_RESUMED = ([","], ["–"], ["—"], ["-"])
+"""What stands before a quotation that goes on: „…“, sagte X – „…“."""
 _SAID = 3.0
 _SENTENCE = 4
 """Words from which on a quotation that begins like a sentence is one."""
@@ -117,7 +119,8 @@ def _names_follow(look: Look) -> bool:
     if not look.at or not look.tokens[look.at - 1].is_name_like:
         return False
     noun = look.before[-1]
-    if noun.endswith(words.NO_NAMING_ENDINGS):
+    is_sentence = _starts_small(look) and len(look.words) >= _SENTENCE
+    if is_sentence or noun.endswith(words.NO_NAMING_ENDINGS):
         return False
     return any(
         noun.removesuffix(ending).endswith(words.NAMING_ENDINGS) for ending in ("", "s", "es", "n", "en", "e")
@@ -204,6 +207,11 @@ def _is_answer(look: Look) -> bool:
     )
 
 
+def _with_words(look: Look) -> bool:
+    """Mit den Worten „…“ begann X."""
+    return look.before[-1:] == ["worten"]
+
+
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
     return any(word.endswith(words.CALLING_ENDINGS) for word in look.before)
@@ -222,7 +230,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (0.5, lambda look: not look.attribution and look.follows_speaker),
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
-    (2.0, lambda look: look.resumes and look.before[-1:] == [","]),
+    (2.0, lambda look: look.resumes and look.before[-1:] in _RESUMED),
     (2.0, lambda look: look.before[-1:] == [":"] and bool(look.attribution)),
     (2.5, _is_predicate),
     (3.0, _is_answer),
@@ -251,6 +259,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-4.0, _is_translation),
     (-1.5, _is_general_name),
     (2.0, _is_called),
+    (2.0, _with_words),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )
@@ -267,7 +276,7 @@ def kind_of(look: Look) -> QuoteKind:
         return "direct"
     if points(look) < _SAID:
         return "term"
-    if look.is_bare or _is_answer(look) or (look.resumes and look.before[-1:] == [","]):
+    if look.is_bare or _is_answer(look) or (look.resumes and look.before[-1:] in _RESUMED):
         return "direct"
     before = look.before[-1:]
     if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):

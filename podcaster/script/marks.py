@@ -86,8 +86,10 @@ def _marks(text: str) -> Iterator[Mark]:
         blank_after = not after or after.isspace()
         opens = sign in CLOSERS and clear_before and not blank_after and after not in _AFTER_CLOSING
         closes = bool(before) and not before.isspace() and before not in _OPENING_BRACKETS
-        if before.isspace() and blank_after:
-            opens, closes = sign in CLOSERS, True  # ' " ': the one or the other by turns
+        if blank_after and (not before or before.isspace()):
+            opens, closes = sign in CLOSERS, bool(before)  # ' " ': the one or the other by turns
+        if before.isspace() and after in _AFTER_CLOSING and sign not in _APOSTROPHES:
+            closes = True  # « Wir kommen », sagte X
         if sign in _ONLY_OPEN:
             opens, closes = True, False
         yield Mark(start, end, sign, opens, closes)

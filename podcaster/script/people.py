@@ -84,6 +84,11 @@ ANAPHORS = {
 
 # First names, common ones in German news; names of both (Andrea, Kim) as they are more often used there.
 MALE_NAMES = _words("""
+    Aaron Achim Alwin Ansgar Asmus Bilal Burak Can Claas Cornelius Danilo Darius Detlev Edmund Emre Enno Enrico Ferit
+    Fiete Florin Friedemann Frieder Gideon Hagen Hanno Hasan Hauke Heino Henrich Hinnerk Hinrich Hüseyin Ilyas Ingolf
+    Jannis Jaron Jaspar Jasper Jonah Joost Jost Karsten Keno Kevin Kersten Klemens Laszlo László Leif Levin Mahmoud
+    Marek Marten Matthis Matthäus Mihai Mirko Nico Niko Niklas Nikos Okan Onno Özcan Piet Quentin Reiko Reto Roberto
+    Rocco Rico Samir Sinan Sören Stéphane Tjark Torge Ueli Urban Veit Viktor Wieland Wim Wolfhard Yannik Yasin Zoran
     Aage Abdulla Abe Adam Adolf Adrian Akira Alain Alan Albert Albrecht Alejandro Aleksandar Alessandro Alex
     Alexander Alexandre Alexei Alexej Alfons Alfred Ali Aljoscha Alois Anatol Anders Andre Andreas Andrei Andrej
     Andrew Andrij Andrzej André Angelo Antoine Anton Antonio António Armin Arndt Arne Arno Arnold Arthur Artur

@@ -70,6 +70,7 @@ _IRREGULAR = """
     beschwören beschwört beschwor beschworen beschworen
     schwören schwört schwor schworen geschworen
     erkennen erkennt erkannte erkannten erkannt
+    beginnen beginnt begann begannen begonnen
     bekennen bekennt bekannte bekannten bekannt
     wissen weiß wusste wussten gewusst
     bestreiten bestreitet bestritt bestritten bestritten
@@ -219,7 +220,7 @@ PARTICIPLES = (
     | _PARTED_PARTICIPLES
     | JUDGING_PARTICIPLES
     | _words("bekanntgegeben eingestuft geheißen mitteilen verlauten sagen erklären zugeben einräumen")
-) - _words("geschlossen bekannt gehalten bedeutet")
+) - _words("begonnen geschlossen bekannt gehalten bedeutet")
 """Behind *hat*, *wurde* …: what makes it a verb of speech."""
 
 # Verbs that report now and then, and mostly tell of something else: they give way to the others of a sentence.
@@ -230,7 +231,7 @@ _NOW_AND_THEN = """
     lob würdig ruf bezeug quittier unterstell erinner hoff fürcht wünsch glaub
     """
 _NOW_AND_THEN_FORMS = """
-    erkennt erkannte erkannten erkennen weiß wusste wussten wissen denkt dachte dachten denken schließt schloss
+    beginnt begann begannen beginnen erkennt erkannte erkannten erkennen weiß wusste wussten wissen denkt dachte dachten denken schließt schloss
     schlossen schließen wirbt warb warben werben greift griff griffen greifen tritt trat traten treten geht ging
     gingen gehen liest las lasen lesen lässt ließ ließen lassen hält hielt hielten halten sieht sah sahen sehen
     findet fand fanden finden

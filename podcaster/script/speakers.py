@@ -138,7 +138,7 @@ class Cast:
     def _is_noun(self, word: str, behind: str) -> bool:
         if people.is_first_name(word):
             return False
-        return word in self.nouns or ("-" in word and people.is_first_name(behind))
+        return word in self.nouns or people.is_first_name(behind)
 
     def _may_be_name(self, name: Sequence[Token]) -> bool:
         first, last = name[0].text, name[-1].text
@@ -233,7 +233,7 @@ class Cast:
         is_possessive = last < len(tokens) and tokens[last].is_name_like
         if is_possessive and last <= phrase.core_end and tokens[last - 1].text.endswith("s"):  # Bergs Antwort
             owner = tokens[last - 1].text
-            return self._known(owner) or owner[:-1]
+            return self._known(owner) or _text(tokens[phrase.core : last])[:-1]
         stripped = self._name_of(core)
         known = self._known(name[-1].text)
         if known and (len(name) == 1 or _text(stripped) in known or len(name) > _LONG_NAME):
