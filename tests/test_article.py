@@ -1,5 +1,6 @@
 import json
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from html import escape
@@ -615,6 +616,116 @@ def test_another_language_is_refused_unless_wanted():
 )
 def test_german_is_told_from_its_neighbours(text, german):
     assert is_german(text) == german
+
+
+# ---------------------------------------------------------------- facts, and what is told of them
+
+BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+
+def test_umlauts_are_composed():
+    article = read_article(unicodedata.normalize("NFD", article_page(BODY)))
+    assert paragraphs(article) == SENTENCES
+    assert article.title == "Der alte Hafen bekommt eine neue Brücke"
+
+
+@pytest.mark.parametrize(
+    ("modified", "expected"),
+    [
+        ("2024-05-16T07:31:00Z", datetime(2024, 5, 16, 7, 31, tzinfo=timezone.utc)),
+        ("2024-05-14T07:31:00Z", None),
+        ("2024-05-01T07:31:00Z", None),
+    ],
+)
+def test_a_change_is_told_where_it_came_after_publication(modified, expected):
+    head = linked_data(headline="Nebel", datePublished="2024-05-14T07:31:00Z", dateModified=modified)
+    assert read_article(page(f"<article><h1>Nebel</h1>{BODY}</article>", head=head)).modified == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<p>Von Ida Blum, Husum</p>", ("Ida Blum",)),
+        (
+            '<ul><li>Von: <a href="/i">Ida BLUM</a>, <a href="/j">Jan Vries</a></li></ul>',
+            ("Ida Blum", "Jan Vries"),
+        ),
+        (
+            '<div><a class="byline__name">Ida Blum</a>, <a class="byline__name">Jan Vries</a></div>',
+            ("Ida Blum", "Jan Vries"),
+        ),
+        ("<p>Von LANDFUNK NORD</p>", ()),
+        ("<p>Von Anfang an umstritten</p>", ()),
+        ('<div class="comment-author">Ida Blum</div>', ()),
+    ],
+)
+def test_authors_are_named_by_a_line_above_the_text(line, expected):
+    assert (
+        read_article(page(f"<article><h1>Nebel im Hafen</h1>{line}<div>{BODY}</div></article>")).authors
+        == expected
+    )
+
+
+def test_the_head_of_a_mail_is_no_headline():
+    mail = "Von: Ida Blum <ida@kueste.example>\nGesendet: 14. Mai 2024 07:31\nBetreff: Lies das mal über den Hafen\n\n"
+    article = read_article(mail + "Nebel über dem alten Hafen\n\n" + "\n\n".join(SENTENCES))
+    assert article.title == "Nebel über dem alten Hafen"
+    assert {left.why for left in article.left_out} == {"e-mail header"}
+
+
+def test_a_heading_that_the_metadata_names_goes_before_an_h1_that_names_the_site():
+    head = "<title>Küstenblog » Nebel über dem alten Hafen</title>"
+    body = (
+        f'<h1><a href="/">Küstenblog</a></h1><div><h3>Nebel über dem alten Hafen</h3><div>{BODY}</div></div>'
+    )
+    assert read_article(page(body, head=head)).title == "Nebel über dem alten Hafen"
+
+
+def test_a_line_that_shares_a_box_with_a_picture_is_its_caption():
+    box = '<div class="m"><div><img src="h.jpg"></div><p class="t">Der Hafen im Nebel</p></div>'
+    article = read_article(
+        article_page(*(f"<p>{s}</p>" for s in SENTENCES[:5]), box, *(f"<p>{s}</p>" for s in SENTENCES[5:]))
+    )
+    assert paragraphs(article) == SENTENCES
+    assert [(left.text, left.why) for left in article.left_out] == [("Der Hafen im Nebel", "picture caption")]
+
+
+def test_items_that_say_more_than_their_links_are_read():
+    items = "".join(
+        f'<li>Ab {n} Euro Warenwert: <a href="/{n}">ein Modell der Fähre</a></li>' for n in (20, 40)
+    )
+    html = article_page(
+        *(f"<p>{s}</p>" for s in SENTENCES[:5]), f"<ul>{items}</ul>", *(f"<p>{s}</p>" for s in SENTENCES[5:])
+    )
+    found = [block.text for block in read_article(html).blocks if block.kind == "list item"]
+    assert found == [f"Ab {n} Euro Warenwert: ein Modell der Fähre" for n in (20, 40)]
+
+
+def test_a_heading_after_a_box_in_the_text_belongs_to_the_text():
+    box = '<aside><h3>Lesen Sie auch</h3><a href="/1">Hafen bleibt gesperrt</a></aside>'
+    html = article_page(
+        *(f"<p>{s}</p>" for s in SENTENCES[:5]),
+        box,
+        "<h2>Was nun geschieht</h2>",
+        *(f"<p>{s}</p>" for s in SENTENCES[5:]),
+    )
+    assert [block.text for block in read_article(html).blocks if block.kind == "heading"] == [
+        "Was nun geschieht"
+    ]
+
+
+def test_a_long_teaser_is_known_by_the_words_that_the_page_states():
+    texts = [f"{first} {second}" for first in SENTENCES for second in SENTENCES[:2]]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    html = f"<main><article><h1>Nebel im Hafen</h1><div>{body}</div>{PROMPT}</article></main>"
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}
+    for n_words, refused in ((2500, True), (300, False)):
+        head = linked_data(headline="Nebel im Hafen", hasPart=part, wordCount=n_words)
+        if refused:
+            with pytest.raises(PaywallError, match="teaser"):
+                read_article(page(html, head=head))
+        else:
+            assert paragraphs(read_article(page(html, head=head))) == texts
 
 
 # ---------------------------------------------------------------- hostile pages
