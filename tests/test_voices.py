@@ -1,4 +1,6 @@
+import math
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from podcaster.voices import (
     Roles,
     Voice,
     choose_voice,
+    compose,
     coqui_files,
     coqui_folder,
     list_voices,
@@ -57,6 +60,22 @@ def test_shipped_voices_read_somebody_elses_words_otherwise_and_terms_like_the_n
         _, style = one.style_for("body", quote)
         assert not 0.85 < style.pitch / narrator.pitch < 1.15
     assert one.style_for("body", "term") == (None, narrator)
+
+
+@pytest.mark.parametrize("one", list_voices(), ids=lambda one: one.name)
+def test_the_styles_of_a_palette_are_told_apart_by_ear(one):
+    styles = [one.style, compose(one.style, one.quotes.direct), *one.palette]
+    for left, right in combinations(styles, 2):
+        pitch, formants = left.pitch / right.pitch, left.formants / right.formants
+        semitones = math.hypot(12 * math.log2(pitch), 12 * math.log2(formants))
+        assert semitones > 1.9
+    for gender in ("female", "male"):
+        assert sum(style.gender == gender for style in one.palette) >= 3
+
+
+def test_a_person_pinned_for_one_shipped_voice_has_a_style_in_the_other():
+    pico, thorsten = ({style.name: style.gender for style in one.palette} for one in list_voices())
+    assert thorsten.items() <= pico.items()
 
 
 def test_a_voice_of_ones_own_is_found_by_its_path(tmp_path):
