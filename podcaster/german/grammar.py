@@ -311,7 +311,8 @@ def half(before: str, noun: str, after: str = "") -> str:
         return {None: {"m": "halber", "n": "halbes"}.get(kind, "halbe"), "e": "halbe"}.get(
             determined["end"], "halben"
         )
-    if low in DATIVE:
+    reached = low in _TO_AN_AMOUNT and _AMOUNT.search(noun)
+    if low in DATIVE and not reached:
         return "einer halben" if kind == "f" else "einem halben"
     if not low and not is_instruction(before, after):
         return {"f": "eine halbe", "n": "ein halbes"}.get(kind, "ein halber")

@@ -56,6 +56,7 @@ _CLOSING = re.compile(r"[)\]}]+\s*")
 _DASH = re.compile(
     r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])"
 )
+_RAISED, _DASHES = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"), frozenset("–—―")
 _OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–—―]+\s*(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
@@ -84,7 +85,7 @@ def open_text(text: str) -> str:
 
 def set_off(text: str) -> str:
     """Quote marks go, brackets and dashes become commas, an ellipsis a pause."""
-    if "[" in text or not text.isascii():
+    if "[" in text or not _RAISED.isdisjoint(text):
         text = _FOOTNOTE.sub("", text)
     text = _DOUBLE.sub("", text)
     text = _SINGLE.sub("", text)
@@ -95,7 +96,7 @@ def set_off(text: str) -> str:
         text = _CLOSING_LAST.sub("", text)
         text = _CLOSING.sub(", ", text)
     text = _OPENING_DASH.sub("", text)
-    if " -" in text or not text.isascii():
+    if " -" in text or not _DASHES.isdisjoint(text):
         text = _DASH.sub(", ", text)
     return _ELLIPSIS.sub(_pause, text) if ".." in text or "…" in text else text
 

@@ -19,6 +19,7 @@ _FILE = re.compile(
     r"(?<![\w-])([\w-]+)\.(pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|svg|mp[34]|zip|exe|html?|txt|csv|json|xml|apk|iso|dll|js|php|py|odt|wav|avi|mkv|toml)\b",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\.\w|://")
 _DOMAIN = re.compile(r"(?:\s|(?<=„))\.([a-z]{2,8})\b")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _HANDLE = re.compile(r"(?<![\w@])@(\w+)")
@@ -41,7 +42,7 @@ def say_web(text: str) -> str:
         text = _HASHTAG.sub(
             lambda found: ("Nummer " if found[2].isdigit() else "Hashtag ") + _CAMEL.sub(" ", found[2]), text
         )
-    if "." in text or "://" in text:
+    if _DOTTED.search(text):
         text = _URL.sub(_say_address, text)
         text = _FILE.sub(
             lambda found: f"{found[1].replace('_', ' ')} Punkt {' '.join(found[2].upper())}", text
