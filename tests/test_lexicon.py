@@ -68,6 +68,8 @@ def test_tells_ipa_to_voices_that_take_it_and_letters_to_the_others(written, ipa
         ("Erdoğan", "[ˈɛʁdoaːn]"),
         ("Seine Nice, die Branche", "Seine Nice, die [ˈbʁãːʃə]"),
         ("Liverpooler", "[ˈlɪvɐpuːlɐ]"),
+        ("die Charkiwer, Chirurgen", "die [ˈxaʁkiːvɐ], [çiˈʁʊʁgən]"),
+        ("Löwen, Georgen, Jacken, Posten, Baracken", "Löwen, Georgen, Jacken, Posten, Baracken"),
     ],
 )
 def test_shipped_entries_are_found_in_their_forms(written, expected):

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from podcaster.german.signs import open_text
 from podcaster.model import Pronunciation
@@ -37,7 +37,11 @@ _ENDINGS = {
     "in": "ɪn",
     "innen": "ɪnən",
 }
-_PHRASE_ENDINGS = ("", "s")
+_NAME_ENDINGS = ("", "s")
+# Shorter words with longer endings are other words: Pop and Pope.
+_INFLECTED = 5
+# A last consonant that is voiced before a vowel: Kiew, Kiewer; as written, at the end and before an ending.
+_VOICED = {"b": ("p", "b"), "d": ("t", "d"), "g": ("k", "g"), "v": ("f", "v"), "w": ("f", "v")}
 # A gendered form's short stop, which a voice without IPA makes of the hyphen.
 _STOP = re.compile(r"(?<=[^\W\d_])-(in(?:nen)?)(?![^\W_a-zäöüß])")
 
@@ -65,16 +69,22 @@ def _stop(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=8)
 def load_lexicon(path: Path | None = None) -> Lexicon:
-    """The ``[words]`` of a lexicon file; the shipped one without ``path``."""
-    from podcaster.settings import read_toml  # noqa: PLC0415  tomllib only when the lexicon is wanted
-
-    entries = read_toml(path or _SHIPPED).get("words", {})
+    """The ``[words]`` and ``[names]`` of a lexicon file; the shipped one without ``path``."""
+    tables = _tables(path or _SHIPPED)
     return MappingProxyType(
         {
             written: entry if isinstance(entry, str) else Pronunciation(**entry)
-            for written, entry in entries.items()
+            for table in ("words", "names")
+            for written, entry in tables.get(table, {}).items()
         }
     )
+
+
+@lru_cache(maxsize=8)
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    from podcaster.settings import read_toml  # noqa: PLC0415  tomllib only when the lexicon is wanted
+
+    return read_toml(path)
 
 
 def _frozen(lexicon: Lexicon | None) -> tuple[tuple[str, str | Pronunciation], ...]:
@@ -91,17 +101,23 @@ def _index(own: tuple[tuple[str, str | Pronunciation], ...], kind: str) -> _Inde
     ]
     simple = {written: said for written, said in entries if written.isalnum()}
     words = {word: said for written, said in simple.items() for word in _cased(written)} | simple
+    names, mine = _tables(_SHIPPED).get("names", {}).keys(), dict(own).keys()
+    inflected = {
+        word: said
+        for word, said in words.items()
+        if word in mine or (len(word) >= _INFLECTED and word not in names)
+    }
     index: _Index = {
         word + ending: ((word + ending, ending, 0, said),)
         for ending in reversed(_ENDINGS)  # what the lexicon holds itself wins over what inflection makes
-        for word, said in words.items()
+        for word, said in (words if ending in _NAME_ENDINGS else inflected).items()
     }
     for written, said in entries:
         for form in () if written.isalnum() else _joined(written):
             first = _WORD.search(form)
             if first is None:
                 continue
-            for ending in _PHRASE_ENDINGS:
+            for ending in _NAME_ENDINGS:
                 word = first[0] + ending if first.end() == len(form) else first[0]
                 known = (*index.get(word, ()), (form + ending, ending, first.start(), said))
                 index[word] = tuple(sorted(known, key=_length))
@@ -143,7 +159,15 @@ def _pieces(text: str, index: _Index) -> Iterator[str]:
             end = start + len(form)
             if start >= done and text.startswith(form, start) and not text[end : end + 1].isalnum():
                 yield text[done:start]
-                yield f"{said[:-1]}{_ENDINGS[ending]}]" if said.endswith("]") else said + ending
+                yield _inflected_ipa(said, form, ending) if said.endswith("]") else said + ending
                 done = end
                 break
     yield text[done:]
+
+
+def _inflected_ipa(said: str, form: str, ending: str) -> str:
+    ipa = said[:-1]
+    last, voiced = _VOICED.get(form[len(form) - len(ending) - 1], ("", ""))
+    if last and ipa.endswith(last) and ending[:1] in {"e", "i"}:
+        ipa = ipa[: -len(last)] + voiced
+    return f"{ipa}{_ENDINGS[ending]}]"
