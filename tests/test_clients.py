@@ -92,7 +92,7 @@ def test_podget_subscribes_and_downloads(show, tmp_path):
     if which("podget") is None:
         pytest.skip("no podget here; Debian's package is podget")
     folder, feed_url = show
-    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": ""}
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     run(["podget", "--create-config", "podgetrc"], **home)
     [servers] = tmp_path.rglob("serverlist")
     servers.write_text(f"{feed_url} Nachrichten Morgen\n")
