@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import timezone
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -88,8 +89,12 @@ def rss(show: Show, episodes: Iterable[Episode]) -> bytes:
 
 def public_address(show: Show, file: str) -> str:
     """The address of a file below ``public/`` as a URI: umlauts of the host in punycode, others escaped."""
-    base = _uri(show.base_url)
-    return base + ("" if base.endswith("/") else "/") + quote(file)
+    return _base(show.base_url) + quote(file)
+
+
+@lru_cache(maxsize=8)
+def _base(base_url: str) -> str:
+    return _uri(base_url).rstrip("/") + "/"
 
 
 def printable(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -25,7 +26,7 @@ from podcaster.store import Store, fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from podcaster.model import Article, Script
     from podcaster.pipeline.article import Progress
@@ -294,10 +295,11 @@ def publish(show: ShowFolder, store: Store) -> None:
     """
     cover_file = _publish_cover(show)
     all_episodes = store.episodes()
+    lying = dict(_sizes_below(show.public))
     episodes = []
     for episode in all_episodes:
-        if (show.public / episode.audio_file).is_file():
-            episodes.append(_as_it_lies(show, episode))
+        if episode.audio_file in lying:
+            episodes.append(_as_it_lies(episode, lying))
         else:
             _log.warning(
                 "%s: its sound is gone; it left the feed; put back a copy, or add its article again (or: podcaster"
@@ -317,18 +319,29 @@ def publish(show: ShowFolder, store: Store) -> None:
     for name, data in (*archives, page, (feed.OPML_FILE, feed.opml([facts], facts.title)), newest):
         _write_changed(show.public / name, data)
     kept = {cover_file, *(name for name, _ in archives), *_files_of(all_episodes)}
-    _sweep(show, kept)
+    _sweep(show.public, lying.keys() - kept)
 
 
-def _as_it_lies(show: ShowFolder, episode: Episode) -> Episode:
+def _sizes_below(folder: Path) -> Iterator[tuple[str, int]]:
+    """Every file below it, by its name from there, with its size in bytes; in one look."""
+    with stored(folder):
+        for place, _, names in os.walk(folder):
+            inside = Path(place).relative_to(folder).as_posix()
+            for name in names:
+                with suppress(FileNotFoundError):  # gone in between, or a link to nowhere
+                    size_bytes = os.stat(f"{place}/{name}").st_size  # noqa: PTH116  a Path costs more than the look
+                    yield (name if inside == "." else f"{inside}/{name}"), size_bytes
+
+
+def _as_it_lies(episode: Episode, lying: Mapping[str, int]) -> Episode:
     """The episode without files that are gone, and with the size that its sound has."""
 
     def there(file: str | None) -> str | None:
-        return file if file and (show.public / file).is_file() else None
+        return file if file in lying else None
 
     return replace(
         episode,
-        audio_bytes=(show.public / episode.audio_file).stat().st_size,
+        audio_bytes=lying[episode.audio_file],
         transcript_file=there(episode.transcript_file),
         image_file=there(episode.image_file),
         chapters_file=there(episode.chapters_file),
@@ -349,13 +362,11 @@ def _write_changed(path: Path, data: bytes) -> None:
         write_bytes(path, data)
 
 
-def _sweep(show: ShowFolder, kept: Collection[str]) -> None:
-    """Delete covers, archives and episodes' files of ours that nothing names, such as a killed run leaves."""
-    for path in show.public.rglob("*"):
-        name = path.relative_to(show.public).as_posix()
-        if _OURS.fullmatch(name) and name not in kept and path.is_file():
-            with stored(path):
-                path.unlink(missing_ok=True)
+def _sweep(public: Path, names: Iterable[str]) -> None:
+    """Delete those that are covers, archives and episodes' files of ours, such as a killed run leaves."""
+    for name in filter(_OURS.fullmatch, names):
+        with stored(public / name):
+            (public / name).unlink(missing_ok=True)
 
 
 def opml_of(shows: Sequence[ShowFolder]) -> bytes:
