@@ -110,7 +110,7 @@ def main() -> None:
         print(f"feed_and_page_seconds: {min(seconds for seconds, _ in whole):.2f}")
         start = time.process_time()
         timed(show)
-        print(f"feed_and_page_cpu_seconds: {time.process_time() - start:.2f}")
+        print(f"nothing_changed_cpu_seconds: {time.process_time() - start:.2f}")
         print(f"nothing_changed_seconds: {min(unchanged):.2f}")
         change(show, 1, "Geändert")
         seconds, written = timed(show)
