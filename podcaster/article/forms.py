@@ -57,7 +57,7 @@ def reform(
     Raises NoArticleError for a gallery of less, and for a live ticker, which is read entry by entry
     with ``any_form``: a time as heading, then what was reported then, in the page's order.
     """
-    nodes = list(linked_data(tree)) if "ld+json" in source else []
+    nodes = list(linked_data(tree)) if "LiveBlogPosting" in source or "Gallery" in source else []
     n_words = count_words(" ".join(piece.text for piece in parts.pieces if not piece.why))
     entries = _updates(nodes) or _entries(tree, f"{parts.kicker or ''} {parts.title} {_path(url)}", n_words)
     if entries:
