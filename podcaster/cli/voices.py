@@ -1,0 +1,59 @@
+"""Commands for voices: list, download, try."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from podcaster.cli.options import JsonOption
+from podcaster.cli.talk import note, print_table
+from podcaster.model import clock
+
+voices_app = typer.Typer(help="List voices, their licence and whether they are ready.", rich_markup_mode=None)
+
+
+@voices_app.callback(invoke_without_command=True)
+def voices(context: typer.Context, *, as_json: JsonOption = False) -> None:
+    """List voices, their licence and whether they are ready."""
+    if context.invoked_subcommand:
+        return
+    from podcaster.voices import list_voices, status  # noqa: PLC0415
+
+    rows = [
+        {"name": v.name, "engine": v.engine, "licence": v.licence, "status": status(v), "source": v.source}
+        for v in list_voices()
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    print_table(["name", "engine", "licence", "status"], rows)
+
+
+@voices_app.command("download")
+def voices_download(name: str) -> None:
+    """Get the model of a voice."""
+    from podcaster.voices import load_voice  # noqa: PLC0415
+
+    voice = load_voice(name)
+    note(f"{voice.name}: {voice.model}, licence {voice.licence}, from {voice.source}")
+    from podcaster.speech import download_voice  # noqa: PLC0415
+
+    download_voice(voice)
+    note(f"{voice.name} is ready")
+
+
+@voices_app.command("try")
+def voices_try(
+    name: str,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The MP3 to write.")] = None,
+    text: Annotated[str, typer.Option("--text", help="What to say.")] = "",
+) -> None:
+    """Let a voice read a few sentences, with a quotation among them."""
+    from podcaster import pipeline  # noqa: PLC0415
+
+    target = output or Path(f"{Path(name).stem}.mp3")
+    recording = pipeline.try_voice(name, target, text or None)
+    typer.echo(f"{recording.path} ({clock(recording.duration_ms)})")
