@@ -313,6 +313,19 @@ class Recording:
 FEED_FILE = "feed.xml"
 """Where the feed lies in ``public/``."""
 
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".opml": "text/x-opml",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".vtt": "text/vtt",
+    ".xml": "application/rss+xml",
+}
+"""Of the files in ``public/``, by suffix: what feeds say, servers send and buckets are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:

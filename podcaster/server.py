@@ -13,6 +13,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from podcaster.errors import ConfigError
+from podcaster.model import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from uvicorn.protocols.http.h11_impl import H11Protocol
-
-_MEDIA_TYPES = {
-    ".html": "text/html",
-    ".jpg": "image/jpeg",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".opml": "text/x-opml",
-    ".png": "image/png",
-    ".srt": "application/x-subrip",
-    ".vtt": "text/vtt",
-    ".xml": "application/rss+xml",
-}
 
 _BIND_FAILURES = {
     errno.EADDRINUSE: ("is in use already", "stop the other program, or name another port"),
@@ -117,7 +106,7 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
     from starlette.middleware.gzip import GZipMiddleware  # noqa: PLC0415
     from starlette.responses import PlainTextResponse  # noqa: PLC0415
 
-    for suffix, media_type in _MEDIA_TYPES.items():
+    for suffix, media_type in MEDIA_TYPES.items():
         mimetypes.add_type(media_type, suffix)
     files = GZipMiddleware(_files(public), compresslevel=_GZIP_LEVEL)
     # players in web pages, such as those of podcast directories, load transcripts from elsewhere

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "settings": {"errors"},
     "files": set(),
     "config": FOUNDATION | {"settings"},
-    "server": {"errors"},
+    "server": FOUNDATION,
     "pipeline": FOUNDATION | STAGES | {"config", "files"},
     "cli": FOUNDATION | {"config", "pipeline", "server", "german", "speech", "voices"},
     "__main__": {"cli"},

@@ -84,6 +84,13 @@ def test_what_is_named_comes_before_what_names_it(public):
     assert "episodes/wald.vtt text/vtt" in destination.said
 
 
+def test_the_list_of_subscriptions_is_told_by_its_type(tmp_path):
+    write(tmp_path / "public", {"podcast.opml": b"<opml/>"})
+    destination = ListOfDestination()
+    send(tmp_path / "public", destination)
+    assert destination.said == ["podcast.opml text/x-opml"]
+
+
 def test_only_what_changed_is_sent_and_what_left_is_removed_after_the_feed(public):
     destination = ListOfDestination()
     assert send(public, destination).kept == 0

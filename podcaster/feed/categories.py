@@ -6,9 +6,7 @@ from difflib import get_close_matches
 
 from podcaster.errors import ConfigError
 
-CATEGORIES: dict[
-    str, tuple[str, ...]
-] = {  # https://podcasters.apple.com/support/1691-apple-podcasts-categories
+CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
     "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
     "Comedy": ("Comedy Interviews", "Improv", "Stand-Up"),
@@ -47,6 +45,7 @@ CATEGORIES: dict[
     "True Crime": (),
     "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
 }
+"""https://podcasters.apple.com/support/1691-apple-podcasts-categories"""
 
 
 def category_path(name: str) -> tuple[str, ...]:

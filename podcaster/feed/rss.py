@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcaster.feed.categories import category_path
-from podcaster.model import FEED_FILE, clock, day_in_words
+from podcaster.model import FEED_FILE, MEDIA_TYPES, clock, day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,12 +34,7 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
 
-TRANSCRIPT_TYPES = {
-    "vtt": "text/vtt",
-    "srt": "application/x-subrip",
-    "json": "application/json",
-    "html": "text/html",
-}
+TRANSCRIPT_TYPES = {ending: MEDIA_TYPES[f".{ending}"] for ending in ("vtt", "srt", "json", "html")}
 CHAPTERS_TYPE = "application/json+chapters"
 
 NEWEST = 100
@@ -202,7 +197,7 @@ def _describe_episode(item: _Element, show: Show, episode: Episode) -> None:
         "enclosure",
         url=public_address(show, episode.audio_file),
         length=str(episode.audio_bytes),
-        type="audio/mpeg",
+        type=MEDIA_TYPES[".mp3"],
     )
     _add(item, "itunes:duration", str(round(episode.duration_ms / 1000)))
     _add(item, "itunes:author", ", ".join(episode.authors) or episode.publisher or show.author)
@@ -215,7 +210,7 @@ def _describe_episode(item: _Element, show: Show, episode: Episode) -> None:
     if episode.image_file:
         _add(item, "itunes:image", href=public_address(show, episode.image_file))
     for author in episode.authors:
-        if name := _NOT_XML.sub("", author).strip():
+        if name := printable(author).strip():
             _add(item, "podcast:person", name[:_LONGEST_NAME], group="writing", role="author")
     for file in filter(None, (episode.transcript_file, *episode.other_transcripts)):
         ending = file.rpartition(".")[2].lower()
@@ -267,9 +262,9 @@ def _add(parent: _Element, tag: str, content: str | None = None, /, **attributes
 
     prefix, _, name = tag.rpartition(":")
     child = etree.SubElement(parent, f"{{{NAMESPACES[prefix]}}}{name}" if prefix else name)
-    child.text = content and _NOT_XML.sub("", content)
+    child.text = content and printable(content)
     for key, value in attributes.items():
-        child.set(key, _NOT_XML.sub("", value))
+        child.set(key, printable(value))
     return child
 
 
@@ -293,7 +288,7 @@ def _web_address(url: str | None) -> str | None:
 
 def _uri(address: str) -> str:
     """RFC 3986 for what people write: umlauts in host and path, blanks, stray percent signs."""
-    parts = urlsplit(_NOT_XML.sub("", address.strip()))
+    parts = urlsplit(printable(address.strip()))
     escaped = [
         quote(_BARE_PERCENT.sub("%25", part), safe=_URI_CHARS)
         for part in (parts.path, parts.query, parts.fragment)

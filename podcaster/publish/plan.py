@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from podcaster.errors import StoreError
 from podcaster.files import replacing, trouble
+from podcaster.model import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
 
     from podcaster.publish.destinations import Destination
 
-_MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".srt": "application/x-subrip",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-}
 _LAST = (".html", ".xml")
 """What names other files comes after them, feeds last of all."""
 
@@ -90,7 +83,9 @@ def _hash(path: Path) -> str:
 
 def _media_type(name: str) -> str:
     suffix = name[name.rfind(".") :]
-    return _MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    media_type = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    is_text = media_type.startswith("text/") or media_type.endswith("+xml")
+    return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
 def _remembered(memory: Path) -> dict[str, dict[str, str]]:
