@@ -26,8 +26,11 @@ def command_names(typer_app):
     for command in typer_app.registered_commands:
         yield command.name or command.callback.__name__
     for group in typer_app.registered_groups:
-        yield group.name
-        yield from (f"{group.name} {name}" for name in command_names(group.typer_instance))
+        if isinstance(group.name, str):
+            yield group.name
+            yield from (f"{group.name} {name}" for name in command_names(group.typer_instance))
+        else:  # only a file of its own
+            yield from command_names(group.typer_instance)
 
 
 def podcaster(*arguments, cwd):
