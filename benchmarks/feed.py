@@ -16,7 +16,7 @@ from pathlib import Path
 from podcaster import read_article, write_script
 from podcaster.model import Chapter, Cue, Episode, Place
 from podcaster.pipeline import ShowFolder, new_show
-from podcaster.pipeline.show import publish
+from podcaster.pipeline.public import write_public
 
 EPISODES = 1000
 ROUNDS = 3
@@ -73,7 +73,7 @@ def timed(show: ShowFolder) -> tuple[float, list[str]]:
     before = stamps(show)
     with closing(show.store()) as store:
         start = time.perf_counter()
-        publish(show, store)
+        write_public(show, store)
         seconds = time.perf_counter() - start
     return seconds, [name for name, stamp in stamps(show).items() if before.get(name) != stamp]
 

@@ -18,7 +18,7 @@ from podcaster.errors import FetchError
 from podcaster.fetch import download, probe
 from podcaster.images import measured
 from podcaster.pipeline import Reading, add, check_feed, new_show, remove
-from podcaster.pipeline.show import publish
+from podcaster.pipeline.public import write_public
 from podcaster.transcript import NARRATOR
 
 READING = Reading(voice="pico")
@@ -106,11 +106,11 @@ def test_lost_sound_comes_back_with_its_file_or_its_article(show, source):
     kept = sound.read_bytes()
     sound.unlink()
     with show.locked(), show.store() as store:
-        publish(show, store)
+        write_public(show, store)
     assert entries(show) == []
     sound.write_bytes(kept)
     with show.locked(), show.store() as store:
-        publish(show, store)
+        write_public(show, store)
     assert [entry.id for entry in entries(show)] == [first.episode.guid]
     sound.unlink()
     (again,) = add(show, [str(source)], reading=READING)
@@ -123,7 +123,7 @@ def test_the_feed_names_no_companion_that_is_gone(show, source):
     for name in (first.episode.image_file, first.episode.chapters_file, *first.episode.other_transcripts):
         (show.public / name).unlink()
     with show.locked(), show.store() as store:
-        publish(show, store)
+        write_public(show, store)
     told = (show.public / "feed.xml").read_text(encoding="utf-8")
     assert set(re.findall(r'="https://example.org/episodes/[^"]*?(\.[.a-z0-9]+)"', told)) == {".mp3", ".vtt"}
 
@@ -135,7 +135,7 @@ def test_what_a_killed_run_leaves_is_swept_and_what_is_not_ours_stays(show):
     for name in (*ours, *others):
         (show.public / name).write_bytes(b"x")
     with show.locked(), show.store() as store:
-        publish(show, store)
+        write_public(show, store)
     assert [name for name in (*ours, *others) if (show.public / name).exists()] == list(others)
 
 
@@ -143,7 +143,7 @@ def test_unchanged_files_are_not_written_again(show, source):
     add(show, [str(source)], reading=READING)
     before = {path: path.stat().st_mtime_ns for path in show.public.rglob("*.*")}
     with show.locked(), show.store() as store:
-        publish(show, store)
+        write_public(show, store)
     assert {path: path.stat().st_mtime_ns for path in show.public.rglob("*.*")} == before
 
 

@@ -2,9 +2,10 @@
 
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine
+from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
 from podcaster.pipeline.publishing import send
-from podcaster.pipeline.show import Outcome, ShowFolder, add, new_show, opml_of, preview, refresh, remove
+from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
 
 __all__ = [
     "Check",

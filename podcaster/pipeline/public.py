@@ -1,0 +1,173 @@
+"""What a show's ``public/`` holds: cover, page, feed and archives, made from what the database knows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcaster import feed, images, site, transcript
+from podcaster.errors import ConfigError
+from podcaster.model import Show
+from podcaster.pipeline.files import stored, write_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from podcaster.model import Episode
+    from podcaster.pipeline.show import ShowFolder
+    from podcaster.store import Store
+
+PAGE_FILE = "index.html"
+COVER_STEM = "cover"
+_COVER_DESIGN = 1
+"""To be counted up when title covers change: shows get the new one."""
+# What we write below public/ under names that change
+_OURS = re.compile(
+    r"""
+      cover (?: -[0-9a-f]{8} )? \. (?: jpg | png )
+    | archive / [\d-]+ \. xml
+    | episodes / [a-z0-9-]+ (?: \.\d+ )? (?: \.chapters )? \. (?: mp3 | vtt | srt | json | jpg )
+    """,
+    re.VERBOSE,
+)
+_PAGE_TEXTS = 100
+"""The newest episodes whose text stands in the page."""
+_log = logging.getLogger(__name__)
+
+
+def write_public(show: ShowFolder, store: Store) -> None:
+    """Write cover, page and feed from what the database holds, and delete what nobody names any more.
+
+    Only what changed is written, ``feed.xml`` last. An episode whose sound is gone is left out, and
+    warned of; it comes back with its file.
+    """
+    cover_file = write_cover(show)
+    all_episodes = store.episodes()
+    lying = dict(_sizes_below(show.public))
+    episodes = []
+    for episode in all_episodes:
+        if episode.audio_file in lying:
+            episodes.append(_as_it_lies(episode, lying))
+        else:
+            _log.warning(
+                "%s: its sound is gone; it left the feed; put back a copy, or add its article again (or: podcaster"
+                " episodes remove %s)",
+                episode.audio_file,
+                episode.slug,
+            )
+    facts = show_facts(show, store.show_guid(), cover_file)
+    texts = {episode.guid: store.script_of(episode.guid) for episode in episodes[:_PAGE_TEXTS]}
+    times = {
+        guid: transcript.sentence_starts(script, cues)
+        for guid, script in texts.items()
+        if (cues := store.cues_of(guid))
+    }
+    *archives, newest = feed.documents(facts, episodes, newest=show.config.feed.newest)
+    page = (PAGE_FILE, site.page(facts, episodes, texts, times).encode("utf-8"))
+    for name, data in (*archives, page, (feed.OPML_FILE, feed.opml([facts], facts.title)), newest):
+        _write_changed(show.public / name, data)
+    kept = {cover_file, *(name for name, _ in archives), *_files_of(all_episodes)}
+    _sweep(show.public, lying.keys() - kept)
+
+
+def _sizes_below(folder: Path) -> Iterator[tuple[str, int]]:
+    """Every file below it, by its name from there, with its size in bytes; in one look."""
+    with stored(folder):
+        for place, _, names in os.walk(folder):
+            inside = Path(place).relative_to(folder).as_posix()
+            for name in names:
+                with suppress(FileNotFoundError):  # gone in between, or a link to nowhere
+                    size_bytes = os.stat(f"{place}/{name}").st_size  # noqa: PTH116  a Path costs more than the look
+                    yield (name if inside == "." else f"{inside}/{name}"), size_bytes
+
+
+def _as_it_lies(episode: Episode, lying: Mapping[str, int]) -> Episode:
+    """The episode without files that are gone, and with the size that its sound has."""
+
+    def there(file: str | None) -> str | None:
+        return file if file in lying else None
+
+    return replace(
+        episode,
+        audio_bytes=lying[episode.audio_file],
+        transcript_file=there(episode.transcript_file),
+        image_file=there(episode.image_file),
+        chapters_file=there(episode.chapters_file),
+        other_transcripts=tuple(filter(there, episode.other_transcripts)),
+    )
+
+
+def _files_of(episodes: Iterable[Episode]) -> Iterator[str]:
+    for episode in episodes:
+        files = (episode.audio_file, episode.transcript_file, episode.image_file, episode.chapters_file)
+        yield from filter(None, (*files, *episode.other_transcripts))
+
+
+def _write_changed(path: Path, data: bytes) -> None:
+    with stored(path):
+        is_there = path.is_file() and path.read_bytes() == data
+    if not is_there:
+        write_bytes(path, data)
+
+
+def _sweep(public: Path, names: Iterable[str]) -> None:
+    """Delete those that are covers, archives and episodes' files of ours, such as a killed run leaves."""
+    for name in filter(_OURS.fullmatch, names):
+        with stored(public / name):
+            (public / name).unlink(missing_ok=True)
+
+
+def show_facts(show: ShowFolder, guid: str, cover_file: str | None) -> Show:
+    """What feed and page need of the show."""
+    config = show.config
+    return Show(
+        title=config.title,
+        description=config.description or f"{config.title}: Artikel zum Hören.",
+        author=config.author or config.title,
+        language=config.language,
+        base_url=config.public_url,
+        guid=guid,
+        email=config.email,
+        link=config.link,
+        cover_file=cover_file,
+        category=config.category,
+        explicit=config.explicit,
+        block=config.block,
+        ttl_minutes=config.feed.ttl_minutes,
+        skip_hours=tuple(sorted(set(config.feed.skip_hours))),
+        update_rule=config.feed.update_rule,
+        txt=tuple(config.feed.txt.items()),
+    )
+
+
+def write_cover(show: ShowFolder) -> str:
+    """The name below ``public/`` of the show's own cover, or of one that is made from its title.
+
+    It changes with the picture, since apps never look at an old address again.
+    """
+    config = show.config
+    if config.cover:
+        source = show.root / config.cover
+        try:
+            own = source.read_bytes()
+        except OSError as exc:
+            raise ConfigError(
+                str(source), "the cover cannot be read", "name a JPEG or PNG file in podcaster.toml"
+            ) from exc
+        data, suffix = images.show_cover(own, str(source))
+        name = f"{COVER_STEM}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
+        _write_changed(show.public / name, data)
+        return name
+    facts = json.dumps([_COVER_DESIGN, config.title, config.author])
+    name = f"{COVER_STEM}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}.jpg"
+    if not (show.public / name).is_file():
+        data = images.title_cover(config.title, config.author, side_px=images.SHOW_SIDE_PX)
+        write_bytes(show.public / name, data)
+    return name
