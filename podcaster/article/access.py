@@ -30,5 +30,6 @@ def declares_closed(source: str) -> bool:
     return any(
         pattern.search(source, max(0, hit.start() - _BEFORE), hit.end() + _AFTER)
         for word, pattern in _CLOSED
+        if word in source
         for hit in re.finditer(word, source)
     )

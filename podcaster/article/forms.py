@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from podcaster.article import boilerplate
 from podcaster.article.boilerplate import why_left_out
-from podcaster.article.metadata import linked_data
 from podcaster.article.parts import Parts, Piece
 from podcaster.article.plain import is_running
 from podcaster.article.text import count_words, first_unseen, key, one_line
 from podcaster.errors import NoArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -50,14 +49,19 @@ _COUNTER = re.compile(r"^(?:Bild\s)?\d{1,3}\s?(?:/|von)\s?\d{1,3}\s*[:|–-]?\s*
 
 
 def reform(
-    tree: HtmlElement, source: str, url: str | None, parts: Parts, *, subject: str, any_form: bool
+    tree: HtmlElement,
+    nodes: Sequence[dict[str, Any]],
+    url: str | None,
+    parts: Parts,
+    *,
+    subject: str,
+    any_form: bool,
 ) -> Parts:
     """The parts of a page of another form: a gallery as the list of its captions, where they are text enough.
 
     Raises NoArticleError for a gallery of less, and for a live ticker, which is read entry by entry
     with ``any_form``: a time as heading, then what was reported then, in the page's order.
     """
-    nodes = list(linked_data(tree)) if "LiveBlogPosting" in source or "Gallery" in source else []
     n_words = count_words(" ".join(piece.text for piece in parts.pieces if not piece.why))
     entries = _updates(nodes) or _entries(tree, f"{parts.kicker or ''} {parts.title} {_path(url)}", n_words)
     if entries:
@@ -86,7 +90,7 @@ def _types(node: dict[str, Any]) -> set[str]:
 # ── live tickers ────────────────────────────────────────────────────────────────────────────────
 
 
-def _updates(nodes: list[dict[str, Any]]) -> list[list[Piece]]:
+def _updates(nodes: Sequence[dict[str, Any]]) -> list[list[Piece]]:
     """The entries of a LiveBlogPosting (https://schema.org/LiveBlogPosting)."""
     for node in nodes:
         updates = node.get("liveBlogUpdate")
@@ -180,7 +184,7 @@ def _marked_entry(element: HtmlElement) -> list[Piece]:
 # ── galleries ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_gallery(nodes: list[dict[str, Any]], url: str | None, parts: Parts) -> bool:
+def _is_gallery(nodes: Sequence[dict[str, Any]], url: str | None, parts: Parts) -> bool:
     kinds = set().union(*map(_types, nodes)) if nodes else set()
     alone = bool(kinds & _GALLERY_TYPES) and not any(kind.endswith("Article") for kind in kinds)
     return alone or _GALLERY.search(f"/{_path(url)} {parts.kicker or ''} {parts.title}") is not None

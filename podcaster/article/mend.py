@@ -33,7 +33,8 @@ _OVERLOADED = re.compile(
     % _MOST_ATTRIBUTES,
     re.VERBOSE,
 )
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_LONG = 2_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _LARGE = 400_000
 """Characters; a smaller page with brackets in all its attributes, which hide them, takes a second or two."""
 # written out, for it is twice as fast
@@ -68,7 +69,9 @@ def mend_page(source: str) -> str:
     source = _END_OF_PAGE.sub("", source)
     if len(source) > _LARGE:
         return _OVERLOADED.sub(r"\1", source)
-    return _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(r"\1", tag[0]), source)
+    if any(len(part) > _LONG and part.find(">", 0, _LONG) < 0 for part in source.split("<")):
+        return _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(r"\1", tag[0]), source)
+    return source
 
 
 def _unmixed(match: re.Match[str], fine: re.Pattern[str]) -> str:

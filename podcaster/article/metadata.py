@@ -14,7 +14,7 @@ from podcaster.article.people import bylines, people
 from podcaster.article.text import count_words, first_unseen, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import datetime
 
     from lxml.html import HtmlElement
@@ -70,10 +70,10 @@ class Facts:
     """Of the whole text, where the page tells it."""
 
 
-def read_facts(tree: HtmlElement, url: str | None) -> Facts:
-    """Collect what JSON-LD, then meta elements, then links say."""
+def read_facts(tree: HtmlElement, nodes: Sequence[dict[str, Any]], url: str | None) -> Facts:
+    """Collect what the ``nodes`` of JSON-LD, then meta elements, then links say."""
     metas = _metas(tree)
-    linked = _best_article(list(linked_data(tree)))
+    linked = _best_article(nodes)
 
     def first(*names: str) -> str | None:
         return next((metas[name] for name in names if name in metas), None)
@@ -144,8 +144,9 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+def linked_data(tree: HtmlElement) -> list[dict[str, Any]]:
     """The nodes of a page's JSON-LD, each with what describes the page as a whole laid open."""
+    nodes = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "") or not script.text:
             continue
@@ -158,11 +159,12 @@ def linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             if isinstance(node, list):
                 todo.extendleft(reversed(node))
             elif isinstance(node, dict):
-                yield node
+                nodes.append(node)
                 todo += [node[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in node]
+    return nodes
 
 
-def _best_article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+def _best_article(nodes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     articles = [node for node in nodes if any(_ARTICLE_TYPE.search(kind) for kind in _types(node))]
     return max(articles, key=lambda node: ("headline" in node, len(node)), default={})
 

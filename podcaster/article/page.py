@@ -82,9 +82,9 @@ _LINK = "link to another article"
 _BESIDE = "beside the article"
 
 
-def read_page(tree: HtmlElement, url: str | None) -> tuple[Parts, Facts]:
-    """Headline, lead and body of a page, and what its head says of it."""
-    facts = read_facts(tree, url)
+def read_page(tree: HtmlElement, nodes: Sequence[dict[str, Any]], url: str | None) -> tuple[Parts, Facts]:
+    """Headline, lead and body of a page, and what its head and the ``nodes`` of its linked data say of it."""
+    facts = read_facts(tree, nodes, url)
     body = tree.find("body")
     spots = find_spots(body if body is not None else tree)
     reading = _Reading(spots, _trafilatura(tree, fast=True), facts)
@@ -273,8 +273,9 @@ class _Reading:
                 continue
             if spot.is_table:
                 why = self.why.get(spot.number)
-                told = tell(spot.element, -spot.number - 1)
-                pieces += [piece.left_out(why) if why else piece for piece in told]
+                pieces += [
+                    piece.left_out(why) if why else piece for piece in tell(spot.element, -spot.number - 1)
+                ]
                 continue
             if inside and self._is_place(spot):
                 place = spot.text

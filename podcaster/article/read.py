@@ -41,6 +41,7 @@ _BEGINNINGS = {
     "PK\x03\x04": "an archive or an office document",
 }
 _FEWEST_WORDS = 15
+_NO_TEXT = ("script", "style", "svg")
 _TEASER_WORDS, _SHORT_TEASER_WORDS = 250, 100
 _STATED_SHARE = 0.5
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\(…\))\W*$")
@@ -104,18 +105,26 @@ def _parts(
 
 def _from_html(content: str, url: str | None, subject: str, *, any_form: bool) -> tuple[Parts, Facts]:
     # lxml costs 30 ms
+    from lxml import etree  # noqa: PLC0415
+
     from podcaster.article.forms import reform  # noqa: PLC0415
+    from podcaster.article.metadata import linked_data  # noqa: PLC0415
     from podcaster.article.page import read_page  # noqa: PLC0415
     from podcaster.article.tree import parse  # noqa: PLC0415
     from podcaster.article.unseen import show_unseen  # noqa: PLC0415
 
     tree = parse(content, subject)
-    show_unseen(tree, content)
+    nodes = linked_data(tree)
+    etree.strip_elements(
+        tree, *_NO_TEXT, with_tail=False
+    )  # what follows need not go over them again and again
+    closed = declares_closed(content)
+    show_unseen(tree, nodes, closed=closed)
     elements = [*tree.iter()]  # lxml makes each anew, at every look, while nobody holds it
-    parts, facts = read_page(tree, url)
-    parts = reform(tree, content, url, parts, subject=subject, any_form=any_form)
+    parts, facts = read_page(tree, nodes, url)
+    parts = reform(tree, nodes, url, parts, subject=subject, any_form=any_form)
     elements.clear()
-    return parts, replace(facts, is_free=False) if declares_closed(content) else facts
+    return parts, replace(facts, is_free=False) if closed else facts
 
 
 def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Facts]:

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml.html import Element
 
-from podcaster.article.access import declares_closed
-from podcaster.article.metadata import linked_data
 from podcaster.article.text import count_words, key, one_line
 
 if TYPE_CHECKING:
@@ -33,11 +31,14 @@ _LINE = re.compile(r"\s*(?:\n|</?(?:p|br|div|h[1-6]|li)\b[^<>]{0,300}>)\s*", re.
 _TAG = re.compile(r"<[^<>]{0,300}>")
 
 
-def show_unseen(tree: HtmlElement, source: str) -> None:
-    """Lay open the text that a page has and does not show, but nothing that it closes to the public."""
+def show_unseen(tree: HtmlElement, nodes: Iterable[dict[str, Any]], *, closed: bool) -> None:
+    """Lay open the text that a page has and does not show, unless it is ``closed`` to the public.
+
+    ``nodes`` are those of its linked data.
+    """
     _show_fallback(tree)
-    if '"articleBody"' in source and not declares_closed(source):
-        _show_article_body(tree, linked_data(tree))
+    if not closed:
+        _show_article_body(tree, nodes)
 
 
 def _show_fallback(tree: HtmlElement) -> None:
