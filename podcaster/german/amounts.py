@@ -104,9 +104,24 @@ def _say_unit(found: Match) -> str:
     name = _unit_name(found["unit"], number if not scale else None)
     before = found.string[: found.start()]
     one = grammar.one(before, (scale or name).split()[0], found.string[found.end() :])
+    if name.endswith(("meter", "liter", "entner", "Meter", "Liter")) and number != "1" and not scale:
+        name += grammar.measure_ending(before, found.string[found.end() :])
     stop = stop_after(found, grammar.ends_sentence)
     middle = f" {scale}" if scale else ""
     return f"{say_number(number, one)}{middle} {name}{_per(found['per'])}{stop}"
+
+
+# "Hauptstraße 16 A", "die 7 A": a house or a class; "hält 16 A", "230 V, 16 A", "Sicherung 16 A": a current
+_CURRENT_BEFORE = re.compile(
+    r"(?:(?<!\bder)(?<!\bdie)(?<!\bzur)(?<!\bden)\b[a-zäöüß]+|\d+ V,?|Volt,?|[Ss]icherung|[Ss]trom|Stromstärke|Ampere bis|A bis)\s$"
+)
+
+
+def _say_ampere(found: Match) -> str:
+    before = found.string[: found.start()]
+    if not _CURRENT_BEFORE.search(before[-30:]):
+        return found[0]
+    return f"{say_number(found['number'], 'ein')} Ampere"
 
 
 def _say_bare_unit(found: Match) -> str:
@@ -143,13 +158,18 @@ def _part(denominator: int) -> str:
     return "halb" if denominator == 2 else title(ordinal(denominator, "el"))  # noqa: PLR2004
 
 
+def _ein(numerator: int, before: str) -> str:
+    """``bei 1/4`` → einem, ``um 1/4`` → ein."""
+    return grammar.one(before, "Viertel") if numerator == 1 else cardinal(numerator)
+
+
 def _fraction(numerator: int, denominator: int, found: Match) -> str:
     if (numerator, denominator) == (1, 2):
         after = found.string[found.end() :]
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
         return grammar.half(found.string[: found.start()], noun, after) if noun else "ein halb"
     name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
-    return f"{cardinal(numerator, 'ein')} {name}"
+    return f"{_ein(numerator, found.string[: found.start()])} {name}"
 
 
 def _say_vulgar(found: Match) -> str:
@@ -159,7 +179,7 @@ def _say_vulgar(found: Match) -> str:
         return _fraction(numerator, denominator, found)
     if denominator == 2:  # noqa: PLR2004
         return cardinal(int(whole), "ein") + "einhalb"
-    return f"{say_number(whole)} {_fraction(numerator, denominator, found)}"
+    return f"{say_number(whole)} {cardinal(numerator, 'ein')} {_part(denominator)}"
 
 
 def _say_fraction_of(found: Match) -> str:
@@ -177,7 +197,16 @@ def _say_fraction_of(found: Match) -> str:
         )
     if halves:
         return f"{grammar.half(before, one, after)} {one}"
-    return f"{cardinal(upper, 'ein')} {_part(lower)} {one}"
+    return f"{_ein(upper, before)} {_part(lower)} {one}"
+
+
+def _say_quarters(found: Match) -> str:
+    """``nach ¾ Stunde`` → nach einer Dreiviertelstunde."""
+    noun = "Stunde" if found["noun"].startswith("St") else found["noun"]
+    quarters = "Dreiviertel" if found["count"][0] in "3¾" else "Viertel"
+    before = found.string[: found.start()]
+    determined = grammar.is_determiner(grammar.words_before(before)[1])
+    return ("" if determined else grammar.one(before, noun) + " ") + quarters + noun.lower()
 
 
 def _say_slash(found: Match) -> str:
@@ -194,7 +223,9 @@ def _say_slash(found: Match) -> str:
     ):
         if whole and (upper, lower) == (1, 2):
             return cardinal(int(whole), "ein") + "einhalb"
-        return (f"{say_number(whole)} " if whole else "") + _fraction(upper, lower, found)
+        if whole:
+            return f"{say_number(whole)} {cardinal(upper, 'ein')} {_part(lower)}"
+        return _fraction(upper, lower, found)
     join = " Schrägstrich " if _REFERENCE_BEFORE.search(before[-60:]) else " "
     return f"{whole + ' ' if whole else ''}{first}{join}{second}"
 
@@ -241,9 +272,11 @@ RULES = (
     Rule("<5", r"<\s?(?=\d)", " kleiner als ", "<"),
     Rule(">5", r">\s?(?=\d)", " größer als ", ">"),
     Rule("20 x 40", r"(?<=\d)\s?[x×]\s?(?=\d)", " mal ", "x×"),
-    Rule("3x", r"(?<![\w.,])(?P<number>\d+)x(?!\w)", lambda m: say_inside(m["number"]) + "mal", "x"),
+    Rule("3x", r"(?<![\w.,])(?P<number>\d+)\s?[x×](?!\w|\s\d)", lambda m: say_inside(m["number"]) + "mal", "x×"),
     Rule("%-Punkt", r"\s?%-?[Pp]unkt", " Prozentpunkt", "%"),
     Rule("5,50 bis 7,50 Euro", rf"(?<![\w.,])(\d+,\d\d)(?=\s(?:bis|und|oder|auf|statt|anstatt|beziehungsweise)\s(?:zu\s)?\d+,\d\d\s?({CURRENCY})(?!\w))", r"\1 \2", ","),
+    Rule("24/7", r"(?<![\w.,:/])24/7(?![\w/])", "24 7", "/"),
+    Rule("¾ Stunde", r"(?<![\w.,:/])(?<!\d )(?P<count>[13]/4|[¼¾])\s?(?P<noun>Stunde|Std\.?|Jahr|Million)(?!\w)", _say_quarters, "/¼¾"),
     Rule("1/4 l", rf"(?:(?<![\w.,:/])(?P<whole>\d{{1,3}})\s?)??(?:(?<![\w.,:/])(?P<first>\d)/(?P<second>\d{{1,2}})|(?P<sign>[{''.join(_VULGAR)}]))\s?(?P<unit>{_UNIT})(?![\w²³/])", _say_fraction_of, "/" + "".join(_VULGAR)),
     Rule("500-Mio.-Programm", rf"(?P<number>{FREE})-(?P<scale>{SCALE_SIGN})\.?-", _say_scale_inside, "-"),
     Rule("3,5 Mrd.", rf"(?P<number>{FREE})\s?(?P<scale>{SCALE_SIGN})(?!\w)\.?", _say_scale),
@@ -254,6 +287,7 @@ RULES = (
     Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?P<number>{UNSLASHED})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
     Rule("120 km/h", rf"(?P<number>{UNSLASHED})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?(?!\w))*(?:/[A-ZÄÖÜ][a-zäöü]+)?)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
+    Rule("16 A", rf"(?P<number>{UNSLASHED})\sA(?![\w.-]|\s?\d)", _say_ampere, "A"),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("CO2/km", r"(?<=\w)/(?P<per>k?m[²³]?|kWh|MWh|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),

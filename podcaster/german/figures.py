@@ -119,12 +119,34 @@ _CLUB_BEFORE = re.compile(r"\b(?:[A-ZÄÖÜ]{2,4}|Vf[BLR]|TuS)\s$")
 _YEAR_BEFORE = re.compile(r"\b(?:[Jj]ahre?n?s?|[Ss]eit|Anfang|Mitte|Ende|Sommer|Herbst|Winter|Frühjahr|Frühling|Silvester|Ostern|Pfingsten|Weihnachten|von|bis|ab|vor|nach|um|zwischen|und|geboren|gestorben|Saison|Spielzeit|" + choice(tables.MONTHS) + r")\s$")  # fmt: skip
 
 
+# "1989 siegte Becker", "schon 1905 erkannte Einstein", "2015 kamen Flüchtlinge": a verb, not an adjective, follows
+_VERB_AHEAD = re.compile(r"\s+[a-zäöüß]+(?P<end>te|en)\s")
+_WHEN_BEFORE = re.compile(
+    r"(?:^|[.!?:;,–]\s|\b(?:[Ss]chon|[Bb]ereits|[Ee]rst|[Aa]uch|[Nn]och|[Nn]ochmals|[Dd]ann|[Ww]ieder|[Zz]uletzt|[Ee]rstmals|[Ss]päter)\s)$"
+)
+_YEARS = range(1200, 2100)
+
+
+def _tells_when(number: int, before: str, after: str) -> bool:
+    """Whether the figures open their clause as a year does; a round number may still be counted."""
+    verb = _VERB_AHEAD.match(after)
+    if not verb or number not in _YEARS or not (opens := _WHEN_BEFORE.search(before[-20:])):
+        return False
+    # adjectives end in -en only behind a preposition or determiner, and then no number opens the clause
+    return verb["end"] == "en" or number % 100 != 0 or opens[0].strip().isalpha()
+
+
 def _say_four_figures(written: str, before: str, after: str) -> str:
     """A year, unless something is counted: ``2000 Fans``."""
     if written[0] == "0":
         return digits(written)
     counted = _COUNTED.match(after)
-    many = counted and counted["noun"] not in grammar.STARTERS and not _YEAR_BEFORE.search(before[-20:])
+    many = (
+        counted
+        and counted["noun"] not in grammar.STARTERS
+        and not _YEAR_BEFORE.search(before[-20:])
+        and not _tells_when(int(written), before, after)
+    )
     club = written[0] == "1" and _CLUB_BEFORE.search(before[-8:])
     amount = _AMOUNT_BEFORE.search(before[-20:]) or (many and not club)
     return cardinal(int(written)) if amount else year(int(written))
@@ -138,9 +160,13 @@ def _say_plain(found: Match) -> str:
     if written == "1":
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
         named = re.search(r"([A-ZÄÖÜ]\w*|§|plus)\s$|(Aktenzeichen):\s$", before[-30:])  # "Platz 1", "§ 1"
-        if noun and noun not in grammar.STARTERS and not (named and named[1] not in grammar.STARTERS):
+        if named and named[1] in grammar.STARTERS:
+            named = None
+        if noun and noun not in grammar.STARTERS and not named:
             return grammar.one(before, noun, after)
-        return _say_one_of_two(before, after) if not named else "eins"
+        if named:
+            return "eins"
+        return grammar.one_among(before, after) or _say_one_of_two(before, after)
     return say_number(written)
 
 

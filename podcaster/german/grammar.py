@@ -235,6 +235,18 @@ _TO_AN_AMOUNT = frozenset({"auf", "über", "unter", "an"})
 _AMOUNT = re.compile(
     r"(?i)(?:prozent|promille|punkte?|euro|dollar|franken|cent|million|milliarde|billion|meter|liter|gramm|tonne|grad)$"
 )
+_LIES = re.compile(
+    r"\b(?:lieg(?:t|en|e)|lagen?|bleib(?:t|en)|blieb(?:en)?|steh(?:t|en)|standen?|verharrt?e?n?|notiert?e?n?|koste(?:t|te|n|ten)|gilt|verkauft|gehandelt)\b[^.,;:!?]*$"
+)
+
+
+def _lies(before: str, preposition: str) -> bool:
+    """Whether an amount is where something stays: "liegt unter 1 Euro", "Auf 1 Quadratkilometer leben"."""
+    if preposition in {"Auf", "Unter"}:
+        return True
+    return preposition.lower() in {"auf", "unter"} and bool(_LIES.search(before[-_NEAR:]))
+
+
 # A measure before these is in the accusative: "einen Monat alt", "einen Tag lang" (Duden, Die Grammatik).
 _MEASURED = re.compile(
     r"\s?(?:lang|lange|alt|groß|hoch|breit|tief|dick|schwer|weit|entfernt|später|früher|zuvor|danach|vor|nach|unter|über|östlich|westlich|nördlich|südlich|kürzer|länger|mehr|weniger)\b"
@@ -272,6 +284,43 @@ def one(before: str, noun: str, after: str = "") -> str:
     return "einen" if accusative else "ein"
 
 
+_AMONG = re.compile(
+    r"\s+(?:von(?:\s(?:den|diesen|ihren|seinen|unseren))?|der|dieser|jener|ihrer|seiner|unserer)\s(?:[\w.]+\s)??(?:[a-zäöüß]+e[nr]\s)?(?P<noun>[A-ZÄÖÜ]\w+)"
+)
+_PLURAL_ENDS = ("", "n", "en", "nen", "e", "s", "er", "ern", "se")
+_NO_UMLAUT = str.maketrans("äöüÄÖÜ", "aouAOU")
+_NOMINAL_ADJECTIVES = ("ten", "nden", "schen", "igen", "ichen")
+
+
+def one_among(before: str, after: str) -> str:
+    """``1 der 14 Proben`` → eine, ``bei 1 von 5 Kindern`` → einem; empty where the gender is not known."""
+    found = _AMONG.match(after)
+    if not found:
+        return ""
+    plural = found["noun"]
+    stems = [plural.removesuffix(end) for end in _PLURAL_ENDS if plural.endswith(end)]
+    stems += [stem.translate(_NO_UMLAUT) for stem in stems]  # Züge, Bücher
+    noun = next((stem for stem in stems if known_gender(stem)), "")
+    if not noun:
+        if not plural.endswith("en") or plural.endswith(_NOMINAL_ADJECTIVES):
+            return ""
+        noun = plural[:-1]  # Proben, Scheiben: feminine as most in -e
+    kind = gender(noun)
+    if kind == "m" and noun.endswith("e"):
+        noun = "Mann"  # one of the injured: "einer", where "1 Verletzte" is a woman
+    before = _ABOUT.sub("", before[-_NEAR:])
+    said = one_governed(before, noun)
+    if said != "ein":
+        return said
+    if kind == "n":
+        return "eines"
+    return (
+        "einen"
+        if words_before(before)[1].lower() in ACCUSATIVE or object_case(before) == "accusative"
+        else "einer"
+    )
+
+
 _NEAR = 150
 # "von rund 1 Milliarde": what stands between a preposition and its number
 _ABOUT = re.compile(
@@ -291,7 +340,7 @@ def one_governed(before: str, noun: str) -> str:
         return "einem" if low in DATIVE else "einen"
     if kind == "m" and noun.endswith("e") and not noun.lower().endswith(WEAK):
         kind = "f"  # "1 Verletzte": he would be "1 Verletzter"
-    if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun):
+    if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun) and not _lies(before, previous):
         return {"m": "einen", "f": "eine"}.get(kind, "ein")
     if low in DATIVE:
         return "einer" if kind == "f" else "einem"
@@ -300,6 +349,22 @@ def one_governed(before: str, noun: str) -> str:
     if low in GENITIVE and noun.endswith("s"):
         return "eines"
     return "eine" if kind == "f" else "ein"
+
+
+_RANGE_BEFORE = re.compile(r"[\d.,]+\s(?:bis|und|oder)\s$")
+_WITH_DATIVE = frozenset(
+    {"mit", "nach", "bei", "von", "aus", "seit", "in", "binnen", "zwischen", "samt", "vor"}
+)
+_MEASURED_ADJECTIVE = re.compile(
+    r"\s?(?:lang|läng|hoch|hoh|höh|breit|tief|dick|dünn|schwer|weit|groß|größ|entfernt|stark|schnell|kurz|kürz|schmal|mehr|weniger|pro\s)"
+)
+
+
+def measure_ending(before: str, after: str) -> str:
+    """The n of a measure's dative plural: ``mit 120 Kilometern pro Stunde``, but ``bei drei Meter hohen Wellen``."""
+    before = _ABOUT.sub("", _RANGE_BEFORE.sub("", before[-_NEAR:]))
+    governed = words_before(before)[1].lower() in _WITH_DATIVE
+    return "n" if governed and not _MEASURED_ADJECTIVE.match(after) else ""
 
 
 def half(before: str, noun: str, after: str = "") -> str:

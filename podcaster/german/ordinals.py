@@ -73,7 +73,7 @@ def _say_roman_name(found: Match) -> str:
 
 _CASES = {
     **dict.fromkeys(grammar.DATIVE | {"dem", "vom", "zum", "beim", "am", "im"}, "dative"),
-    **dict.fromkeys(grammar.ACCUSATIVE | {"den"}, "accusative"),
+    **dict.fromkeys(grammar.ACCUSATIVE | {"den", "über", "auf"}, "accusative"),
     **dict.fromkeys(
         ("bezüglich", "wegen", "trotz", "hinsichtlich", "seitens", "anstelle", "während"), "genitive"
     ),
@@ -206,13 +206,19 @@ def _judge_by_word(word: str, before: str, previous: str, ahead: str, *, determi
     return "ordinal" if fits else "number"
 
 
+def _say_paragraph(found: Match) -> str:
+    """``§ 5 I 2 TMG`` → Absatz eins Satz 2, as lawyers write both (BGH's style of citation)."""
+    sentence = f" Satz{found['sentence']}" if found["sentence"] else ""
+    return f"{found['number']} Absatz {cardinal(roman(found['roman']))}{sentence}"
+
+
 RULES = (
     Rule("Ludwig XIV.", rf"\b(?P<name>[A-ZÄÖÜ][\w-]*[a-zäöüß])\s(?P<roman>{_ROMAN})\b(?P<point>\.?)(?!\w|\s[A-ZÄÖÜ]\b|\s\d)", _say_roman_name, "IVXL"),
     Rule("Hartz-IV-Satz", r"(?<=[^\W\d_]{2}-)(?P<roman>I{2,3}|IV|VI{0,3}|IX|XI{0,3})(?=-|\b)", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("II. Weltkrieg", rf"(?<![\w.])(?P<roman>{_ROMAN})\.(?=\s[A-ZÄÖÜ][a-zäöü]|\s(?:und|bis|oder)\s[IVXL]+\.\s[A-ZÄÖÜ][a-zäöü])", _say_roman_ordinal, "IVXL"),
     Rule("I bis III", r"(?<![\w.-])(?P<roman>[IVX]{1,4})\.?(?=\s(?:bis|und|oder)\s(?:[IVX]{2,4}|[VX])(?![\w-]))", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("SGB V", rf"(?<=\bSGB[ -])(?P<roman>(?=[IVX]){_ROMAN})(?![\w])", lambda m: cardinal(roman(m["roman"])), "IVX"),
-    Rule("§ 823 II BGB", rf"(?:(?<=§ )|(?<=Artikel ))(?P<number>\d+[a-z]?)\s(?P<roman>(?=[IVX]){_ROMAN})(?![\w-])", lambda m: f"{m['number']} Absatz {cardinal(roman(m['roman']))}", "IVX"),
+    Rule("§ 823 II BGB", rf"(?:(?<=§ )|(?<=Artikel ))(?P<number>\d+[a-z]?)\s(?P<roman>(?=[IVX]){_ROMAN})(?![\w-])(?P<sentence>\s\d(?=\s(?:[A-ZÄÖÜ]|Nr\.|Alt\.|Hs\.)))?", _say_paragraph, "IVX"),
     Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])(?:\.(?=\s[a-zäöüß]))?", _say_roman_alone, "IVX"),
     Rule("24. Juni", r"(?P<number>\d(?<![\w.,:/-]\d)(?:\d{0,2}(?:\.\d{3})+|\d{0,11}))\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
 )  # fmt: skip

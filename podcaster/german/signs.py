@@ -153,7 +153,9 @@ _NAMED = (
     (re.compile(r"\s*€"), " Euro"),
     (re.compile(r"\s*\$"), " Dollar"),
     (re.compile(r"\s*£"), " Pfund"),
+    (re.compile(r"\bdes §§\s*"), "der Paragrafen "),  # i. S. d. §§ 3 und 4
     (re.compile(r"§§\s*"), "Paragrafen "),
+    (re.compile(r"\b((?:de[smn]|vom|zum|beim|im) )§\s*"), r"\1Paragrafen "),
     (re.compile(r"§\s*"), "Paragraf "),
     (re.compile(r"\s*°C\b"), " Grad Celsius"),
     (re.compile(r"\s*°"), " Grad "),

@@ -132,6 +132,10 @@ _WEEKDAY = re.compile(
 _WEEKDAY_ALONE = re.compile(
     rf"\b((?:[Aa]m|[Vv]om|[Bb]is|[Jj]eden|[Ss]eit|\w+(?:tag|woch)(?:,| und| oder| bis))\s)({_SHORT_DAYS})\.(?!\w)"
 )
+# "Mo, Di. und Do 9–12 Uhr": a row of days before an hour, a date or a colon
+_WEEKDAYS_ROW = re.compile(
+    rf"(?<![\w.])(?:{_SHORT_DAYS})\.?(?:(?:\s?[-–/+&,]\s?|\s(?:und|oder|bis|sowie)\s)(?:{_SHORT_DAYS})\.?)+(?=:?,?\s(?:(?:jeweils|von|ab|bis|um)\s)*\d)"
+)
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
 
@@ -154,6 +158,7 @@ def say_abbreviations(text: str) -> str:
         text = _INITIAL.sub(_say_initial, text)
     if not calendar:
         return text
+    text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     for _ in range(2):  # "am Mi. oder Do."
         text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
@@ -185,6 +190,11 @@ def _say_month_alone(found: re.Match[str]) -> str:
 def _say_weekday(found: re.Match[str]) -> str:
     short = found[1] or found[2] or found[3] or found[4]
     return tables.WEEKDAYS[short] + ("," if found[4] else "")
+
+
+def _say_weekdays(found: re.Match[str]) -> str:
+    row = re.sub(rf"(?<![^\W_])({_SHORT_DAYS})(?![^\W_])\.?", lambda day: tables.WEEKDAYS[day[1]], found[0])
+    return row.replace("&", " und ").replace("+", " und ").replace("/", " und ")
 
 
 def _say_weekday_alone(found: re.Match[str]) -> str:
@@ -230,9 +240,13 @@ def _lower_at_beginning(maybe: re.Match[str]) -> tuple[str, ...]:
     """The abbreviations that "Vgl.", "Max." or "Mind." are at the beginning of a sentence, where names are rare."""
     before = maybe.string[: maybe.start()].rstrip()
     first = maybe[0][:1]
-    if not first.isupper() or len(maybe[0]) == 1 or (before and before[-1] not in ".!?:"):
+    if not first.isupper() or (before and before[-1] not in ".!?:"):
         return ()
-    return _ABBREVIATIONS.get(first.lower() + maybe[0][1:], ())
+    shorts = _ABBREVIATIONS.get(first.lower() + maybe[0][1:], ())
+    if len(maybe[0]) > 1:
+        return shorts
+    # "I. d. R.", but no initials: the second letter is a small one
+    return tuple(short for short in shorts if short[2:3].islower())
 
 
 _NUMBER_AHEAD = re.compile(r"\s*(?:\d|[IVX]+\b)")
@@ -251,7 +265,7 @@ def _full(found: re.Match[str], short: str) -> str | None:
     number_behind = _NUMBER_BEHIND.search(before)
     is_unit = short.removesuffix(".") in tables.UNITS
     counted = is_unit and (number_behind or before.endswith("/"))
-    if counted or (short == "Fr." and _AMOUNT_BEHIND.search(before)):
+    if (counted and short not in tables.AFTER_NUMBER) or (short == "Fr." and _AMOUNT_BEHIND.search(before)):
         return None  # "1 Std." and "1 Mio. Fr." are for the units and currencies, who know one from many
     if is_unit and _ORDINAL_BEHIND.search(before):
         return tables.UNITS[short.removesuffix(".")][0]
