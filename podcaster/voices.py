@@ -143,6 +143,12 @@ class Voice:
             told = next((style for style in self.palette if style.name == part), told)
         return (told.voice, told.style) if told.voice else (None, compose(plain, told))
 
+    def own_styles(self) -> tuple[Style, ...]:
+        """Every style in which this voice itself, and no other, is ever asked to speak."""
+        roles = (getattr(self.roles, role.name) for role in fields(self.roles))
+        told = (self.quotes.direct, self.quotes.partial, self.quotes.term, *self.palette)
+        return (self.style, *roles, *(style.style for style in told if not style.voice))
+
     def other_voices(self) -> set[str]:
         """Names of the voices, or paths of their files, that read somebody else's words."""
         told = (self.quotes.direct, self.quotes.partial, self.quotes.term, *self.palette)

@@ -3,13 +3,17 @@
 It speaks German phonemes as hoarse noise, of a length that grows with the text.
 """
 
+import json
 from pathlib import Path
 
 from podcaster.speech import espeak
 
 
-def write_checkpoint(folder: Path, *, hidden: int = 32) -> tuple[Path, Path]:
-    """Write ``model_file.pth`` and ``config.json`` into ``folder``, and give their paths."""
+def write_checkpoint(folder: Path, *, hidden: int = 32, speakers: tuple[str, ...] = ()) -> tuple[Path, Path]:
+    """Write ``model_file.pth`` and ``config.json`` into ``folder``, and give their paths.
+
+    With ``speakers``, it is a model that was taught several voices.
+    """
     import torch  # noqa: PLC0415
     from TTS.config.shared_configs import BaseAudioConfig  # noqa: PLC0415
     from TTS.tts.configs.shared_configs import CharactersConfig  # noqa: PLC0415
@@ -34,6 +38,9 @@ def write_checkpoint(folder: Path, *, hidden: int = 32) -> tuple[Path, Path]:
             use_sdp=False,
             init_discriminator=False,
             length_scale=1.6,
+            use_speaker_embedding=bool(speakers),
+            speaker_embedding_channels=hidden,
+            speakers_file=str(folder / "speakers.json") if speakers else None,
         ),
         audio=BaseAudioConfig(sample_rate=22050, hop_length=256, do_trim_silence=False),
         use_phonemes=True,
@@ -53,13 +60,16 @@ def write_checkpoint(folder: Path, *, hidden: int = 32) -> tuple[Path, Path]:
         ),
         test_sentences=[["Guten Tag."]],
     )
+    folder.mkdir(parents=True, exist_ok=True)
+    if speakers:
+        numbers = {name: number for number, name in enumerate(speakers)}
+        (folder / "speakers.json").write_text(json.dumps(numbers), encoding="utf-8")
     model = Vits(config)
     # left as they fall, the biases are louder than all that the text says
     for name, weights in model.waveform_decoder.named_parameters():
         if name.endswith("bias"):
             torch.nn.init.zeros_(weights)
     torch.nn.init.normal_(model.waveform_decoder.conv_post.weight, std=2.0)
-    folder.mkdir(parents=True, exist_ok=True)
     checkpoint, settings = folder / "model_file.pth", folder / "config.json"
     torch.save({"model": model.state_dict(), "config": config.to_dict()}, checkpoint)
     config.save_json(str(settings))

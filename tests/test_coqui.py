@@ -8,6 +8,7 @@ import pickle
 import sys
 import threading
 import zipfile
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -15,10 +16,10 @@ from coqui_checkpoint import write_checkpoint
 from fakes import script, segment, voice
 
 from podcaster.errors import SpeechError, VoiceError
-from podcaster.model import Style
+from podcaster.model import Person, Style
 from podcaster.speech import Narrator, download_voice, espeak, load_engine
 from podcaster.speech.coqui import CoquiEngine, resampled
-from podcaster.voices import Quotes, QuoteStyle, coqui_folder, status
+from podcaster.voices import PaletteStyle, Quotes, QuoteStyle, coqui_folder, status
 
 needs_coqui = pytest.mark.skipif(find_spec("TTS") is None, reason="needs podcaster[coqui]")
 needs_library = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="needs espeakng-loader")
@@ -337,3 +338,102 @@ def test_a_model_that_the_registry_has_not_is_told(release, model):
 def test_a_local_checkpoint_needs_no_download(tmp_path):
     download_voice(voice_of(tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def ids_that_reach_the_model(engine, text):
+    """What the text becomes on its way through Coqui's cleaners, phonemizer and tokenizer."""
+    seen = []
+    encoder = engine._synthesizer.tts_model.text_encoder  # noqa: SLF001  (there is no other way in)
+    hook = encoder.register_forward_pre_hook(lambda _encoder, given: seen.append(given[0][0].tolist()))
+    engine.speak(text, PLAIN)
+    hook.remove()
+    return seen[0]
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize(
+    ("told", "phonemes"),
+    [
+        ("Die [ˈbʁãːʃə] kam.", "diː bɾˈɑ̃ʃə kˈɑːm."),
+        ("[tʁamp] kam, die [ˈbʁãːʃə] nie!", "tɾˈamp kˈɑːm, diː bɾˈɑ̃ʃə nˈiː!"),
+        ("Die [ˈmuːnluːf]-[ˈpaʁti]", "diː mˈuːnluːf pˈaɾti"),
+        ("Tage [ʔɪnən]", "tˈɑːɡə ɪnən"),
+    ],
+)
+def test_ipa_reaches_the_model_at_its_place(engine, told, phonemes):
+    tokenizer = engine._synthesizer.tts_model.tokenizer  # noqa: SLF001
+    expected = tokenizer.intersperse_blank_char(tokenizer.encode(phonemes))
+    # some versions of eSpeak leave a verb unstressed, or half
+    stresses = {tokenizer.encode(sign)[0] for sign in "ˈˌ"}
+    blank = tokenizer.characters.blank_id
+
+    def sounds(ids):
+        return [sign for sign in ids if sign not in stresses | {blank}]
+
+    reached = ids_that_reach_the_model(engine, told)
+    assert sounds(reached) == sounds(expected)
+    assert reached[::2] == [blank] * (len(reached) // 2 + 1)
+
+
+@pytest.mark.coqui
+def test_the_stress_of_ipa_reaches_the_model(engine):
+    assert ids_that_reach_the_model(engine, "Das [ʃtaˈdiɔn].") != ids_that_reach_the_model(
+        engine, "Das [ˈʃtadiɔn]."
+    )
+
+
+@pytest.fixture(scope="session")
+def choir(checkpoint):
+    """A model of two speakers."""
+    folder = checkpoint.with_name("choir")
+    write_checkpoint(folder, speakers=("anna", "ben"))
+    return folder
+
+
+@pytest.mark.coqui
+def test_each_speaker_of_a_model_sounds_otherwise(choir):
+    both = load_engine(voice_of(choir))
+    anna, ben = (both.speak(TEXT, Style(speaker=name)) for name in ("anna", "ben"))
+    assert both.speak(TEXT, PLAIN) == anna
+    assert anna != ben
+
+
+@pytest.mark.coqui
+def test_people_of_a_script_are_read_by_speakers_of_the_model(choir):
+    palette = (
+        PaletteStyle(name="low", speaker="ben", pitch=0.9),
+        PaletteStyle(name="high", speaker="anna", pitch=1.2, formants=1.1),
+    )
+    said = script(
+        segment("Es ist spät.", quote="direct", speaker="Jana Weil"),
+        segment("Die L K Ws stehen – wie immer – im Stau."),
+        segment("Es ist noch früh.", quote="direct", speaker="Tom Tal"),
+    )
+    cast = (Person("Jana Weil"), Person("Tom Tal"))
+    spoken = list(Narrator(voice_of(choir, palette=palette)).speak(replace(said, cast=cast)))
+    assert {spoken[0].voice, spoken[2].voice} == {
+        "small, ben at pitch 0.9",
+        "small, anna at pitch 1.2 and formants 1.1",
+    }
+    assert spoken[1].voice == "small"
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [("choir", "no speaker 'carl'; it has anna, ben"), ("checkpoint", "take 'speaker' out")],
+)
+def test_a_speaker_whom_the_model_has_not_is_told(request, folder, told):
+    files = request.getfixturevalue(folder)
+    with pytest.raises(VoiceError, match=told):
+        load_engine(voice_of(files)).speak(TEXT, Style(speaker="carl"))
+    with pytest.raises(VoiceError, match=told):
+        load_engine(voice_of(files, palette=(PaletteStyle(name="low", speaker="carl"),)))
+
+
+@pytest.mark.coqui
+def test_the_listeners_speed_halves_an_utterance(checkpoint):
+    said = script(segment("Die Kommission hat heute ihren Bericht vorgelegt, und er ist lang."))
+    (plain,) = Narrator(voice_of(checkpoint)).speak(said)
+    (fast,) = Narrator(voice_of(checkpoint), speed=2.0).speak(said)
+    assert fast.duration_ms * 2 == pytest.approx(plain.duration_ms, rel=0.1)

@@ -79,6 +79,8 @@ class CoquiEngine:
         self._stretch = 1.0
         manager = self._synthesizer.tts_model.speaker_manager
         self._speakers: list[str] = list(manager.name_to_id) if manager else []
+        for style in voice.own_styles():  # told before an hour of speech, and not within it
+            self._speaker(style)
         self._ipa: list[str] = []
         self.takes_ipa = self._reads_ipa()
 
