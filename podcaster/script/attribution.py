@@ -6,14 +6,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
-from podcaster.script.clauses import Phrase, is_document, is_named, is_sign, noun_phrase
+from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
     CLAUSE_ENDS,
     FAR,
+    LONGEST_TITLE,
+    RELATED,
     Manner,
     Verb,
+    antecedent_of,
     can_speak,
     ends_clause_before,
     find_verbs,
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from podcaster.script.clauses import Token
 
-_LONGEST_TITLE = 40  # characters of a quoted name
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
 _LEADS = frozenset({"nach", "aus", "gemäß", "laut", "in"})
 _COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
@@ -68,7 +70,7 @@ class Line:
 
 def _quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Schrieb *„Die Zeit“*  /  laut *„Reuters“*."""
-    short = tokens[at].end - tokens[at].start <= _LONGEST_TITLE
+    short = tokens[at].end - tokens[at].start <= LONGEST_TITLE
     return Phrase(at, at, at + 1, at + 1) if short else None
 
 
@@ -160,11 +162,14 @@ def _in_brackets(line: Line, quote: int) -> Attribution | None:
 
 
 def _owned(line: Line, quote: int) -> Attribution | None:
-    """*Sein* Fazit lautet: „…“  /  auf den Vorwurf *der Partei*, das sei „…“, sagte X."""
+    """*Seine* Zuversicht ist groß: „…“  /  auf den Vorwurf *der Partei*, das sei „…“, sagte X."""
     tokens = line.tokens
     opens = tokens[0].text.lower() in words.POSSESSIVES and len(tokens) > 1 and tokens[1].is_name_like
-    if opens and tokens[quote - 1].text == ":" and tokens[1].text.lower() in words.SAYINGS | words.OPINIONS:
-        return Attribution(0, 2, "saying", beside=True)
+    if opens and tokens[quote - 1].text == ":":
+        is_said = tokens[1].text.lower() in words.SAYINGS | words.OPINIONS
+        is_felt = is_act(tokens[1].text) or not can_speak(tokens, Phrase(0, 1, 2, 2))
+        if is_said or (is_felt and not line.verbs):
+            return Attribution(0, 2, "saying", beside=True)
     for at in range(quote - 2, 0, -1):
         if tokens[at].text.lower() not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
             continue
@@ -250,10 +255,18 @@ def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None
     """In der Erklärung heißt es, aus Paris hieß es."""
     for i in range(max(0, verb - FAR), verb):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
-            phrase = noun_phrase(tokens, i + 1, subject=False)
+            phrase = _place_behind(tokens, i)
             if phrase and _passes_on(tokens, phrase):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
+
+
+def _place_behind(tokens: Sequence[Token], preposition: int) -> Phrase | None:
+    """In *der Mitteilung*  /  *ein Zettel* klebte dort, auf dem stand: what a preposition governs."""
+    at = preposition + 1
+    if tokens[at].text in RELATED and preposition and tokens[preposition - 1].text == ",":
+        return antecedent_of(tokens, at, preposition - 1)
+    return noun_phrase(tokens, at, subject=False)
 
 
 def _with_words(line: Line, quote: int) -> Attribution | None:
@@ -431,22 +444,33 @@ def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if not (before and (_LEADS.intersection(before) or after == "nach")):
         return None
-    if before[-1] == "eigenen":
-        opening = opening_phrase(tokens, at)
-        return (
-            opening
-            if opening and can_speak(tokens, opening)
-            else first_nominative(tokens, at + 1, len(tokens))
-        )
+    if before[-1].startswith("eigene"):
+        return _whose_own(tokens, at)
     if before[-1] in words.POSSESSIVES:
         return Phrase(at - 1, at, at + 1, at + 1)
     owner = tokens[at - 1]
     if owner.is_name_like and owner.text.endswith("s") and owner.text not in words.STARTERS:
         return Phrase(at - 1, at - 1, at, at)
-    inner = at + 1
-    if inner < len(tokens) and tokens[inner].text in {"von", "vom", "aus"}:
-        inner += 1
-    return _holder(tokens, inner)
+    if after in {"von", "vom", "aus"}:
+        return _holder(tokens, at + 2)
+    return _holder(tokens, at + 1) if _may_be_genitive(tokens, at + 1) else None
+
+
+def _whose_own(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Nach eigenen Angaben hat *X*  /  *X* hat nach eigenen Angaben: the subject of the clause."""
+    opening = opening_phrase(tokens, at)
+    if opening and can_speak(tokens, opening):
+        return opening
+    opens = max(0, at - 2)
+    return first_nominative(tokens, 0, opens) if opens else first_nominative(tokens, at + 1, len(tokens))
+
+
+def _may_be_genitive(tokens: Sequence[Token], at: int) -> bool:
+    """Nach Angaben *des Vereins*, *örtlicher Behörden*, *Roms*; but not: *dem Bau*, *die Hälfte*, *im Mai*."""
+    text = tokens[at].text if at < len(tokens) else ""
+    lowered = text.lower()
+    is_article = lowered in words.DETERMINERS or lowered in words.OBLIQUE
+    return lowered.endswith(("er", "es")) if is_article or text.islower() else text != ""
 
 
 def _holder(tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -473,7 +497,7 @@ def _written(line: Line, quote: int) -> Attribution | None:
     for at, token in enumerate(tokens[: len(tokens) - 1]):
         if token.text.lower() not in words.PLACES_OF_SPEECH or at == quote - 1:
             continue
-        phrase = noun_phrase(tokens, at + 1, subject=False)
+        phrase = _place_behind(tokens, at)
         if phrase and not phrase.first <= quote < phrase.last:
             noun = tokens[phrase.core].text
             if is_document(noun) or is_sign(noun):

@@ -30,6 +30,11 @@ _TOKEN = re.compile(
 )
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
 _VERB_ENDINGS = ("te", "en")
+# Past and present participles before a noun: veröffentlichte, veröffentlichten, lebende, genannter
+_PARTICIPLE_ENDINGS = tuple(
+    stem + ending for stem in ("t", "end", "en") for ending in ("e", "en", "er", "es", "em")
+)
+_LONGEST_ATTRIBUTE = 7  # tokens
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
@@ -95,7 +100,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
         last = _modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
-    core = _skip_adjectives(tokens, at + 1, end) if determined else _skip_bare_adjectives(tokens, at, end)
+    core = _skip_attributes(tokens, at + 1, end) if determined else _skip_bare_adjectives(tokens, at, end)
     if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     if not determined and (
@@ -138,6 +143,25 @@ def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
     return at
 
 
+def _skip_attributes(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Adjectives, and what stands before a participle: eine *am Dienstag veröffentlichte* Mitteilung."""
+    core = _skip_adjectives(tokens, at, end)
+    if (
+        core >= end
+        or tokens[core].is_name_like
+        or tokens[core].is_quoted
+        or not tokens[core].text[0].islower()
+    ):
+        return core
+    for i in range(core + 1, min(end - 1, core + _LONGEST_ATTRIBUTE)):
+        if not tokens[i].is_word:
+            break
+        text = tokens[i].text
+        if tokens[i + 1].is_name_like and text[0].islower() and text.endswith(_PARTICIPLE_ENDINGS):
+            return i + 1
+    return core
+
+
 def _skip_bare_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
     """Adjectives without an article: *Führende* Politiker; but *teilte* Berg is a verb, *führenden* no subject."""
     core = _skip_adjectives(tokens, at, end)
@@ -149,7 +173,8 @@ def _is_adjective(token: Token) -> bool:
     text = token.text
     if text[0].isdigit():
         return not token.is_aged  # 13 Männer, ein 61-jähriger Mann
-    return text[0].islower() and text.endswith(_ADJECTIVE_ENDINGS) and _is_no_function_word(text)
+    is_lower = text[0].islower() and text.endswith(_ADJECTIVE_ENDINGS)
+    return is_lower and _is_no_function_word(text) and not token.is_name_like
 
 
 def _is_no_function_word(word: str) -> bool:
@@ -272,9 +297,23 @@ def is_sign(noun: str) -> bool:
     return noun.lower().endswith(words.SIGNS)
 
 
-def owner_of(tokens: Sequence[Token], phrase: Phrase) -> int | None:
-    """Where the author of a document begins: in der Mitteilung *des Ministeriums*."""
-    at = phrase.core_end
-    if at >= phrase.last or tokens[at].text not in {"des", "der", "von", "vom"}:
-        return None
-    return at + (tokens[at].text in {"von", "vom"})
+def is_act(noun: str) -> bool:
+    """Whether a noun names what somebody says or feels: Verweis, Kernaussage."""
+    return noun.lower().endswith(words.ACT_ENDINGS)
+
+
+def is_passed_on(noun: str) -> bool:
+    """Whether a noun speaks for somebody: what is written, what it stands on, what somebody says."""
+    return is_document(noun) or is_sign(noun) or is_act(noun)
+
+
+def owner_of(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | None:
+    """The tokens that name whose document or act it is: die Mitteilung *des Ministeriums*, *Bergs* Rede, die Rede *Bergs*."""
+    core, end, last = phrase.core, phrase.core_end, phrase.last
+    if end - core > 1 and is_act(tokens[end - 1].text) and tokens[end - 2].text.endswith("s"):
+        return core, end - 1
+    if end - core > 1 and is_act(tokens[core].text):
+        return core + 1, end
+    if end < last and tokens[end].text in {"des", "der", "von", "vom"}:
+        return end + (tokens[end].text in {"von", "vom"}), last
+    return None

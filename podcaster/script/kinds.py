@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _SHORT_NAME = re.compile(r"[A-ZÄÖÜ]{2,}\w*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")
+_INDEFINITE = ("ein", "kein")
+_COPULAS = frozenset({"sei", "seien", "wäre", "wären"})
 _ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "vom", "zum", "zur", "am", "beim"}
 _NEAR = 4
 """Tokens before a quotation that say what it is: der so genannte „…“."""
+_CLAUSE_ENDS = frozenset(",;:.")
 _RESUMED = ([","], ["–"], ["—"], ["-"])
 """What stands before a quotation that goes on: „…“, sagte X – „…“."""
-_SAID = 3.0
+_SAID = 2.5
 _SENTENCE = 4
 """Words from which on a quotation that begins like a sentence is one."""
 
@@ -131,6 +134,60 @@ def _follows_article(look: Look) -> bool:
     return bool(look.before) and look.before[-1] in _ARTICLES
 
 
+def _follows_indefinite(look: Look) -> bool:
+    return _follows_article(look) and look.before[-1].startswith(_INDEFINITE)
+
+
+def _is_name_behind_noun(look: Look) -> bool:
+    """Die Hilfsorganisation „Wasser für alle“: a noun and its name; but not the slogan „…“."""
+    before = look.tokens[look.at - 1] if look.at > 1 else None
+    return (
+        before is not None
+        and before.is_name_like
+        and before.text not in words.STARTERS
+        and not _starts_small(look)
+        and not before.text.lower().endswith(words.CALLING_ENDINGS)
+    )
+
+
+def _stands_before_noun(look: Look) -> bool:
+    """Ein „grünes“ Bündnis."""
+    return look.after[0][:1].isupper() if look.after else False
+
+
+def _is_name_behind_preposition(look: Look) -> bool:
+    """Für „Amsel“, in „Arkadien“: one word, no clause of its own."""
+    return (
+        _is_single(look)
+        and not _starts_small(look)
+        and look.before[-1:] != []
+        and look.before[-1] in words.PREPOSITIONS
+    )
+
+
+def _clause(look: Look) -> Sequence[str]:
+    """The words of the clause around it."""
+    start, end = look.at, look.at + 1
+    while start and look.tokens[start - 1].text not in _CLAUSE_ENDS:
+        start -= 1
+    while end < len(look.tokens) and look.tokens[end].text not in _CLAUSE_ENDS:
+        end += 1
+    return [token.text for token in look.tokens[start:end]]
+
+
+def _is_in_reported_clause(look: Look) -> bool:
+    """…, das „Haus“ müsse weg."""
+    return look.is_reported and any(word in words.SUBJUNCTIVES for word in _clause(look))
+
+
+def _is_reported_predicate(look: Look) -> bool:
+    """…, das Land sei ein „Opfer der Dürre“."""
+    behind = look.before[-1:]
+    return bool(_COPULAS.intersection(look.before[-3:])) and (
+        behind[0] in _COPULAS or behind[0] in words.DETERMINERS or behind[0] in {"nicht", "nur", "zu"}
+    )
+
+
 def _is_predicate(look: Look) -> bool:
     """Nannte das einen „…“  /  bezeichnete es als „…“  /  sprach von „…“."""
     near = look.before[-2:]
@@ -227,7 +284,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
     (2.0, lambda look: _manner(look) == "judging"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
-    (0.5, lambda look: not look.attribution and look.follows_speaker),
+    (-0.5, lambda look: not look.attribution and not look.follows_speaker),
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
     (2.0, lambda look: look.resumes and look.before[-1:] in _RESUMED),
@@ -248,6 +305,12 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-2.0, _all_capitalised),
     (-1.0, _has_digits_or_capitals),
     (-1.5, lambda look: _follows_article(look) and _is_noun_phrase(look)),
+    (1.0, _follows_indefinite),
+    (0.5, _is_in_reported_clause),
+    (2.0, _is_reported_predicate),
+    (-2.0, _is_name_behind_noun),
+    (-1.5, _stands_before_noun),
+    (-1.0, _is_name_behind_preposition),
     (1.0, lambda look: look.neighbour in {"direct", "partial"}),
     (-2.0, lambda look: look.neighbour == "term"),
     (-4.0, _is_named_so),

@@ -18,7 +18,8 @@ from podcaster.script.attribution import (
 from podcaster.script.clauses import (
     QUOTED,
     QUOTED_SMALL,
-    is_document,
+    is_act,
+    is_passed_on,
     is_sign,
     noun_phrase,
     owner_of,
@@ -244,13 +245,14 @@ class _Reader:
         mention = self.paragraphs[number][sentence.start + tokens[0].start : sentence.start + tokens[-1].end]
         first, last = attribution.first, attribution.last
         phrase = noun_phrase(sentence.tokens, first, subject=False)
-        noun = sentence.tokens[phrase.core].text if phrase else ""
-        if phrase and (is_document(noun) or is_sign(noun)):
+        nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
+        is_possessive = tokens[0].text.lower() in words.POSSESSIVES
+        if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …
                 goes_on = self.source.speaker if self.source.paragraph == number else None
-                return _Source(None if is_sign(noun) else goes_on, mention, number)
-            first = owner
+                return _Source(None if is_sign(nouns[0]) else goes_on, mention, number)
+            first, last = owner
         here = (number, sentence.start + tokens[0].start)
         shown = [self._shown(number, sentence, token) for token in sentence.tokens]
         return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from podcaster.script import people, words
-from podcaster.script.clauses import noun_phrase, tokenize, without_functions
+from podcaster.script.clauses import is_passed_on, noun_phrase, tokenize, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +28,9 @@ _MOST_SIGHTINGS = 200
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
 # Ending in the genitive or of weak nouns in every case but the nominative → ending there.
 _NOMINATIVE_ENDINGS = (
-    (re.compile(r"(\w+(?:ent|ant|ist|ot|at|arzt))en$"), _SINGULAR_OBLIQUE),
-    (re.compile(r"(\w+(?:og|eg|ug|ert)e)n$"), _SINGULAR_OBLIQUE),
-    (re.compile(r"(\w{3,}?)(?:es|(?<![uioas])s)$"), frozenset({"des", "eines"})),  # Verbandes, but: Campus
+    (re.compile(r"([\w-]+(?:ent|ant|ist|ot|at|arzt))en$"), _SINGULAR_OBLIQUE),
+    (re.compile(r"([\w-]+(?:og|eg|ug|ert)e)n$"), _SINGULAR_OBLIQUE),
+    (re.compile(r"([\w-]{3,}?)(?:es|(?<![uioas])s)$"), frozenset({"des", "eines"})),  # Verbandes, but: Campus
 )
 # An article and the adjective's ending behind it → the ending without the article: der junge Mann → junger Mann.
 _STRONG_ENDINGS = {
@@ -44,6 +44,10 @@ _STRONG_ENDINGS = {
     ("eine", "e"): "e",
     ("einer", "en"): "e",
 }
+# Adjectives that begin a name: die Iranischen Garden, das Auswärtige Amt
+_NAMED_ADJECTIVES = tuple(
+    stem + ending for stem in ("isch", "lich", "ig", "ional", "wärtig") for ending in ("e", "en", "er", "es")
+)
 _ADJECTIVE = re.compile(r"(\w+?)(e|er|en|es|em)$")
 # What belongs to a function's or an organisation's name: Sprecher des Vereins, Verbände in Wien.
 _TIES = frozenset({"des", "der", "von", "vom", "für", "aus", "in"})
@@ -198,8 +202,8 @@ class Cast:
                 word[0].islower() and word.endswith("en") for word in beside
             )
             return None if is_plural else self._antecedent(words.PRONOUNS[pronoun], here, before)
-        if pronoun in words.POSSESSIVES and tokens[first + 1].text.lower() in words.OPINIONS | words.SAYINGS:
-            return self._antecedent(words.POSSESSIVES[pronoun], here, before)  # seiner Meinung nach
+        if pronoun in words.POSSESSIVES and last == first + 2 and _speaks_for_owner(tokens[first + 1].text):
+            return self._antecedent(words.POSSESSIVES[pronoun], here, before)
         phrase = noun_phrase(tokens, first, subject=False)
         if phrase is None:
             return None
@@ -229,7 +233,9 @@ class Cast:
         if not name:
             is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in _DEFINITE
             known = self.functions.get(core[-1].text.lower()) if is_bare else None
-            return known or _described(tokens, phrase, last)
+            return known or _named_behind(tokens, phrase, last) or _described(tokens, phrase, last)
+        if len(name) < len(core) and phrase.first < phrase.core and self._is_genitive(name):
+            return _described(tokens, phrase, last)  # der Vertreter Libyens
         is_possessive = last < len(tokens) and tokens[last].is_name_like
         if is_possessive and last <= phrase.core_end and tokens[last - 1].text.endswith("s"):  # Bergs Antwort
             owner = tokens[last - 1].text
@@ -241,7 +247,16 @@ class Cast:
         is_person = len(stripped) > 1 and (len(stripped) < len(core) or phrase.first == phrase.core)
         if is_person or (len(name) < len(core) and phrase.last == phrase.core_end):
             return _text(stripped)
-        return _described(tokens, phrase, last)
+        return _named_behind(tokens, phrase, last) or _described(tokens, phrase, last)
+
+    def _is_genitive(self, name: Sequence[Token]) -> bool:
+        """Whether a name behind a function names whose it is: *Libyens*, *Anna Bergs*; but not: *Maas*."""
+        last = name[-1].text
+        stem = last.removesuffix("s")
+        is_shown = (
+            stem in self.vocabulary or stem.endswith(("ien", "land", "reich")) or bool(self._known(stem))
+        )
+        return stem != last and last not in self.full_names and is_shown
 
     def _antecedent(self, gender: str, here: tuple[int, int], before: str | None) -> str | None:
         """The person a pronoun stands for: the only one of its paragraph so far, or who spoke before.
@@ -276,6 +291,18 @@ def _holder(noun: str) -> str | None:
     return noun[: -len(ending)].removesuffix("s") or None
 
 
+def _named_behind(tokens: Sequence[Token], phrase: Phrase, last: int) -> str | None:
+    """The name that ends a phrase: der Abgeordnete des Landtags *Karl Klein*; but not: die Sprecherin des Ministers Klein."""
+    start = last
+    while start > phrase.core_end and tokens[start - 1].is_name_like:
+        start -= 1
+    names = tokens[start + 1 : last]
+    is_name = (
+        len(names) > 1 and people.is_first_name(names[0].text) and not people.is_function(tokens[start].text)
+    )
+    return _text(names) if is_name and people.is_function(tokens[phrase.core_end - 1].text) else None
+
+
 def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
     """A function or an organisation in the nominative, without its article: des alten Vereins → alter Verein."""
     article = tokens[phrase.first].text.lower() if phrase.first < phrase.core else ""
@@ -284,6 +311,8 @@ def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
     if determined:
         adjectives = _strong(article, adjectives)
     core = list(tokens[phrase.core : phrase.core_end])
+    if determined and len(core) > 1 and core[0].text.endswith(_NAMED_ADJECTIVES):  # das Auswärtige Amt
+        core[:1] = _strong(article, core[:1]) or core[:1]
     core[-1] = core[-1]._replace(text=_nominative(core[-1].text, article))
     return _text([*adjectives, *core, *_tied(tokens, phrase.core_end, last)])
 
@@ -327,6 +356,11 @@ def _is_idea(word: str) -> bool:
         and lowered.endswith(words.IDEA_ENDINGS)
         and not lowered.endswith(words.BODIES)
     )
+
+
+def _speaks_for_owner(noun: str) -> bool:
+    """Seiner *Meinung* nach, seine *Zuversicht*, auf seiner *Homepage*."""
+    return noun.lower() in words.OPINIONS | words.SAYINGS or is_passed_on(noun) or _is_idea(noun)
 
 
 def _common_nouns(tokens: Sequence[Token]) -> Iterable[str]:

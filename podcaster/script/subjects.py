@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Manner = Literal["saying", "judging", "phrase", "subject"]
 FAR = 12
 """Tokens between a verb and its subject, or a quotation and its verb."""
+LONGEST_TITLE = 40  # characters of a quoted name
 _FURTHEST_SUBJECT = 40
 _LONGEST_APPOSITION = 8
 _SHORTEST_IDEA = 6  # letters; Jung, Lanz and Marion are people
@@ -29,11 +30,14 @@ _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welc
 _OBJECTS = {
     "der": words.OBLIQUE | {"der", "die", "das", "diese", "dieses", "eine", "seine", "ihre", "ihr", "sein"}
 }
+RELATED = frozenset({"dem", "der", "denen"})
+"""Relative pronouns behind a preposition: auf dem, in der."""
 # The articles of whom a relative pronoun may stand for.
 _AGREEING = {
     "der": frozenset({"der", "dem", "den", "des", "ein", "einem", "einen", "eines"}),
     "die": frozenset({"die", "der", "den", "eine", "einer"}),
     "das": frozenset({"das", "dem", "des", "ein", "einem", "eines"}),
+    "dem": frozenset({"der", "das", "dem", "den", "des", "ein", "einem", "einen", "eines", "im", "am"}),
 }
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
@@ -134,6 +138,10 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if behind == "er" or (behind in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at)):
         return noun_phrase(tokens, at + 1)
+    if at == 1 and tokens[0].is_quoted and tokens[0].end - tokens[0].start <= LONGEST_TITLE:
+        behind_it = noun_phrase(tokens, 2)  # „Post“ berichtet, dass …; but: „Ja“ sagt X
+        if behind_it is None or not can_speak(tokens, behind_it):
+            return Phrase(0, 0, 1, 1)
     for rule in (_phrase_that_ends_at, _name_that_ends_at, _shared_subject, phrase_behind, opening_phrase):
         phrase = rule(tokens, at)
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
@@ -263,26 +271,26 @@ def _subject_of_final(tokens: Sequence[Token], start: int, verb: int) -> Phrase 
     is_owned = tokens[at].is_name_like and tokens[at].text.endswith("s") and tokens[at + 1].is_name_like
     is_object = is_owned or tokens[at].text in _OBJECTS.get(tokens[start].text, words.OBLIQUE)
     if is_object and _is_relative(tokens, start):
-        return _antecedent(tokens, start)
+        return antecedent_of(tokens, start, start - 1)
     phrase = noun_phrase(tokens, at)
     if phrase and phrase.last <= verb and can_speak(tokens, phrase):
         return phrase
-    return _antecedent(tokens, start) if _is_relative(tokens, start) else None
+    return antecedent_of(tokens, start, start - 1) if _is_relative(tokens, start) else None
 
 
 def _is_relative(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at].text in _RELATIVES and tokens[at - 1].text == ","
 
 
-def _antecedent(tokens: Sequence[Token], relative: int) -> Phrase | None:
+def antecedent_of(tokens: Sequence[Token], relative: int, comma: int) -> Phrase | None:
     """Whom a relative pronoun stands for: the phrase before its comma, or the last that agrees with it."""
-    beside = phrase_before(tokens, relative - 1)
+    beside = phrase_before(tokens, comma)
     if beside:
         return beside
     agreeing = _AGREEING.get(tokens[relative].text, frozenset())
-    for at in range(relative - 2, max(-1, relative - FAR), -1):
+    for at in range(comma - 1, max(-1, comma - FAR), -1):
         phrase = noun_phrase(tokens, at, subject=False) if tokens[at].text.lower() in agreeing else None
-        if phrase and phrase.last < relative:
+        if phrase and phrase.last <= comma:
             return phrase
     return None
 

@@ -34,7 +34,7 @@ STARTERS = _words("""
     Vielleicht Vermutlich Offenbar Wahrscheinlich Möglicherweise Natürlich Zwar Etwa Rund Insgesamt Insbesondere
     Besonders Lediglich Fast Mehr Ebenso Ebenfalls Dementsprechend Demnach Demzufolge Dadurch Deshalb Deswegen Folglich
     Hingegen Stattdessen Unterdessen Kurz Bereits Sollte Sollten Hat Hatte Ist War Wird Wurde Kann Könnte Muss Will
-    Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
+    Gerade Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
     Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
     Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
@@ -177,6 +177,15 @@ SAYINGS = _words(
 # What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
 CHARGES = _words(
     "vorwurf vorwürfe behauptung kritik frage these forderung argument einwand hinweis warnung drohung"
+)
+# What somebody says or feels, by its ending: it speaks for whoever it belongs to.
+ACT_ENDINGS = _endings(
+    """
+    verweis hinweis aussage aussagen begründung rede ansprache zitat zitate worte worten antwort kritik forderung
+    forderungen vorwurf vorwürfe behauptung sorge zuversicht fazit appell warnung wunsch drohung vermutung reaktion
+    bilanz einschätzung motto credo devise anspielung bemerkung äußerung äußerungen feststellung erkenntnis
+    hoffnung befürchtung ansicht
+    """
 )
 # Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
 OPINIONS = _words(
