@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.dates import parse_date
@@ -55,6 +58,11 @@ _STAMPED = re.compile(
 )
 _FEWEST_TEASERS = 5
 _PLACE_WORDS = 4
+_NO_TEXT = (
+    *("head", "nav", "menu", "footer", "template", "picture", "iframe", "object"),
+    *("button", "select", "textarea", "input", "datalist", "dialog"),
+)
+"""What trafilatura drops as well, after it has gone over all of it several times; half of a page's elements."""
 _LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
 """Characters; less asks trafilatura again, more is not searched for parts of paragraphs."""
 _SAME_WORDS, _SAME_LENGTH = 0.75, 0.6
@@ -105,7 +113,9 @@ def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
     """The text that trafilatura finds, in its order; its slower way asks two more libraries."""
     from trafilatura.core import bare_extraction  # noqa: PLC0415  0.2 s
 
-    document: Any = bare_extraction(tree, include_comments=False, include_tables=False, fast=fast)
+    lean = copy(tree)
+    etree.strip_elements(lean, *_NO_TEXT, with_tail=False)
+    document: Any = bare_extraction(lean, include_comments=False, include_tables=False, fast=fast)
     if document is None or document.body is None:
         return []
     pieces = []
