@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import ToneEngine, script, segment, voice
+from fakes import ToneEngine, article, script, segment, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcaster import pipeline
 from podcaster.article import read_article
 from podcaster.errors import ConfigError
-from podcaster.model import Article, Block, Person
+from podcaster.model import Block, Person
 from podcaster.script import write_script
 from podcaster.script.gender import gender_by_first_name, gender_of_mention
 from podcaster.speech import Narrator, cast_script, check_pins, parts_of, person_key
@@ -24,11 +24,6 @@ STYLES = {
     gender: {name for name in GENDERS if GENDERS[name] == gender} for gender in ("female", "male", None)
 }
 INTERVIEW = Path(__file__).parent.parent / "examples" / "interview.html"
-
-
-def article(*blocks, lead=None, title="Ein Titel"):
-    made = tuple(block if isinstance(block, Block) else Block("paragraph", block) for block in blocks)
-    return Article(None, title, None, lead, (), None, None, "de", made)
 
 
 def written(*blocks, **facts):

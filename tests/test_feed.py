@@ -5,9 +5,11 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 
+import fakes
 import feedparser
 import podcastparser
 import pytest
+from fakes import EPISODE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -23,34 +25,7 @@ NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
 
-SHOW = Show(
-    title="Kaffee & Kuchen",
-    description="Artikel zum Hören <für> den Morgen ☕",
-    author="Ada Brandt",
-    language="de",
-    base_url="https://hoeren.example/morgen/",
-    guid="1f0c3b1e-8f2e-4a55-9d60-4c6a1f4f7a10",
-    email="ada@hoeren.example",
-    cover_file="cover.jpg",
-    category="Daily News",
-)
-EPISODE = Episode(
-    guid="5a1d9d5e-0a53-4f6f-8b57-0c37d5ad6b7e",
-    slug="2026-11-03-der-wald",
-    title="Der Wald, der aus der Stadt kam",
-    url="https://morgenblatt.example/wald?id=7&teil=2",
-    lead="Auf der Brache wachsen Birken.",
-    authors=("Ada Brandt", "Jonas Reuter"),
-    publisher="Morgenblatt",
-    published=datetime(2026, 11, 2, 23, 30, tzinfo=timezone(timedelta(hours=1))),
-    added=datetime(2026, 11, 3, 4, 0, tzinfo=timezone.utc),
-    audio_file="episodes/2026-11-03-der-wald.mp3",
-    audio_bytes=2_400_123,
-    duration_ms=372_400,
-    transcript_file="episodes/2026-11-03-der-wald.vtt",
-    voice="pico",
-    chapters=(Chapter(0, 9_000, "Der Wald & die Stadt"), Chapter(3_725_000, 3_800_000, "Was bleibt")),
-)
+SHOW = replace(fakes.SHOW, email="ada@hoeren.example", category="Daily News")
 
 
 def channel_of(data):

@@ -6,7 +6,7 @@ from array import array
 from itertools import pairwise
 
 import pytest
-from fakes import SAMPLE_RATE_HZ, script, segment, voice
+from fakes import SAMPLE_RATE_HZ, article, script, segment, voice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -15,7 +15,7 @@ from podcaster.cli import app
 from podcaster.config import load_config
 from podcaster.errors import ConfigError
 from podcaster.german import spoken
-from podcaster.model import Article, Block, Pauses, Script, Segment, Sentence, Style, join_pieces
+from podcaster.model import Block, Pauses, Segment, Sentence, Style, join_pieces
 from podcaster.pipeline import Reading
 from podcaster.script import write_script
 from podcaster.speech import Narrator, Sound, load_engine, plan, split_clauses
@@ -140,10 +140,7 @@ def test_the_embedded_voice_has_every_silence_of_the_table():
     read = {}
     for mark, name in MARKS.items():
         text = f"Die Stadt hat viel Geld ausgegeben{mark if mark in ',;:' else f' {mark}'} die Schulen sahen wenig davon."
-        script = Script(
-            None, "-", None, None, (), None, None, "de", (Segment("body", (Sentence(text, spoken(text)),)),)
-        )
-        (speech,) = pico.speak(script)
+        (speech,) = pico.speak(script(Segment("body", (Sentence(text, spoken(text)),))))
         read[name] = max(silences_of(Sound(speech.pcm, speech.sample_rate_hz))[:-1])
     assert read == pytest.approx({name: getattr(PAUSES, f"{name}_ms") for name in read}, abs=40)
 
@@ -276,20 +273,6 @@ def test_a_show_sets_speed_silences_and_cues_and_an_option_wins(tmp_path):
 
 
 # ── lists ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def article(*blocks):
-    return Article(
-        url=None,
-        title="Ein Titel",
-        kicker=None,
-        lead=None,
-        authors=(),
-        publisher=None,
-        published=None,
-        language="de",
-        blocks=tuple(Block("paragraph", one) if isinstance(one, str) else one for one in blocks),
-    )
 
 
 def body(*blocks, **options):

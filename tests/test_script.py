@@ -6,31 +6,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fakes import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError
-from podcaster.model import Article, Block, Pauses, join_pieces
+from podcaster.model import Block, Pauses, join_pieces
 from podcaster.script import Templates, find_quotes, split_sentences, write_script
 from podcaster.script.marks import pair_marks
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 MARKS = "„“”\"»«‚‘’‹›'"
-
-
-def article(*paragraphs, **facts):
-    known = {
-        "url": None,
-        "title": "Ein Titel",
-        "kicker": None,
-        "lead": None,
-        "authors": (),
-        "publisher": None,
-        "published": None,
-        "language": "de",
-    }
-    blocks = tuple(p if isinstance(p, Block) else Block("paragraph", p) for p in paragraphs)
-    return Article(**{**known, **facts}, blocks=blocks)
 
 
 def body(*paragraphs):

@@ -5,48 +5,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
+import fakes
 import pytest
+from fakes import SHOW, script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from podcaster.model import Chapter, Episode, Place, Script, Segment, Sentence, Show, join_pieces
+from podcaster.model import Chapter, Place, Segment, Sentence, join_pieces
 from podcaster.site import page, passages
 
-SHOW = Show(
-    title="Kaffee & Kuchen",
-    description="Artikel zum Hören",
-    author="Ada Brandt",
-    language="de",
-    base_url="https://hoeren.example/morgen/",
-    guid="1f0c3b1e-8f2e-4a55-9d60-4c6a1f4f7a10",
-    cover_file="cover.jpg",
-)
-EPISODE = Episode(
-    guid="guid-1",
-    slug="2026-11-03-der-wald",
-    title="Der Wald, der aus der Stadt kam",
-    url="https://morgenblatt.example/wald?id=7&teil=2",
-    lead="Auf der Brache wachsen Birken.",
+EPISODE = replace(
+    fakes.EPISODE,
     authors=("Ada Brandt",),
-    publisher="Morgenblatt",
     published=datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=1))),
-    added=datetime(2026, 11, 3, 4, 0, tzinfo=timezone.utc),
-    audio_file="episodes/2026-11-03-der-wald.mp3",
-    audio_bytes=2_400_123,
-    duration_ms=372_400,
     transcript_file=None,
-    voice="pico",
     chapters=(Chapter(0, 9_000, "Der Wald"), Chapter(3_725_500, 3_800_000, "Was bleibt")),
 )
 
 
 def segment(role, text, quote=None, speaker=None, pause_ms=0):
     return Segment(role, (Sentence(text, text),), quote, speaker, pause_ms, ends_block=pause_ms > 250)
-
-
-def script(*segments):
-    return Script(None, "Wald", None, None, (), None, None, "de", segments)
 
 
 SCRIPT = script(

@@ -6,29 +6,20 @@ import sqlite3
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta, timezone
 
+import fakes
 import pytest
 
 from podcaster.errors import StoreError
-from podcaster.model import Chapter, Cue, Episode, LeftOut, Place, Script, Segment, Sentence
+from podcaster.model import Cue, LeftOut, Place, Script, Segment, Sentence
 from podcaster.store import Store
 
 ADDED = datetime(2026, 11, 3, 4, 0, 0, 123456, tzinfo=timezone.utc)
-EPISODE = Episode(
-    guid="guid-1",
-    slug="2026-11-03-der-wald",
+EPISODE = replace(
+    fakes.EPISODE,
     title="Der Wald „hier“ & dort 🙂",
     url="https://morgenblatt.example/wald",
-    lead="Auf der Brache wachsen Birken.",
-    authors=("Ada Brandt", "Jonas Reuter"),
-    publisher="Morgenblatt",
     published=datetime(2026, 11, 3, 0, 30, tzinfo=timezone(timedelta(hours=1))),
     added=ADDED,
-    audio_file="episodes/2026-11-03-der-wald.mp3",
-    audio_bytes=2_400_123,
-    duration_ms=372_400,
-    transcript_file="episodes/2026-11-03-der-wald.vtt",
-    voice="pico",
-    chapters=(Chapter(0, 9_000, "Der Wald"), Chapter(9_000, 20_000, "Was bleibt")),
     season=2026,
     number=1,
 )
