@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,15 @@ class Rule:
     pattern: re.Pattern[str]
     max_words: int
     examples: tuple[str, ...]
+    signs: tuple[str, ...] = ("",)
+    """One of these stands in every match, in small letters; looking for them first is much faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section(Rule):
     """A line that opens a list of other articles, topics or comments."""
 
-    ends: bool
+    ends: bool = False
     """Usually stands after the article."""
 
 
@@ -114,12 +116,15 @@ def _fill(pattern: str, parts: dict[str, str]) -> str:
 def _rule(entry: dict[str, Any], parts: dict[str, str], form: str) -> Rule:
     pattern = re.compile(form.format(_fill(entry["pattern"], parts)), re.IGNORECASE)
     max_words = entry.get("max_words", _DEFAULT_MAX_WORDS)
-    return Rule(entry.get("why", "paywall"), pattern, max_words, tuple(entry["examples"]))
+    signs = tuple(entry.get("signs", ("",)))
+    return Rule(entry.get("why", "paywall"), pattern, max_words, tuple(entry["examples"]), signs)
 
 
 def _section(entry: dict[str, Any], parts: dict[str, str]) -> Section:
     rule = _rule(entry, parts, r"(?:{})\Z")
-    return Section(rule.why, rule.pattern, rule.max_words, rule.examples, entry.get("ends", False))
+    return Section(
+        rule.why, rule.pattern, rule.max_words, rule.examples, rule.signs, entry.get("ends", False)
+    )
 
 
 def _phrases(entry: dict[str, Any]) -> Phrases:
@@ -128,6 +133,7 @@ def _phrases(entry: dict[str, Any]) -> Phrases:
     return Phrases(entry["why"], entry.get("least", 1), pattern, tuple(entry["examples"]))
 
 
+@lru_cache(maxsize=1_000)
 def why_left_out(text: str) -> str | None:
     """The reason why a piece is no part of an article, or None where no rule knows it."""
     if len(text) > _LONGEST:
@@ -196,4 +202,7 @@ def markup_rule(names: str) -> Markup | None:
 
 def asks_for_money(text: str) -> bool:
     """Whether a piece asks the reader to subscribe before he may read on."""
-    return any(rule.pattern.search(text[:_LONGEST]) for rule in table().paywall)
+    text = text[:_LONGEST].lower()
+    return any(
+        rule.pattern.search(text) for rule in table().paywall if any(sign in text for sign in rule.signs)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -130,25 +131,34 @@ def _entries(tree: HtmlElement, named: str, n_words: int) -> list[list[Piece]]:
     """
     is_named = _TICKER.search(named) is not None
     if not is_named and not any(
-        _TICKER.search(_names(box)) for box in tree.iter("div", "section", "ul", "ol")
+        map(_is_ticker, {_names(box) for box in tree.iter("div", "section", "ul", "ol")})
     ):
         return []
     groups: dict[tuple[HtmlElement, str, str], list[HtmlElement]] = {}
     for element in tree.iter(*_ENTRY_TAGS):
         parent = element.getparent()
-        if parent is not None and _clock(element):
+        if parent is not None:
             groups.setdefault((parent, str(element.tag), element.get("class") or ""), []).append(element)
-    for (parent, _, names), elements in groups.items():
-        around = " ".join([names, _names(parent), *map(_names, islice(parent.iterancestors(), 2))])
-        if len(elements) < _FEWEST_ENTRIES or _COMMENT.search(around):
+    for (parent, _, names), alike in groups.items():
+        if len(alike) < _FEWEST_ENTRIES:
             continue
-        if is_named or _TICKER.search(around):
-            found = [entry for element in elements[:_MOST_ENTRIES] if (entry := _marked_entry(element))]
-            texts = [piece.text for entry in found for piece in entry if piece.kind == "paragraph"]
-            running = sum(map(is_running, texts))
-            if running >= _FEWEST_ENTRIES and count_words(" ".join(texts)) > _ENTRIES_SHARE * n_words:
-                return found
+        around = " ".join([names, _names(parent), *map(_names, islice(parent.iterancestors(), 2))])
+        if _COMMENT.search(around) or not (is_named or _TICKER.search(around)):
+            continue
+        elements = [element for element in alike if _clock(element)]
+        if len(elements) < _FEWEST_ENTRIES:
+            continue
+        found = [entry for element in elements[:_MOST_ENTRIES] if (entry := _marked_entry(element))]
+        texts = [piece.text for entry in found for piece in entry if piece.kind == "paragraph"]
+        running = sum(map(is_running, texts))
+        if running >= _FEWEST_ENTRIES and count_words(" ".join(texts)) > _ENTRIES_SHARE * n_words:
+            return found
     return []
+
+
+@lru_cache(maxsize=5_000)
+def _is_ticker(names: str) -> bool:
+    return _TICKER.search(names) is not None
 
 
 def _names(element: HtmlElement) -> str:

@@ -25,7 +25,7 @@ from podcaster.article.people import named_in
 from podcaster.article.plain import first_words, is_running
 from podcaster.article.tables import tell
 from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words
-from podcaster.article.walk import Reason, Spot, find_spots
+from podcaster.article.walk import Spot, find_spots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,8 +155,9 @@ class _Reading:
         self.spots = spots
         self.facts = facts
         self.known = known
-        exact = {key(piece.text) for piece in known}
-        whole = "".join(key(piece.text) for piece in known)[:_MOST_TEXT]
+        keys = [key(piece.text) for piece in known]
+        exact = set(keys)
+        whole = "".join(keys)[:_MOST_TEXT]
         self.in_text = {
             spot.number
             for spot in spots
@@ -177,12 +178,12 @@ class _Reading:
         for spot in self.spots:
             if spot.number in self.in_text:
                 total += len(spot.key)
-                held.update(dict.fromkeys(map(_look, spot.reasons), len(spot.key)))
+                held.update(dict.fromkeys((reason.look for reason in spot.reasons), len(spot.key)))
         return {
             spot.number: why.text
             for spot in self.spots
             for why in reversed(spot.reasons)
-            if held[_look(why)] < _REASON_HOLDS_SHARE * total
+            if held[why.look] < _REASON_HOLDS_SHARE * total
             and not (why.soft and spot.number in self.in_text and is_running(spot.text))
         }
 
@@ -257,8 +258,12 @@ class _Reading:
         near = self.spots[max(headline.last, 0) : end]
         return any(
             asks_for_money(spot.text)
+            and (
+                spot.number not in self.good_numbers
+                or bool(spot.reasons)
+                or why_left_out(spot.text) is not None
+            )
             for spot in near
-            if spot.number not in self.good_numbers or spot.reasons or why_left_out(spot.text)
         )
 
     def _is_list(self) -> bool:
@@ -372,12 +377,13 @@ class _Reading:
         """The paragraph under the headline that the page sets apart, by name, place or looks."""
         bodies = [spot for spot in self.good if spot.number > headline.last]
         end = bodies[min(2, len(bodies) - 1)].number if bodies else len(self.spots)
+        below = {element for other in bodies[1:] for element in other.path}
         best: tuple[float, int] = (0.0, 0)
         found = None
         for spot in self.spots[max(0, headline.first - 3) : end]:
             if not self._may_be_lead(spot, headline):
                 continue
-            score = self._lead_score(spot, headline, bodies)
+            score = self._lead_score(spot, headline, bodies, below)
             if (score, -spot.number) > best and score >= _LEAD_SCORE:
                 best, found = (score, -spot.number), spot
         return found
@@ -393,10 +399,11 @@ class _Reading:
             and why_left_out(spot.text) is None
         )
 
-    def _lead_score(self, spot: Spot, headline: Headline, bodies: Sequence[Spot]) -> float:
-        own = [
-            element for element in spot.path[-3:] if not any(element in other.path for other in bodies[1:])
-        ]
+    def _lead_score(
+        self, spot: Spot, headline: Headline, bodies: Sequence[Spot], below: set[HtmlElement]
+    ) -> float:
+        """How much speaks for a lead; ``below`` are the elements around the paragraphs after the first."""
+        own = [element for element in spot.path[-3:] if element not in below]
         names = " ".join(
             value
             for element in own
@@ -430,11 +437,6 @@ def _why_above(spot: Spot, headline: Headline, lead: Spot | None) -> str | None:
     if spot.key in headline.keys:
         return _AGAIN
     return _BETWEEN if lead and spot.is_heading and spot.number < lead.number else None
-
-
-def _look(reason: Reason) -> tuple[str, str, str]:
-    """Elements that look alike speak for each other: many small boxes of one class may hold the article."""
-    return reason.text, str(reason.element.tag), reason.element.get("class") or ""
 
 
 def _same_words(left: str, right: str) -> bool:

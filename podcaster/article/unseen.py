@@ -6,6 +6,7 @@ Pages that are built by scripts have their text there alone.
 from __future__ import annotations
 
 import re
+from copy import copy
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 60
 _UNSEEN = ("noscript", "noframes")
-_SHOWN = etree.XPath(
-    "//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript or ancestor::noframes)]",
-    smart_strings=False,
-)
 _BEGINNING = 50
 _SHOWN_SHARE = 0.5
 _LINE = re.compile(r"\s*(?:\n|</?(?:p|br|div|h[1-6]|li)\b[^<>]{0,300}>)\s*", re.IGNORECASE)
@@ -88,5 +85,8 @@ def _unescaped(text: str) -> str:
 
 
 def _shown(tree: HtmlElement) -> str:
-    """The text of a page without scripts and without what is unseen, white space collapsed."""
-    return one_line(" ".join(_SHOWN(tree)))
+    """The text of a page without what is unseen, white space collapsed."""
+    if next(tree.iter("template", *_UNSEEN), None) is not None:
+        tree = copy(tree)
+        etree.strip_elements(tree, "template", *_UNSEEN, with_tail=False)
+    return one_line(str(tree.text_content()))

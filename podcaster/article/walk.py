@@ -64,6 +64,12 @@ class Reason:
     text: str
     soft: bool = False
     """Says nothing against running text that trafilatura knows."""
+    look: tuple[str, str, str] = field(init=False, repr=False)
+    """Elements that look alike speak for each other: many small boxes of one class may hold the article."""
+
+    def __post_init__(self) -> None:
+        look = self.text, str(self.element.tag), self.element.get("class") or ""
+        object.__setattr__(self, "look", look)
 
 
 @dataclass(slots=True, eq=False)
