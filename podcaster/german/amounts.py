@@ -169,7 +169,10 @@ def _fraction(numerator: int, denominator: int, found: Match) -> str:
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
         return grammar.half(found.string[: found.start()], noun, after) if noun else "ein halb"
     name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
-    return f"{_ein(numerator, found.string[: found.start()])} {name}"
+    before = found.string[: found.start()]
+    if numerator == 1 and grammar.is_determiner(grammar.words_before(before)[1]):
+        return name  # "ein 1/4 der Betriebe"
+    return f"{_ein(numerator, before)} {name}"
 
 
 def _say_vulgar(found: Match) -> str:
@@ -287,7 +290,7 @@ RULES = (
     Rule("$ 3,5 Millionen", rf"(?<!\w)(?!Euro (?:19|20)\d\d(?![\d.,]\d))(?P<sign>{CURRENCY})(?:(?<=Fr)\.)?\s?(?P<number>{NUM})(?:\s?(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?(?!\w|[,.]?\d|\s?(?:{CURRENCY})(?!\w))(?P<per>{_MONEY_PER})", _say_money),
     Rule("27,50 €", rf"(?P<number>{UNSLASHED})(?:\s?(?P<scale>{SCALE}))?\s?(?P<sign>{CURRENCY})(?!\w)(?:(?<=Fr)\.|(?<=Rp)\.|(?<=[Cc]t)\.)?(?P<per>{_MONEY_PER})(?:(?<=Std|Min)\.(?=\s[a-zäöü]))?", _say_money),
     Rule("120 km/h", rf"(?P<number>{UNSLASHED})(?:\s(?P<scale>{SCALE}|[Mm]illionen|[Mm]illiarden))?[ ]?(?P<unit>(?:{_UNIT})[²³]?)(?P<per>(?:/(?:\d+ ?)?(?:{_PER})[²³]?(?!\w))*(?:/[A-ZÄÖÜ][a-zäöü]+)?)(?![\w²³/])(?:(?<=Std|Min|Sek|Stk|Pkt|Msp|Pck|Pkg)\.|(?<=Pers)\.|(?<=min)\.(?=\s[a-z]))?", _say_unit),
-    Rule("16 A", rf"(?P<number>{UNSLASHED})\sA(?![\w.-]|\s?\d)", _say_ampere, "A"),
+    Rule("16 A", rf"(?P<number>{UNSLASHED})\sA(?![\w-]|\.\w|\s?\d)", _say_ampere, "A"),
     Rule("Millionen/Jahr", r"(?:(?<=illionen)|(?<=illiarden)|(?<=[bn]..tto))/(?=[A-ZÄÖÜ])", " pro ", "/"),
     Rule("Euro/Quadratmeter", rf"(?<=Euro|llar|nken|fund|Cent)/(?P<per>(?:\d+ ?)?(?:{_PER})[²³]?|[A-ZÄÖÜ]\w+)(?!\w)", lambda m: _per("/" + m["per"]), "/"),
     Rule("CO2/km", r"(?<=\w)/(?P<per>k?m[²³]?|kWh|MWh|kg|Jahr|Monat|Tag|Woche|Stunde|Minute|Person|Kopf|Nacht|Einwohner|Liter|Quadratmeter|Stück)(?!\w)", lambda m: _per("/" + m["per"]), "/"),

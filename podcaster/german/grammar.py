@@ -233,7 +233,7 @@ _JOINS = frozenset({"und", "oder", "sowie"})
 # "auf 1 Prozent", "über 1 Million", "unter 1 Euro": where an amount arrives, not where it lies.
 _TO_AN_AMOUNT = frozenset({"auf", "über", "unter", "an"})
 _AMOUNT = re.compile(
-    r"(?i)(?:prozent|promille|punkte?|euro|dollar|franken|cent|million|milliarde|billion|meter|liter|gramm|tonne|grad)$"
+    r"(?i)(?:prozent|promille|punkte?|euro|dollar|franken|cent|million|milliarde|billion|drittel|viertel|zehntel|fünftel|meter|liter|gramm|tonne|grad)$"
 )
 _LIES = re.compile(
     r"\b(?:lieg(?:t|en|e)|lagen?|bleib(?:t|en)|blieb(?:en)?|steh(?:t|en)|standen?|verharrt?e?n?|notiert?e?n?|koste(?:t|te|n|ten)|gilt|verkauft|gehandelt)\b[^.,;:!?]*$"

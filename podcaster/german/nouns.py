@@ -46,7 +46,7 @@ _ENDS: dict[Gender, str] = {
         saal flur keller dachboden balkon aufzug lift schacht deich damm kanal hafen bahnhof flughafen anleger kutter kahn
         container tanker frachter dampfer zweikampf applaus preisträger nobelpreis oscar bambi grammy beweis kreislauf
         asylantrag leitartikel unterschied schwerpunkt standort ursprung vorrat vorstand aufsichtsrat betriebsrat gemeinderat
-        stadtrat kreistag landkreis wahlkreis stimmkreis kanton bezirk stadtbezirk distrikt bundesstaat nachkomme
+        schuh patient baum läufer monteur gutachter stadtrat kreistag landkreis wahlkreis stimmkreis kanton bezirk stadtbezirk distrikt bundesstaat nachkomme
     """,
     "f": """
         liga million milliarde billion stunde minute sekunde woche nacht mark klasse stimme person frau runde etage stelle

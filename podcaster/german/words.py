@@ -132,9 +132,16 @@ _WEEKDAY = re.compile(
 _WEEKDAY_ALONE = re.compile(
     rf"\b((?:[Aa]m|[Vv]om|[Bb]is|[Jj]eden|[Ss]eit|\w+(?:tag|woch)(?:,| und| oder| bis))\s)({_SHORT_DAYS})\.(?!\w)"
 )
-# "Mo, Di. und Do 9–12 Uhr": a row of days before an hour, a date or a colon
+_DAY_JOIN = r"(?:\s?[-–/+&,]\s?|\s(?:und|oder|bis|sowie|auf|zu|u\.|o\.)\s)"
+_HOUR = r"\d{1,2}(?:[.:]\d\d)?"
+# "Mo, Di. und Do 9–12 Uhr": a row of days before a figure; "Sa. u. So.": all with points; "von Fr auf Sa";
+# "Do 14–18 Uhr"; "Mo geschlossen"
 _WEEKDAYS_ROW = re.compile(
-    rf"(?<![\w.])(?:{_SHORT_DAYS})\.?(?:(?:\s?[-–/+&,]\s?|\s(?:und|oder|bis|sowie)\s)(?:{_SHORT_DAYS})\.?)+(?=:?,?\s(?:(?:jeweils|von|ab|bis|um)\s)*\d)"
+    rf"(?<![\w.])(?:{_SHORT_DAYS})\.?(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\b\.?)+(?=:?,?\s(?:(?:jeweils|von|ab|bis|um)\s)*\d)"
+    rf"|(?<![\w.])(?:{_SHORT_DAYS})\.(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\.)+"
+    rf"|(?<=\b[Vv]on )(?:{_SHORT_DAYS})\.?\s(?:auf|zu|bis)\s(?:{_SHORT_DAYS})\b\.?"
+    rf"|(?<![\w.])(?:{_SHORT_DAYS}):?(?=\s{_HOUR}(?:\s?Uhr)?\s?(?:[–-]|bis)\s?{_HOUR}\s?(?:Uhr|h\b))"
+    rf"|(?<![\w.])(?:{_SHORT_DAYS})\.?:?(?=\s(?:ist\s)?(?:Ruhetag|geschlossen))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
@@ -149,6 +156,7 @@ def say_abbreviations(text: str) -> str:
     if calendar:
         text = _MONTH_SHORT.sub(_say_month, text)
         text = _MONTH_ALONE.sub(_say_month_alone, text)
+        text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     if _HAS_ABBREVIATION.search(text):
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
         text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
@@ -158,7 +166,6 @@ def say_abbreviations(text: str) -> str:
         text = _INITIAL.sub(_say_initial, text)
     if not calendar:
         return text
-    text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     for _ in range(2):  # "am Mi. oder Do."
         text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
@@ -194,7 +201,8 @@ def _say_weekday(found: re.Match[str]) -> str:
 
 def _say_weekdays(found: re.Match[str]) -> str:
     row = re.sub(rf"(?<![^\W_])({_SHORT_DAYS})(?![^\W_])\.?", lambda day: tables.WEEKDAYS[day[1]], found[0])
-    return row.replace("&", " und ").replace("+", " und ").replace("/", " und ")
+    stop = "." if found[0].endswith(".") and grammar.ends_sentence(found.string[found.end() :][:30]) else ""
+    return re.sub(r"\s?[&+/]\s?|(?<=\s)u\.(?=\s)", " und ", row).replace(" o. ", " oder ") + stop
 
 
 def _say_weekday_alone(found: re.Match[str]) -> str:
@@ -219,7 +227,7 @@ def _expand(text: str) -> str:
     for maybe in _MAYBE_ABBREVIATION.finditer(text):
         if maybe.start() < done:
             continue
-        for short in _ABBREVIATIONS.get(maybe[0], ()) or _lower_at_beginning(maybe):
+        for short in (*_ABBREVIATIONS.get(maybe[0], ()), *_lower_at_beginning(maybe)):
             found = _spaced(short).match(text, maybe.start())
             full = found and _full(found, short)
             if found and full:
@@ -245,8 +253,8 @@ def _lower_at_beginning(maybe: re.Match[str]) -> tuple[str, ...]:
     shorts = _ABBREVIATIONS.get(first.lower() + maybe[0][1:], ())
     if len(maybe[0]) > 1:
         return shorts
-    # "I. d. R.", but no initials: the second letter is a small one
-    return tuple(short for short in shorts if short[2:3].islower())
+    # "I. d. R.", "Z. Zt.", but no initials: a small letter comes second
+    return tuple(short for short in shorts if short[2:3].islower() or short[3:4].islower())
 
 
 _NUMBER_AHEAD = re.compile(r"\s*(?:\d|[IVX]+\b)")
@@ -255,6 +263,8 @@ _ORDINAL_BEHIND = re.compile(r"\d\.\s?$")
 _NAME_AHEAD = re.compile(r"[\s-]*[A-ZÄÖÜ]")
 _ABSATZ_BEHIND = re.compile(r"(?:Abs\.|Absatz)\s?\d+\s?$")
 _AMOUNT_BEHIND = re.compile(r"(?:\d|Mio\.|Mrd\.|Mia\.|Tsd\.|illionen|illiarden|illion|illiarde|ausend)\s?$")
+_BORN_AHEAD = re.compile(r"\s+(?:am|in|im|als|um|worden|\d)\b|\s+\d")
+_YEAR_AHEAD = re.compile(r"\s*\d{4}\b")
 _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
 
 
@@ -280,6 +290,10 @@ def _full(found: re.Match[str], short: str) -> str | None:
         tables.ABBREVIATIONS,
     )
     full = next((table[short] for table in fitting if short in table), None)
+    if short == "geb." and _BORN_AHEAD.match(after):
+        return "geboren"
+    if short == "v." and _YEAR_AHEAD.match(after):
+        return "von"
     if short == "S." and full == "Seite" and _ABSATZ_BEHIND.search(before):
         return "Satz"
     return "Jahrhunderts" if full == "Jahrhundert" and _CENTURY_BEHIND.search(before) else full
