@@ -30,8 +30,13 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
     for needed in (
         "podcaster/_shipped/voices/pico.toml",
         "podcaster/cover.jpg",
+        "podcaster/article/boilerplate.toml",
+        "podcaster/fonts/README.md",  # whose the fonts are, and their licence
         "podcaster/fonts/Roboto-Bold.ttf",
+        "podcaster/fonts/Roboto-Regular.ttf",
+        "podcaster/lexicon/de.toml",
         "podcaster/show.toml",
+        "podcaster/site.html.j2",
         "podcaster/py.typed",
     ):
         assert needed in names
