@@ -142,8 +142,11 @@ def why_left_out(text: str) -> str | None:
     for rule in table().lines:
         if n_words <= rule.max_words and rule.pattern.match(text):
             return rule.why
+    small = text.lower()
     for rule in table().endings:
-        if n_words <= rule.max_words and rule.pattern.search(text):
+        if n_words > rule.max_words or not any(sign in small for sign in rule.signs):
+            continue
+        if rule.pattern.search(text):
             return rule.why
     return _menu(text)
 

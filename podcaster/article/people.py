@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
@@ -102,16 +103,17 @@ def bylines(tree: HtmlElement) -> list[str]:
     for number, element in enumerate(islice(below, _NEAR_HEADLINE) if headline is not None else ()):
         if number > last + _NEAR_EACH_OTHER:
             break
-        names = " ".join(filter(None, (element.get(name) for name in ("class", "itemprop", "rel"))))
-        if (
-            found_names in {None, names}
-            and _BYLINE_NAMES.search(names)
-            and not _NO_BYLINE_NAMES.search(names)
-        ):
+        names = " ".join(filter(None, map(element.get, ("class", "itemprop", "rel"))))
+        if names and found_names in {None, names} and _is_byline(names):
             texts = [one_line(text) for text in element.itertext()]
             if sum(map(len, texts)) <= _LONGEST_BYLINE and people(texts):
                 found, found_names, last = [*found, *texts], names, number
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _is_byline(names: str) -> bool:
+    return _BYLINE_NAMES.search(names) is not None and not _NO_BYLINE_NAMES.search(names)
 
 
 def named_in(lines: Iterable[str], publisher: str | None = None) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from podcaster.article.tables import is_data
 from podcaster.article.text import ends_sentence, key, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 _UNSEEN = frozenset(
@@ -48,6 +50,7 @@ _INLINE = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMES = ("class", "id", "data-testid", "data-component", "data-type", "data-module", "role")
+_WHOLE = frozenset({"html", "body", "main"})
 _STRONG = frozenset({"b", "strong"})
 _PICTURES = frozenset({"img", "picture", "amp-img"})
 _PICTURE_LEVELS = 3
@@ -173,14 +176,14 @@ class _Walk:
     def enter(self, element: HtmlElement) -> bool:
         """Take an element up; False where what is in it is not seen."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(element):
+        if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(attributes := dict(element.items())):
             self.open.append((False, False))
             return False
         if tag == "table" and is_data(element):
             self._take_whole(element)
             return False
         is_block = tag not in _INLINE and not ("-" in tag and self.path[-1].tag == "p")
-        reason = _reason(element, tag) if is_block or tag == "span" else None
+        reason = _reason(element, tag, attributes) if is_block or tag == "span" else None
         if is_block:
             self.flush()
             self.path.append(element)
@@ -262,18 +265,20 @@ class _Walk:
         self._forget()
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = attributes.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-def _reason(element: HtmlElement, tag: str) -> Reason | None:
+def _reason(element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> Reason | None:
     if tag in _REASONS:
         return Reason(element, _REASONS[tag])
-    if tag in {"html", "body", "main"}:
+    if not attributes or tag in _WHOLE:
         return None
-    names = " ".join(value for name in _NAMES if (value := element.get(name)))
+    names = " ".join([value for name in _NAMES if (value := attributes.get(name))])
     rule = boilerplate.markup_rule(names) if names else None
     return Reason(element, rule.why, rule.soft) if rule else None
