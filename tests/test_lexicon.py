@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError
-from podcaster.german import load_lexicon, pronounce, spoken
+from podcaster.german import lexicon, load_lexicon, pronounce, spoken
 from podcaster.model import IPA, Pronunciation
+from podcaster.settings import read_toml
 from podcaster.speech import espeak, pico
 from podcaster.speech.phones import stressed
 
@@ -93,6 +95,13 @@ def test_shipped_entries_can_be_said():
         else:
             assert heard == said.say
             assert SPEAKABLE.fullmatch(heard), written
+
+
+def test_the_shipped_lexicon_is_the_toml_that_it_seems():
+    """It is read line by line, for speed."""
+    tables = read_toml(Path(lexicon.__file__).parent.parent / "lexicon" / "de.toml")
+    assert load_lexicon() == tables["words"] | tables["names"]
+    assert not tables["words"].keys() & tables["names"].keys()
 
 
 def test_every_sign_of_ipa_is_known_to_every_voice():

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from podcaster.model import Lexicon
 
 _SHIPPED = Path(__file__).parent.parent / "lexicon" / "de.toml"
+_HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
+_PLAIN_LINE = re.compile(r'^"([^"\\]+)" = "([^"\\]+)"$', re.MULTILINE)
 
 _WORD = re.compile(r"[^\W_]+")
 # What inflection adds to a name or a foreign word: Bidens, Pekinger; in letters and in IPA.
@@ -82,7 +84,14 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
 
 @lru_cache(maxsize=8)
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
-    from podcaster.settings import read_toml  # noqa: PLC0415  tomllib only when the lexicon is wanted
+    """The file's tables; ours keeps to plain lines, which need a tenth of the time of any TOML."""
+    if path == _SHIPPED:
+        _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
+        return {
+            name: dict(_PLAIN_LINE.findall(lines))
+            for name, lines in zip(parts[::2], parts[1::2], strict=True)
+        }
+    from podcaster.settings import read_toml  # noqa: PLC0415  tomllib only when such a lexicon is wanted
 
     return read_toml(path)
 
