@@ -16,6 +16,7 @@ TABLE = Path(__file__).with_name("boilerplate.toml")
 _LONGEST = 600
 """Characters; no rule is meant for more, and no pattern may take its time over it."""
 _DEFAULT_MAX_WORDS = 60
+_MOST_NAMES = 40
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z0-9äöü]+|[A-Z]+(?![a-z])")
 _BETWEEN_PHRASES = re.compile(r"[\s,|·•/:;!&()<>»+–—.…\d-]*")
 
@@ -191,16 +192,29 @@ def opens_section(text: str) -> Section | None:
     return next(hits, None)
 
 
-@cache
+@lru_cache(maxsize=5_000)
 def markup_rule(names: str) -> Markup | None:
     """The rule that class, id and data names fall under: ``article__share-bar`` → share prompt."""
-    for name in names.split()[:40]:
-        parts = [part.lower() for part in _NAME_PARTS.findall(name)]
-        found = {name.lower(), *parts, *("-".join(pair) for pair in pairwise(parts))}
-        for rule in table().markup:
-            if rule.words & found:
-                return rule
-    return None
+    return next(filter(None, map(_rule_of_name, names.split()[:_MOST_NAMES])), None)
+
+
+@lru_cache(maxsize=20_000)
+def _rule_of_name(name: str) -> Markup | None:
+    parts = [part.lower() for part in _NAME_PARTS.findall(name)]
+    ranks = _ranks()
+    found = [
+        rank
+        for word in (name.lower(), *parts, *map("-".join, pairwise(parts)))
+        if (rank := ranks.get(word)) is not None
+    ]
+    return table().markup[min(found)] if found else None
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    """Word → number of the first markup rule that has it."""
+    rules = [*enumerate(table().markup)]
+    return {word: number for number, rule in reversed(rules) for word in rule.words}
 
 
 def asks_for_money(text: str) -> bool:
