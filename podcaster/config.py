@@ -9,10 +9,9 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
-from podcaster.model import IPA, Gendered, Pronunciation
+from podcaster.model import IPA, Gendered, Pronunciation, is_web_address
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
@@ -179,7 +178,7 @@ def check_speed(subject: str, speed: float) -> None:
 
 def _check(config: Config, path: str) -> None:
     for key, address in (("base_url", config.base_url), ("link", config.link)):
-        if address is not None and not _is_web_address(address):
+        if address is not None and not is_web_address(address):
             meant = "under which public/ is served" if key == "base_url" else "of the show's own page"
             raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
     if any(sign in config.base_url for sign in "?#"):
@@ -231,11 +230,3 @@ def _check_word(word: str, said: Pronunciation, path: str) -> None:
     if unknown:
         cause = f"the IPA of '{word}' in [lexicon] has {', '.join(map(repr, unknown))}"
         raise ConfigError(path, cause, "take the signs of German, such as [ˈʃtʁaːsə], [ˈøːl], [ʒyˈʁiː]")
-
-
-def _is_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
-    except ValueError:  # a bracket that never closes, a port that is none
-        return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,15 +28,15 @@ IPA = frozenset("abdefhijklmnoprstuvwxyzæçðøŋœɐɑɒɔəɛɜɡɪɲɹɾʀʁ
 Lexicon: TypeAlias = "Mapping[str, str | Pronunciation]"
 """Written → how it is said."""
 
-# A piece that begins with one of these follows the piece before without a blank.
-_CLOSING = frozenset(",.;:!?)]}…%")
+CLOSING = ",.;:!?)]}…%"
+"""A piece that begins with one of these follows the piece before without a blank."""
 
 
 def join_pieces(pieces: Iterable[str]) -> str:
     """Join pieces of one text with blanks, none before closing punctuation: ``"Ja" + ", sagte er"``."""
     text = ""
     for piece in pieces:
-        if text and piece and piece[0] not in _CLOSING:
+        if text and piece and piece[0] not in CLOSING:
             text += " "
         text += piece
     return text
@@ -57,6 +58,15 @@ def clock(time_ms: float) -> str:
     minutes, seconds = divmod(int(time_ms) // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a browser may follow it: http(s) with a host, and no port that is none."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:  # a bracket that never closes, a port that is none
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from podcaster.model import FEED_FILE, Place, clock, day_in_words, join_pieces
+from podcaster.model import FEED_FILE, Place, clock, day_in_words, is_web_address, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -183,7 +183,4 @@ def _number(value: float) -> str:
 
 def _web_address(url: str | None) -> str | None:
     """The address if a browser may follow it: no ``javascript:``, no file."""
-    try:
-        return url if url and urlsplit(url).scheme in {"http", "https"} else None
-    except ValueError:
-        return None
+    return url if url and is_web_address(url) else None

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from podcaster.feed.categories import CATEGORIES
 from podcaster.feed.rss import CHAPTERS_TYPE, NAMESPACES, TRANSCRIPT_TYPES
+from podcaster.model import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,7 +289,7 @@ def _check_item(page: _Page, item: _Element) -> None:
     if moment and moment > page.now + timedelta(minutes=5):
         page.warn("Apple, Spotify", "pubDate lies in the future", "apps hide it until then")
     guid = item.find("guid")
-    if guid is not None and guid.get("isPermaLink") != "false" and not _is_web(guid.text or ""):
+    if guid is not None and guid.get("isPermaLink") != "false" and not is_web_address(guid.text or ""):
         page.error("W3C", "guid is no address", "say isPermaLink=false")
     duration = _text(item, "itunes:duration")
     if duration and not _DURATION.fullmatch(duration):
@@ -309,7 +310,7 @@ def _check_item(page: _Page, item: _Element) -> None:
 def _check_sound(page: _Page, sound: _Element, duration: str | None) -> None:
     address, length, kind = (sound.get(name) or "" for name in ("url", "length", "type"))
     suffixes = _SOUND_TYPES.get(kind)
-    path = urlsplit(address).path.lower() if _is_web(address) else ""
+    path = urlsplit(address).path.lower() if is_web_address(address) else ""
     if suffixes is None:
         page.error("Apple", f"the enclosure's type is {kind!r}", "say audio/mpeg")
     elif path and not path.endswith(suffixes):
@@ -457,20 +458,12 @@ def _check_date(page: _Page, parent: _Element, name: str) -> datetime | None:
 
 
 def _is_address(page: _Page, address: str | None, name: str) -> bool:
-    if not _is_web(address or ""):
+    if not is_web_address(address or ""):
         page.error("RSS 2.0", f"{name} has no full address: {address!r}", "begin it with https://")
         return False
     if not (address or "").isascii() or " " in (address or ""):
         page.error("Apple", f"{name} has letters in its address that none may have", "escape them")
     return True
-
-
-def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _is_private(host: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcaster.feed.categories import category_path
-from podcaster.model import FEED_FILE, MEDIA_TYPES, clock, day_in_words
+from podcaster.model import FEED_FILE, MEDIA_TYPES, clock, day_in_words, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -278,12 +278,7 @@ def _rfc_2822(time: datetime) -> str:
 
 def _web_address(url: str | None) -> str | None:
     """The article's address as a URI; None for a file, and for what a browser should not follow."""
-    if url is None or not url.lower().startswith(("http://", "https://")):
-        return None
-    try:
-        return _uri(url)
-    except ValueError:  # a bracket that never closes
-        return None
+    return _uri(url) if url and is_web_address(url) else None
 
 
 def _uri(address: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.german import spoken
-from podcaster.model import Pauses, Script, Segment, Sentence
+from podcaster.model import CLOSING, Pauses, Script, Segment, Sentence
 from podcaster.script.cues import Cue, find_cues
 from podcaster.script.interview import quiet_labels
 from podcaster.script.lists import Numeral, is_followed_by_item, numerals, silence_behind
@@ -21,14 +21,13 @@ from podcaster.script.templates import Templates, fill
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from podcaster.model import Article, Gendered, Lexicon, Role
+    from podcaster.model import Article, Block, Gendered, Lexicon, Role
 
 __all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
 
 _WORD = re.compile(r"[^\W_]")
-_CLOSING = ",.;:!?)]}…%"
 _BETWEEN = tuple(",;–—")
-_BEFORE_QUOTE = ",.;:!?)]}…–—"  # a quotation may begin right behind these
+_BEFORE_QUOTE = f"{CLOSING}–—"  # a quotation may begin right behind these
 
 
 class _Atom(NamedTuple):
@@ -66,7 +65,7 @@ def write_script(
         *write.said("intro", fill(templates.intro, article), pauses.intro_ms),
         *write.said("headline", split_sentences(article.kicker or ""), pauses.kicker_ms),
         *write.said("headline", split_sentences(article.title), pauses.headline_ms),
-        *_read(article, quotes, write, pauses),
+        *_read(article.blocks, texts, quotes, write, pauses),
         *write.said("outro", fill(templates.outro, article), pauses.outro_ms),
     ]
     return Script(
@@ -84,15 +83,16 @@ def write_script(
     )
 
 
-def _read(article: Article, found: Sequence[Quote], write: _Writer, pauses: Pauses) -> Iterator[Segment]:
-    """Segments of the lead and of the blocks."""
-    blocks = article.blocks
+def _read(
+    blocks: Sequence[Block], texts: Sequence[str], found: Sequence[Quote], write: _Writer, pauses: Pauses
+) -> Iterator[Segment]:
+    """Segments of the lead, which is the first of the texts, and of the blocks, which are the others."""
     quotes: dict[int, list[Quote]] = {}
     for quote in found:
         quotes.setdefault(quote.paragraph, []).append(quote)
-    quiet = quiet_labels([article.lead or "", *(block.text for block in blocks)], found)
+    quiet = quiet_labels(texts, found)
     numbers = numerals(blocks) | {at - 1: Numeral(label, "") for at, label in quiet.items()}
-    yield from write.paragraph("lead", article.lead or "", quotes.get(0, []), pauses.lead_ms)
+    yield from write.paragraph("lead", texts[0], quotes.get(0, []), pauses.lead_ms)
     for at, block in enumerate(blocks):
         pause_ms = silence_behind(blocks, at, pauses)
         if block.kind == "heading":
@@ -108,7 +108,7 @@ def _held_up(segments: Iterable[Segment]) -> Iterator[Segment]:
     held = list(segments)
     for last in held[-1:]:
         *sentences, end = last.sentences
-        if end.spoken[-1:] not in _CLOSING:
+        if end.spoken[-1:] not in CLOSING:
             sentences.append(Sentence(end.text, f"{end.spoken},"))
             held[-1] = replace(last, sentences=tuple(sentences))
     yield from held
@@ -218,7 +218,7 @@ def _cuttable(text: str, quotes: Sequence[Quote]) -> list[tuple[int, int, Quote]
             continue
         while start > floor and not _may_begin(text, start):
             start -= 1
-        while end < len(text) and not text[end].isspace() and text[end] not in _CLOSING:
+        while end < len(text) and not text[end].isspace() and text[end] not in CLOSING:
             end += 1
         if spans and not _may_begin(text, start):
             spans[-1] = (spans[-1][0], end, spans[-1][2])

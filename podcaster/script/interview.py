@@ -19,21 +19,20 @@ _FIRST_PERSON = re.compile(
     r"\b(?:ich|wir|mir|mich|uns|mein|meine|meinen|meiner|unser|unsere|unseren)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[„“”\"»«][^„“”\"»«]*[„“”\"»«]")
-_CLOSING = (
-    re.compile(  # Das Gespräch führte Lena Maier.  Interview: Lena Maier.  Anna Berg ist Leiterin des …
-        r"""
+# Das Gespräch führte Lena Maier.  Interview: Lena Maier.  Zur Person: …
+_CLOSING = re.compile(
+    r"""
       ^ (?: Das \ )? (?: Gespräch | Interview ) \b .{0,40}? (?: führte | : | wurde )
     | ^ (?: Die \ )? Fragen \ stellten?
     | ^ (?: Zur \ Person | Mit \ .{3,60} \ sprach )
     """,
-        re.VERBOSE,
-    )
+    re.VERBOSE,
 )
 _FEWEST_TURNS = 2
 """Paragraphs that begin with the same label, and labels that do so."""
 _FEWEST_QUESTIONS = 3
 _LONGEST_QUESTION = 400  # characters
-_TWO = 2
+_WHO_NEED_NO_LABELS = 2  # more cannot be told apart by whose turn it is
 # Labels of those who ask, and of whoever answers, whatever the person is called.
 _ASKING = frozenset(
     {"frage", "interviewer", "interviewerin", "redaktion", "moderator", "moderatorin", "reporter"}
@@ -78,7 +77,7 @@ def quiet_labels(paragraphs: Sequence[str], quotes: Sequence[Quote]) -> dict[int
     for number, label in labels.items():
         turns.setdefault(_key(label), []).append(number)
     parties = {key for key, numbers in turns.items() if len(numbers) >= _FEWEST_TURNS}
-    if not answering or len(parties) > _TWO:
+    if not answering or len(parties) > _WHO_NEED_NO_LABELS:
         return {}
     return {number: f"{labels[number]}:" for key in parties for number in turns[key][1:]}
 
@@ -148,7 +147,7 @@ def _is_name(label: str) -> bool:
 
 
 def _asks(said: Sequence[str]) -> bool:
-    return _TWO * sum(text.rstrip().endswith("?") for text in said) > len(said)
+    return 2 * sum(text.rstrip().endswith("?") for text in said) > len(said)
 
 
 def _asked(
@@ -164,7 +163,7 @@ def _asked(
     told = not is_bold and any(map(_is_personal, paragraphs[: questions[0]]))
     speaker = cast.protagonist(questions[0])
     is_known = speaker is not None or is_bold
-    if not is_known or told or len(personal) < _FEWEST_QUESTIONS or _TWO * len(personal) <= len(answers):
+    if not is_known or told or len(personal) < _FEWEST_QUESTIONS or 2 * len(personal) <= len(answers):
         return {}
     # without bold questions, what follows the last answer's first paragraph may be the paper's own
     last = len(paragraphs) if is_bold else questions[-1] + 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from typing import TYPE_CHECKING
 
 from podcaster.errors import SpeechError
@@ -12,7 +10,7 @@ from podcaster.speech.casting import cast_script
 from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, load_engine, quoted
 from podcaster.speech.marks import plain
-from podcaster.speech.pacing import joined, paced
+from podcaster.speech.pacing import joined, paced, samples_of
 from podcaster.speech.planning import plan
 from podcaster.voices import compose, load_voice
 
@@ -124,9 +122,7 @@ def _heard_as(utterance: Utterance) -> str:
 
 
 def _fault(sound: Sound, text: str, style: Style) -> str | None:
-    samples = array("h", sound.pcm)
-    if sys.byteorder == "big":
-        samples.byteswap()
+    samples = samples_of(sound.pcm)
     heard = samples[::_STRIDE]
     if not heard or max(heard) - min(heard) < SILENCE_SWING:
         return "gave silence for it"
