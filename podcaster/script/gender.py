@@ -19,6 +19,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _endings(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # What a piece of evidence weighs: it takes two to be believed, and twice as much as speaks against it.
 _SURE, _OFFICE, _LIKELY, _HINT = 4, 3, 2, 1
 _ENOUGH = 2
@@ -32,31 +36,12 @@ _ADDRESSES: dict[str, Gender] = {
     ),
 }
 # Nouns that are declined as adjectives, so that the article and the ending tell: die Vorsitzende.
-_ADJECTIVAL = (
-    *(
-        "abgeordnet",
-        "vorsitzend",
-        "beauftragt",
-        "angeklagt",
-        "angestellt",
-        "überlebend",
-        "gefangen",
-        "verletzt",
-    ),
-    *(
-        "jugendlich",
-        "erwachsen",
-        "angehörig",
-        "bekannt",
-        "verwandt",
-        "vertraut",
-        "betroffen",
-        "lebensgefährt",
-    ),
-    *("studierend", "auszubildend", "reisend", "verdächtig", "beschuldigt", "delegiert", "gesandt", "jährig"),
-    *("verantwortlich", "sachverständig", "zuständig", "gelehrt", "geistlich", "schaffend", "beschäftigt"),
-    *("vorgesetzt", "verlobt", "erkrankt"),
-)
+_ADJECTIVAL = _endings("""
+    abgeordnet vorsitzend beauftragt angeklagt angestellt überlebend gefangen verletzt jugendlich
+    erwachsen angehörig bekannt verwandt vertraut betroffen lebensgefährt studierend auszubildend
+    reisend verdächtig beschuldigt delegiert gesandt jährig verantwortlich sachverständig zuständig
+    gelehrt geistlich schaffend beschäftigt vorgesetzt verlobt erkrankt
+    """)
 _PARTISAN = ("deutsch", "grün", "link", "liberal", "konservativ")
 """The same, of people beside a name alone: die Linke is a party."""
 _ENDINGS = ("er", "en", "em", "es", "e")
@@ -81,43 +66,17 @@ _PLURAL_DOUBTFUL = _words("den")  # den jungen Abgeordneten may be several
 _ARTICLES = _words("der die dem des den ein eine einer einem einen eines")
 # Of a noun for a man: der Forscher may also be the genitive of several.
 _ONE_MAN = _words("ein einem einen eines dem des")
-_FEMALE_ENDINGS = (
-    *(
-        "erin",
-        "ertin",
-        "istin",
-        "entin",
-        "antin",
-        "orin",
-        "eurin",
-        "ologin",
-        "agogin",
-        "atin",
-        "etin",
-        "otin",
-    ),
-    *("grafin", "sophin", "urgin", "kundin", "köchin", "anwältin", "ärztin", "rätin", "königin", "gräfin"),
-    *("bäuerin", "iefin", "chefin", "ökonomin", "beamtin", "freundin", "öfin", "ännin", "zeugin", "fürstin"),
-    *("frau", "hebamme", "schwester", "witwe", "nonne", "dame", "prinzessin", "mutter", "tochter", "lady"),
-)
+_FEMALE_ENDINGS = _endings("""
+    erin ertin istin entin antin orin eurin ologin agogin atin etin otin grafin sophin urgin kundin
+    köchin anwältin ärztin rätin königin gräfin bäuerin iefin chefin ökonomin beamtin freundin öfin
+    ännin zeugin fürstin frau hebamme schwester witwe nonne dame prinzessin mutter tochter lady
+    """)
 _MALE_ENDINGS = ("mann", "bruder", "vater", "sohn", "junge", "bursche", "herr", "könig", "prinz", "fürst")
 # Functions that are said of women too, in this form.
-_OF_BOTH = (
-    *(
-        "mitglied",
-        "opfer",
-        "star",
-        "profi",
-        "talent",
-        "vorstand",
-        "ikone",
-        "legende",
-        "coach",
-        "azubi",
-        "gast",
-    ),
-    *("champion", "häftling", "guard", "dr", "prof", "doktor", "professor", "model", "fan", "kind", "person"),
-)
+_OF_BOTH = _endings("""
+    mitglied opfer star profi talent vorstand ikone legende coach azubi gast champion häftling guard dr
+    prof doktor professor model fan kind person
+    """)
 _RELATIVES: dict[str, Gender] = {
     **dict.fromkeys(_words("der dem den dessen"), "male"),
     **dict.fromkeys(_words("die deren"), "female"),
