@@ -21,7 +21,8 @@ SERVE = """
 import json, sys
 from pathlib import Path
 from podcaster import server
-server._REQUEST_S = float(sys.argv[3])
+from podcaster.server import transfer
+transfer._REQUEST_S = float(sys.argv[3])
 access = server.Access(**json.loads(sys.argv[2]))
 server.serve(Path(sys.argv[1]), port=0, access=access, on_ready=lambda url: print(url, flush=True))
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import mimetypes
 import socket
@@ -17,12 +16,9 @@ from podcaster.model import MEDIA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from os import PathLike, stat_result
     from pathlib import Path
 
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-    from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _BIND_FAILURES = {
     errno.EADDRINUSE: ("is in use already", "stop the other program, or name another port"),
@@ -35,8 +31,6 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
 }
 _DRAIN_S = 3
-_REQUEST_S = 20
-"""What a client has to say what it wants; one that drips it byte by byte holds a place for no longer."""
 _MOST_CONNECTIONS = 400
 """Two open files each, with room to spare below the usual limit of 1,024."""
 _GZIP_LEVEL = 5
@@ -74,11 +68,13 @@ def serve(
         raise ConfigError(str(public), "is no folder", "make the show first: podcaster new")
     import uvicorn  # noqa: PLC0415
 
+    from podcaster.server.transfer import Impatient  # noqa: PLC0415
+
     listener = _listen(host, port)
     config = uvicorn.Config(
         app(public, access),
         access_log=False,
-        http=_protocol(),
+        http=Impatient,
         loop="asyncio",  # others know no sendfile
         limit_concurrency=_MOST_CONNECTIONS,
         log_config=None,
@@ -101,14 +97,19 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
     No listing; what leads out of the folder, also by a link, is not found, and neither are names
     that begin with a dot, such as files that are being written.
     """
+    from starlette.applications import Starlette  # noqa: PLC0415
     from starlette.datastructures import MutableHeaders  # noqa: PLC0415
     from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415
     from starlette.middleware.gzip import GZipMiddleware  # noqa: PLC0415
     from starlette.responses import PlainTextResponse  # noqa: PLC0415
+    from starlette.routing import Mount  # noqa: PLC0415
+
+    from podcaster.server.transfer import Files  # noqa: PLC0415
 
     for suffix, media_type in MEDIA_TYPES.items():
         mimetypes.add_type(media_type, suffix)
-    files = GZipMiddleware(_files(public), compresslevel=_GZIP_LEVEL)
+    lying = Starlette(routes=[Mount("/", Files(directory=public, html=True))])
+    files = GZipMiddleware(lying, compresslevel=_GZIP_LEVEL)
     # players in web pages, such as those of podcast directories, load transcripts from elsewhere
     shared = CORSMiddleware(
         files, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Range"]
@@ -141,94 +142,6 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
     return guarded
 
 
-def _files(public: Path) -> ASGIApp:
-    import h11  # noqa: PLC0415
-    from starlette.applications import Starlette  # noqa: PLC0415
-    from starlette.datastructures import MutableHeaders  # noqa: PLC0415
-    from starlette.responses import FileResponse  # noqa: PLC0415
-    from starlette.routing import Mount  # noqa: PLC0415
-    from starlette.staticfiles import StaticFiles  # noqa: PLC0415
-
-    class Sound(FileResponse):
-        """A file that the kernel copies into the connection: more than twice as fast as chunk by chunk.
-
-        Where the hooks that it takes the place of are gone, starlette sends the file itself.
-        """
-
-        connection: H11Protocol
-
-        async def _handle_simple(self, send: Send, send_header_only: bool, send_pathsend: bool) -> None:  # noqa: FBT001
-            if send_header_only:
-                await super()._handle_simple(send, send_header_only, send_pathsend)
-            else:
-                await send(
-                    {
-                        "type": "http.response.start",
-                        "status": self.status_code,
-                        "headers": self.raw_headers,
-                    }
-                )
-                await self.send_bytes(send, 0, int(self.headers["content-length"]))
-
-        async def _handle_single_range(
-            self,
-            send: Send,
-            start: int,
-            end: int,
-            file_size: int,
-            send_header_only: bool,  # noqa: FBT001
-        ) -> None:
-            if send_header_only:
-                await super()._handle_single_range(send, start, end, file_size, send_header_only)
-            else:
-                headers = MutableHeaders(raw=list(self.raw_headers))
-                headers["content-range"] = f"bytes {start}-{end - 1}/{file_size}"
-                headers["content-length"] = str(end - start)
-                await send({"type": "http.response.start", "status": 206, "headers": headers.raw})
-                await self.send_bytes(send, start, end)
-
-        async def send_bytes(self, send: Send, start: int, end: int) -> None:
-            count = end - start
-            transport = self.connection.transport
-            sent = 0
-            with suppress(ConnectionError), open(self.path, "rb") as file:  # noqa: ASYNC230, PTH123  local
-                sent = await asyncio.get_running_loop().sendfile(transport, file, start, count)
-            if sent < count:  # the client is gone, or the file was replaced by a shorter one
-                transport.abort()
-                await asyncio.sleep(0)  # uvicorn takes note
-                return
-            # h11 counts what went past it
-            self.connection.conn.send_with_data_passthrough(h11.Data(data=_Passed(count)))  # type: ignore[arg-type]
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    class Files(StaticFiles):
-        def file_response(
-            self,
-            full_path: PathLike[str] | str,
-            stat_result: stat_result,
-            scope: Scope,
-            status_code: int = 200,
-        ) -> Response:
-            response = super().file_response(full_path, stat_result, scope, status_code)
-            connection = scope.get("state", {}).get("connection")
-            if not isinstance(response, FileResponse) or connection is None:
-                return response
-            if not (response.media_type or "").startswith("audio/"):
-                return response
-            sound = Sound(full_path, status_code, stat_result=stat_result)
-            sound.connection = connection
-            return sound
-
-    return Starlette(routes=[Mount("/", Files(directory=public, html=True))])
-
-
-class _Passed(int):
-    """A number of bytes that were sent already, as h11 wants to be told."""
-
-    def __len__(self) -> int:
-        return int(self)
-
-
 def _inner_path(path: str, access: Access) -> str | None:
     """The path below ``public/``; None for one that lacks the token."""
     if access.path != "/" and path.startswith(access.path):
@@ -254,42 +167,6 @@ def _is_known(scope: Scope, access: Access) -> bool:
 def _is_same(given: str, secret: str) -> bool:
     """In constant time: how long the answer takes tells nothing of the secret."""
     return compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
-
-
-def _protocol() -> type[H11Protocol]:
-    import h11  # noqa: PLC0415
-    from uvicorn.protocols.http import h11_impl  # noqa: PLC0415
-
-    class Impatient(h11_impl.H11Protocol):
-        """Ends a connection that does not bring its request to an end in time; known to its responses."""
-
-        deadline: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self.app_state = {"connection": self}  # for Sound
-            self.watch()
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            self.watch()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            super().connection_lost(exc)
-            self.stop_watching()
-
-        def watch(self) -> None:
-            if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
-                self.stop_watching()
-            elif self.deadline is None:
-                self.deadline = self.loop.call_later(_REQUEST_S, self.transport.abort)
-
-        def stop_watching(self) -> None:
-            if self.deadline is not None:
-                self.deadline.cancel()
-                self.deadline = None
-
-    return Impatient
 
 
 def _listen(host: str, port: int) -> socket.socket:
