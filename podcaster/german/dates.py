@@ -153,7 +153,7 @@ RULES = (
     Rule("23.45 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2})(?=\s?Uhr))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
     Rule("9.30 bis 11 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
     Rule("1 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
-    Rule("um 19 h", r"(?<=\b[Uu]m |\b[Aa]b )(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("um 19 h", r"(?:(?<=\b[Uu]m )|(?<=\b[Aa]b )|(?<=\b[Gg]egen ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("Beginn: 23 h", r"(?:(?<=Beginn: )|(?<=Einlass: )|(?<=Start: )|(?<=Ende: )|(?<=schluss: )|(?<=Anpfiff: ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("1:30 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s?(?:Stunden?|Std\.|h)(?!\w)", _say_hours, ":"),
     Rule("2:23:05 Stunden", r"(?P<hours>\d(?<![\w.,:]\d)\d?):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w|\s?Min)", _say_duration, ":"),

@@ -138,6 +138,10 @@ def _length(form: _Form) -> int:
 
 
 def _said(entry: str | Pronunciation, kind: str) -> str | None:
+    if isinstance(entry, str) and not entry.startswith("["):
+        return entry if kind == "spelling" else None
+    if isinstance(entry, str) and kind != "ipa":
+        return None
     entry = Pronunciation.of(entry)
     if kind == "ipa":
         return f"[{entry.ipa}]" if entry.ipa else None

@@ -108,6 +108,7 @@ _SHORT_DAYS = "|".join(tables.WEEKDAYS)
 _SHORT_MONTHS = "|".join(tables.MONTH_SHORT)
 _HAS_CALENDAR = re.compile(rf"\b(?:{_SHORT_DAYS}|(?i:{_SHORT_MONTHS}))(?![^\W\d_])")
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
+_ROOMS = re.compile(r"(?<=-)Zi\.?-Whg(?:\.(?=\s[a-zäöü])|\b)")  # 2-Zi.-Whg.
 _LAST_PARTS = {
     "vors.": "vorsitzende",
     "mitgl.": "mitglied",
@@ -159,6 +160,7 @@ def say_abbreviations(text: str) -> str:
         text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     if _HAS_ABBREVIATION.search(text):
         text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
+        text = _ROOMS.sub("Zimmer-Wohnung", text)
         text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
         text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
@@ -263,8 +265,15 @@ _ORDINAL_BEHIND = re.compile(r"\d\.\s?$")
 _NAME_AHEAD = re.compile(r"[\s-]*[A-ZÄÖÜ]")
 _ABSATZ_BEHIND = re.compile(r"(?:Abs\.|Absatz)\s?\d+\s?$")
 _AMOUNT_BEHIND = re.compile(r"(?:\d|Mio\.|Mrd\.|Mia\.|Tsd\.|illionen|illiarden|illion|illiarde|ausend)\s?$")
-_BORN_AHEAD = re.compile(r"\s+(?:am|in|im|als|um|worden|\d)\b|\s+\d")
-_YEAR_AHEAD = re.compile(r"\s*\d{4}\b")
+# What stands behind an abbreviation that means something else than its table says
+_FOLLOWED = {
+    "s.": (
+        re.compile(r"\s*(?:auch\b|(?:S|Abb|Abschn|Anm|Art|Kap|Nr|Tab|Ziff|Kasten|Grafik|Bild)\b)"),
+        "siehe",
+    ),
+    "geb.": (re.compile(r"\s+(?:am|in|im|als|um|worden)\b|\s+\d"), "geboren"),
+    "v.": (re.compile(r"\s*\d{4}\b"), "von"),
+}
 _CENTURY_BEHIND = re.compile(r"\bdes\s(?:\d+|[IVX]+)\.\s?$")
 
 
@@ -290,10 +299,9 @@ def _full(found: re.Match[str], short: str) -> str | None:
         tables.ABBREVIATIONS,
     )
     full = next((table[short] for table in fitting if short in table), None)
-    if short == "geb." and _BORN_AHEAD.match(after):
-        return "geboren"
-    if short == "v." and _YEAR_AHEAD.match(after):
-        return "von"
+    followed = _FOLLOWED.get(short)
+    if followed and followed[0].match(after):
+        return followed[1]
     if short == "S." and full == "Seite" and _ABSATZ_BEHIND.search(before):
         return "Satz"
     return "Jahrhunderts" if full == "Jahrhundert" and _CENTURY_BEHIND.search(before) else full
