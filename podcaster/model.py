@@ -246,6 +246,8 @@ class Script:
     left_out: tuple[LeftOut, ...] = ()
     cast: tuple[Person, ...] = ()
     """The people among the speakers, in the order in which they first speak."""
+    modified: datetime | None = None
+    """Where the page says that it was changed after it was published."""
 
 
 @dataclass(frozen=True, slots=True)

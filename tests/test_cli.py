@@ -109,6 +109,7 @@ def test_inspect_json_is_the_documented_interface(podcaster):
         "authors",
         "publisher",
         "published",
+        "modified",
         "language",
         "segments",
         "left_out",

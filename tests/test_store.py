@@ -45,6 +45,7 @@ SCRIPT = Script(
     publisher=EPISODE.publisher,
     published=EPISODE.published,
     language="de",
+    modified=ADDED,
     segments=(
         Segment("headline", (Sentence("Der Wald", "Der Wald"),), pause_ms=900),
         Segment("body", (Sentence("„Ja“", "Ja"), Sentence("„2“", "Zwei")), "direct", "Ada Brandt", 0),

@@ -103,6 +103,7 @@ def _script_facts(script: Script) -> dict[str, Any]:
         "authors": list(script.authors),
         "publisher": script.publisher,
         "published": script.published.isoformat() if script.published else None,
+        "modified": script.modified.isoformat() if script.modified else None,
         "language": script.language,
         "segments": [
             {

@@ -79,6 +79,7 @@ def write_script(
         language=article.language,
         segments=tuple(segments),
         left_out=article.left_out,
+        modified=article.modified,
         cast=find_persons(quotes, texts, named.people, (article.kicker or "", article.title)),
     )
 

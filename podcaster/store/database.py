@@ -408,6 +408,7 @@ def _script(data: dict[str, Any]) -> Script:
         | {
             "authors": tuple(data["authors"]),
             "published": _time(data["published"]),
+            "modified": _time(data.get("modified")),  # older ones lack it
             "segments": tuple(
                 Segment(**segment | {"sentences": tuple(Sentence(**part) for part in segment["sentences"])})
                 for segment in data["segments"]
