@@ -53,8 +53,12 @@ class Line:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.verbs = find_verbs(tokens)
         self._subjects: dict[Verb, Phrase | None] = {}
+
+    @cached_property
+    def verbs(self) -> list[Verb]:
+        """The verbs of speech."""
+        return find_verbs(self.tokens)
 
     @cached_property
     def sources(self) -> list[tuple[int, Phrase]]:
@@ -190,7 +194,8 @@ def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
     verbal = (
         text[0].islower()
         and text.endswith(("t", "te", "ten"))
-        and text not in words.NO_VERBS | reporting.AUXILIARIES
+        and text not in words.NO_VERBS
+        and text not in reporting.AUXILIARIES
     )
     if not verbal or tokens[at - 1].text not in BREAKS:
         return None
@@ -382,9 +387,10 @@ def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
         return _SOURCES[lowered](tokens, at)
     if lowered in words.OPINIONS and tokens[at].is_name_like:
         return _holder_of_opinion(tokens, at)
+    if not lowered.endswith(words.OPINION_ENDINGS):
+        return None
     near = {token.text.lower() for token in tokens[max(0, at - 2) : at]}
-    is_compound = lowered.endswith(words.OPINION_ENDINGS) and near & {"nach", "aus", "laut"}
-    return Phrase(at, at, at + 1, at + 1) if is_compound else None
+    return Phrase(at, at, at + 1, at + 1) if near & {"nach", "aus", "laut"} else None
 
 
 def _cited(tokens: Sequence[Token], at: int) -> Phrase | None:

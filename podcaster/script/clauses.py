@@ -38,10 +38,9 @@ _LONGEST_ATTRIBUTE = 7  # tokens
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
+_SMALL_PAPERS = frozenset("taz dpa afp apa epd kna ntv heise".split())
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
-_SMALL_NAME = re.compile(
-    r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|(?:taz|dpa|afp|apa|epd|kna|n-tv|ntv|heise)$"
-)
+_SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
 
 
@@ -60,7 +59,12 @@ class Token(NamedTuple):
     @property
     def is_name_like(self) -> bool:
         """Whether it begins with a capital, as German nouns and names do."""
-        return self.text[0].isupper() or self.is_aged or bool(_SMALL_NAME.match(self.text))
+        text = self.text
+        if text[0].isupper():
+            return True
+        if "-" in text or "." in text or text[0].isdigit():
+            return self.is_aged or bool(_SMALL_NAME.match(text))
+        return text in _SMALL_PAPERS
 
     @property
     def is_aged(self) -> bool:
@@ -84,7 +88,7 @@ class Phrase(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a sentence; hyphenated words are one."""
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [Token(match[0], *match.span()) for match in _TOKEN.finditer(text)]
 
 
 def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Phrase | None:
@@ -187,6 +191,14 @@ def _is_no_function_word(word: str) -> bool:
         or word in reporting.SAYING
         or word in reporting.JUDGING
     )
+
+
+def may_go_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name before ``at`` may hold what stands there: another name, *von*, a quoted one."""
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    return token.is_name_like or token.is_quoted or token.text.lower() in _LINKS
 
 
 def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = False) -> int:

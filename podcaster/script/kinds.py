@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from podcaster.script import reporting, words
@@ -34,7 +35,7 @@ _SENTENCE = 4
 """Words from which on a quotation that begins like a sentence is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """A quotation and what is around it."""
 
@@ -56,17 +57,17 @@ class Look:
     """Whether the quotation before it in its sentence is direct: „…“, sagte X, „…“."""
     lacks_mark: bool
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """The words within the marks."""
         return _WORD.findall(self.inner)
 
-    @property
+    @cached_property
     def before(self) -> list[str]:
         """The words and signs right before it, small letters."""
         return [token.text.lower() for token in self.tokens[max(0, self.at - _NEAR) : self.at]]
 
-    @property
+    @cached_property
     def after(self) -> list[str]:
         """The words and signs right behind it."""
         return [token.text for token in self.tokens[self.at + 1 : self.at + 1 + _NEAR]]
@@ -238,8 +239,9 @@ def _is_part_of_name(look: Look) -> bool:
     attribution = look.attribution
     if attribution and attribution.first <= look.at < attribution.last:
         return True
-    behind = look.after[:1] and look.after[0] in reporting.SAYING | reporting.JUDGING
-    return bool(behind) and bool(look.before) and look.before[-1] in _ARTICLES | {"wie"}
+    behind = look.after[0] if look.after else ""
+    is_subject = behind in reporting.SAYING or behind in reporting.JUDGING
+    return is_subject and bool(look.before) and (look.before[-1] in _ARTICLES or look.before[-1] == "wie")
 
 
 def _is_address(look: Look) -> bool:

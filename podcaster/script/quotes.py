@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -103,8 +104,16 @@ class _Sentence:
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
         self.attributions = [attribute(self.line, quote) for quote in self.quotes]
-        self.is_bare = not any(token.is_word and token.text.lower() not in _GOING_ON for token in self.tokens)
-        self.is_reported = any(token.text in words.SUBJUNCTIVES for token in self.tokens)
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether it has no words outside of quotations."""
+        return not any(token.is_word and token.text.lower() not in _GOING_ON for token in self.tokens)
+
+    @cached_property
+    def is_reported(self) -> bool:
+        """Whether it is in the subjunctive of reported speech."""
+        return any(token.text in words.SUBJUNCTIVES for token in self.tokens)
 
     def are_linked(self, left: int, right: int) -> bool:
         """Whether nothing but a comma or *und* stands between two quotations."""
@@ -132,9 +141,11 @@ class _Reader:
     def __init__(self, paragraphs: Sequence[str], cast: Cast) -> None:
         self.paragraphs = paragraphs
         self.cast = cast
+        self._unread: list[int] = []
+        """Paragraphs without quotations: who speaks there counts if somebody is quoted later."""
         self.source = _NOBODY
-        self.scene = _NOBODY
-        """Whom the sentence before was about."""
+        self.scene: _Sentence | None = None
+        """The sentence before, if nobody is quoted there: whom it is about may speak next."""
         self.quotes: list[Quote] = []
         self.chain_is_told = False
 
@@ -142,6 +153,17 @@ class _Reader:
         """Add the quotations of a paragraph; behind an empty one, nobody has spoken."""
         if not self.paragraphs[number].strip():
             self.source = _NOBODY
+            self._unread.clear()
+        elif not pairs:
+            self._unread.append(number)
+        else:
+            for unread in self._unread:
+                self._read_sentences(unread, ())
+            self._unread.clear()
+            self._read_sentences(number, pairs)
+
+    def _read_sentences(self, number: int, pairs: Sequence[Pair]) -> None:
+        self.scene = None
         sentences = _sentences(self.paragraphs[number], pairs)
         for sentence, behind in zip_longest(sentences, sentences[1:]):
             before = len(self.quotes)
@@ -149,20 +171,23 @@ class _Reader:
             if all(quote.kind == "term" for quote in self.quotes[before:]):
                 reported = attribute_sentence(sentence.line)
                 self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
-            subject = subject_of_sentence(sentence.line) if len(self.quotes) == before else None
-            self.scene = self._resolve(number, sentence, subject) if subject else _NOBODY
+            self.scene = sentence if len(self.quotes) == before else None
 
     def take(self, number: int, turn: Turn) -> None:
         """Add what somebody says in an interview."""
+        self._unread.clear()
         self.source = _Source(turn.speaker, turn.label, number)
         end = len(self.paragraphs[number])
         self.quotes.append(Quote(number, turn.start, end, "direct", turn.speaker, turn.label))
         self.chain_is_told = True
 
     def _read_sentence(self, number: int, sentence: _Sentence, behind: _Sentence | None) -> None:
+        if not sentence.pairs:
+            return
         kinds: list[QuoteKind] = []
+        scene = self._scene_before(number, sentence)
         for i, pair in enumerate(sentence.pairs):
-            source = self._source_of(number, sentence, sentence.attributions[i], behind)
+            source = self._source_of(number, sentence, sentence.attributions[i], behind, scene)
             kind = kind_of(self._look(self.paragraphs[number], sentence, i, kinds))
             kinds.append(kind)
             if kind == "term" and not pair.continued:
@@ -216,7 +241,12 @@ class _Reader:
         )
 
     def _source_of(
-        self, number: int, sentence: _Sentence, attribution: Attribution | None, behind: _Sentence | None
+        self,
+        number: int,
+        sentence: _Sentence,
+        attribution: Attribution | None,
+        behind: _Sentence | None,
+        scene: _Source | None,
     ) -> _Source:
         if attribution:
             return self._resolve(number, sentence, attribution)
@@ -224,9 +254,14 @@ class _Reader:
             pointed = attribute_sentence(behind.line)
             if pointed:
                 return self._resolve(number, behind, pointed)
-        if (sentence.is_bare or is_therein(sentence.line)) and self.scene.paragraph == number:
-            return self.scene
-        return self._goes_on(number, sentence)
+        return scene or self._goes_on(number, sentence)
+
+    def _scene_before(self, number: int, sentence: _Sentence) -> _Source | None:
+        """Whom the sentence before is about, if a quotation that names nobody may be theirs."""
+        if self.scene is None or not (sentence.is_bare or is_therein(sentence.line)):
+            return None
+        subject = subject_of_sentence(self.scene.line)
+        return self._resolve(number, self.scene, subject) if subject else None
 
     def _goes_on(self, number: int, sentence: _Sentence) -> _Source:
         """Who spoke before, if the sentence is nothing but a quotation, or in the subjunctive of reported speech.

@@ -249,3 +249,7 @@ PASSIVES = _words("wird werden wurde wurden werde würden ist sind war waren sei
 ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
 # Nobody says it: heißt es, steht es geschrieben.
 IMPERSONAL = _words("heißt hieß hiess heiße lautet lautete steht stand sagt meldet wird wurde")
+FORMS = frozenset(
+    form for form in (*SAYING, *JUDGING, *PARTED, *AUXILIARIES, *PARTICIPLES) if form[0].islower()
+)
+"""Whatever may be or belong to a verb of speech."""

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from podcaster.script import people, words
-from podcaster.script.clauses import is_passed_on, noun_phrase, tokenize, without_functions
+from podcaster.script.clauses import is_passed_on, may_go_on, noun_phrase, tokenize, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,16 +82,17 @@ class Cast:
     def of(cls, paragraphs: Iterable[str]) -> Cast:
         """Read the names out of an article's paragraphs."""
         tokenized = [tokenize(paragraph) for paragraph in paragraphs]
+        capitals = [[at for at, token in enumerate(tokens) if token.is_name_like] for tokens in tokenized]
         cast = cls(
-            nouns=frozenset(noun for tokens in tokenized for noun in _common_nouns(tokens)),
+            nouns=frozenset(chain.from_iterable(map(_common_nouns, tokenized, capitals))),
             vocabulary=frozenset(token.text for tokens in tokenized for token in tokens),
         )
-        for tokens in tokenized:
-            for run in _capital_runs(tokens):
+        for tokens, names in zip(tokenized, capitals, strict=True):
+            for run in _capital_runs(tokens, names):
                 cast._meet(tokens, *run)
         cast._forget(cast.places - cast.titled)
-        for number, tokens in enumerate(tokenized):
-            for at in range(len(tokens)):
+        for number, (tokens, names) in enumerate(zip(tokenized, capitals, strict=True)):
+            for at in names:
                 cast._sight(number, tokens, at)
         cast.people |= cast.titled
         return cast
@@ -158,10 +160,7 @@ class Cast:
         )
 
     def _sight(self, number: int, tokens: Sequence[Token], at: int) -> None:
-        word = tokens[at].text
-        if not tokens[at].is_name_like:
-            return
-        name = self._known(word)
+        name = self._known(tokens[at].text)
         if name and _is_person(name):
             self.sightings.append((number, tokens[at].start, name))
             beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
@@ -363,10 +362,10 @@ def _speaks_for_owner(noun: str) -> bool:
     return noun.lower() in words.OPINIONS | words.SAYINGS or is_passed_on(noun) or _is_idea(noun)
 
 
-def _common_nouns(tokens: Sequence[Token]) -> Iterable[str]:
+def _common_nouns(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[str]:
     """The capitalised words behind an article, or an article and an adjective."""
-    for at in range(1, len(tokens)):
-        if not tokens[at].is_name_like or people.is_first_name(tokens[at].text):
+    for at in capitals:
+        if not at or people.is_first_name(tokens[at].text):
             continue
         back = at - 1
         if back and tokens[back].text[0].islower() and _ADJECTIVE.match(tokens[back].text):
@@ -380,17 +379,15 @@ def _is_article(token: Token) -> bool:
     return lowered in words.DETERMINERS or lowered in words.OBLIQUE or lowered in _CONTRACTED
 
 
-def _capital_runs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
-    at = 0
-    while at < len(tokens):
-        if tokens[at].is_name_like and tokens[at].text not in words.STARTERS:
-            phrase = noun_phrase(tokens, at)
-            end = phrase.core_end if phrase and phrase.core == at else at + 1
-            if end - at > 1:
-                yield at, end
-            at = end
-        else:
-            at += 1
+def _capital_runs(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[tuple[int, int]]:
+    end = 0
+    for at in capitals:
+        if at < end or tokens[at].text in words.STARTERS or not may_go_on(tokens, at + 1):
+            continue
+        phrase = noun_phrase(tokens, at)
+        end = phrase.core_end if phrase and phrase.core == at else at + 1
+        if end - at > 1:
+            yield at, end
 
 
 def _gender(titles: Sequence[Token], name: Sequence[Token]) -> str | None:

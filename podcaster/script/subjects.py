@@ -64,7 +64,7 @@ def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
 
 def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
     text = tokens[at].text
-    if not text[0].islower():
+    if text not in reporting.FORMS:
         return None
     if text in reporting.AUXILIARIES:
         found = _auxiliary_at(lowered, at)
