@@ -3,20 +3,11 @@
 import json
 
 import pytest
+from pages import WHO
 
 from podcaster import read_article
 from podcaster.errors import NoArticleError
 
-WHO = [
-    "Der Rat",
-    "Die Feuerwehr",
-    "Ein Verein",
-    "Die Schule",
-    "Der Bäcker",
-    "Die Wirtin",
-    "Das Amt",
-    "Der Chor",
-]
 SENTENCES = [
     f"{who} meldet am Abend, dass der Fluss weiter steigt und die Brücke gesperrt bleibt." for who in WHO
 ]

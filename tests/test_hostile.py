@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages import WHO
 
 from podcaster import fetch as fetch_room
 from podcaster import read_article
@@ -15,16 +16,6 @@ from podcaster.article.tree import MOST_ELEMENTS
 from podcaster.errors import ArticleError, NoArticleError, PodcasterError
 from podcaster.fetch import fetch
 
-WHO = [
-    "Der Rat",
-    "Die Feuerwehr",
-    "Ein Verein",
-    "Die Schule",
-    "Der Bäcker",
-    "Die Wirtin",
-    "Das Amt",
-    "Der Chor",
-]
 TEXTS = [
     f"{who} über dem Fluss erklärt „früh“, dass die Brücke für alle Fußgänger offen bleibt." for who in WHO
 ]
