@@ -111,11 +111,10 @@ def running(command: list[str], port: int) -> Iterator[None]:
 def _wait_for(port: int) -> None:
     end = time.monotonic() + READY_S
     while time.monotonic() < end:
-        with suppress(OSError):
-            with socket.create_connection(("127.0.0.1", port)) as connection:
-                connection.sendall(b"HEAD /folge.mp3 HTTP/1.0\r\n\r\n")
-                if connection.recv(100):
-                    return
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(b"HEAD /folge.mp3 HTTP/1.0\r\n\r\n")
+            if connection.recv(100):
+                return
         time.sleep(0.05)
     sys.exit(f"nothing answers on port {port}")
 

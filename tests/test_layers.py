@@ -84,7 +84,13 @@ OWNERS = {
     "rich": {"cli"},
 }
 # Distributions that are called otherwise than what is imported from them.
-DISTRIBUTIONS = {"botocore": "boto3", "TTS": "coqui-tts", "ffmpeg": "ffmpeg-python", "PIL": "pillow", "pydantic_core": "pydantic"}
+DISTRIBUTIONS = {
+    "botocore": "boto3",
+    "TTS": "coqui-tts",
+    "ffmpeg": "ffmpeg-python",
+    "PIL": "pillow",
+    "pydantic_core": "pydantic",
+}
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
 NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "six", "torchaudio"}
 # What only type checkers import.

@@ -7,6 +7,7 @@ import subprocess
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -142,8 +143,6 @@ def _literal(name: str) -> str:
 
 @contextmanager
 def _rsync(told: str, below: str) -> Iterator[Destination]:
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
-
     with TemporaryDirectory(prefix="podcaster") as scratch:
         yield _Rsync(told, below, Path(scratch))
 
