@@ -147,6 +147,7 @@ RULES = (
     Rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und ", "/"),
     Rule("24.6.2024", r"(?P<day>\d(?<![\w.,-]\d)\d?)\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
     Rule("am 24.6", r"(?<=\b[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
+    Rule("vom 03/2024", r"(?:(?<=\bvom )|(?<=\b[Ii]m )|(?<=\b[Ss]eit )|(?<=\b[Aa]b )|(?<=\b[Bb]is )|(?<=\bStand )|(?<=\bStand: ))(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])", lambda m: f"{tables.MONTHS[int(m['month']) - 1]} {year(int(m['year']))}", "/"),
     Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
     Rule("½9 Uhr", r"(?:½|(?<![\d/])1/2)\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½/"),
     Rule("halb 9 Uhr", r"(?<=halb )½?(?P<hour>\d{1,2})\s?Uhr", lambda m: cardinal(int(m["hour"]))),

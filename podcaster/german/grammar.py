@@ -144,9 +144,13 @@ def adjective_ending(before: str, after: str) -> str | None:
         if plural and (low in {"die", "diese", "jene"} or (mine and mine["end"] == "e")):
             return "en"
         return ordinal_ending(before, after)
-    if kind in {"n", "f"}:
+    if kind in {"n", "f"} or (kind == "m" and not _LIKE_ITS_PLURAL.search(noun)):
         return ordinal_ending(before, after)
     return "en" if low in DATIVE and noun.endswith("n") else "e"  # no article: far oftener plural
+
+
+# "Bürger" may be one or many, "Chef" and "Hafen" are one
+_LIKE_ITS_PLURAL = re.compile(r"(?:er|el|e|(?<!af)(?<!art)(?<!od)(?<!ad)(?<!of)en)$")
 
 
 def _after_ein(end: str | None, kind: Gender) -> str:
@@ -212,7 +216,7 @@ def object_case(before: str) -> str:
     if len(words_) < _SUBJECT_AND_VERB:
         return "nominative"
     verb, first = words_[-1], words_[0].lower()
-    if verb in _SUBJECT_PRONOUNS and verb != "sie" and words_[-2][0].islower():
+    if verb in _SUBJECT_PRONOUNS and words_[-2][0].islower():
         return "nominative" if words_[-2] in _COPULAS else "accusative"  # "Am Montag traf er …"
     if not verb[0].islower() or verb in _NO_VERBS or verb in _COPULAS:
         return "nominative"
@@ -328,7 +332,7 @@ _ABOUT = re.compile(
 )
 _JOINED_ONE = re.compile(r"\b(ein(?:e[mnr]?)?)\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
 _LISTED_ONE = re.compile(r"(\b\w+\s)1\s(?:[\w-]+\s){1,3}(?:und|oder|sowie)\s$")
-_COMES_TO = re.compile(r"\s*(?:\S+\s)?(?:komm|kam|entf[aä]ll|entfiel)")
+_COMES_TO = re.compile(r"\s*(?:\S+\s)?(?:komm|kam|bewerb|bewarb|wart|entf[aä]ll|entfiel)")
 
 
 def one_governed(before: str, noun: str) -> str:
@@ -338,7 +342,7 @@ def one_governed(before: str, noun: str) -> str:
     kind = gender(noun)
     if not kind and noun.endswith("en"):  # "nahm 1 Verdächtigen fest": the nominative would have no n
         return "einem" if low in DATIVE else "einen"
-    if kind == "m" and noun.endswith("e") and not noun.lower().endswith(WEAK):
+    if kind == "m" and noun.endswith("e") and not noun.lower().endswith(("ee", *WEAK)):
         kind = "f"  # "1 Verletzte": he would be "1 Verletzter"
     if low in _TO_AN_AMOUNT and kind and _AMOUNT.search(noun) and not _lies(before, previous):
         return {"m": "einen", "f": "eine"}.get(kind, "ein")

@@ -122,7 +122,7 @@ _ORDERED = words(
     test lockdown start sprung zug schlag vertrag kongress advent stich termin schuss eckball ball freistoß korb innen preis
     besuch zusatz anlauf verein chef könig papst hinweis brand fuß kopf baum turm bau schaden tote verletzte infekt deutsche
     befragte beschäftigte jugendliche erwachsene angestellte studierende versicherte kranke arbeitslose abgeordnete
-    angeklagte verdächtige haushalt entwurf wert strich weg kandidat torschuss tatort zyklus trainer wahlkreis rat staat
+    angeklagte verdächtige haushalt entwurf wert strich weg kandidat stürmer torhüter torschuss tatort zyklus trainer wahlkreis rat staat
     strafsenat zivilsenat beitrag antrag liga million milliarde billion stunde minute sekunde woche nacht mark klasse stimme
     person frau runde etage stelle mannschaft saison halbzeit hälfte stufe welle dosis macht wahl kammer instanz amtszeit
     hand art zeit zahl stadt straße bahn tochter schwester mutter fahrt kraft fahrbahn bank bilanz luft form regel tonne unze

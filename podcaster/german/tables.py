@@ -127,7 +127,7 @@ ABBREVIATIONS = {
     "mult.": "multiplex", "Beisp.": "Beispiel", "vertr.": "vertreten", "verw.": "verwitwet", "angebl.": "angeblich", "ver.di": "Verdi", "Ver.di": "Verdi",
     "vorauss.": "voraussichtlich", "erb.": "erbaut", "ren.": "renoviert", "m.W.": "meines Wissens", "Jugendl.": "Jugendliche",
     "Erw.": "Erwachsene", "Mitgl.": "Mitglied", "Buchst.": "Buchstabe", "Einw.": "Einwohner", "Ew.": "Einwohner", "Bev.": "Bevölkerung",
-    "Bj.": "Baujahr", "Vj.": "Vorjahr", "Rd.-Nr.": "Randnummer", "Rdnr.": "Randnummer", "b.w.": "bitte wenden", "Dir.": "Direktor", "Präs.": "Präsident", "Maj.": "Major", "Oblt.": "Oberleutnant", "Frhr.": "Freiherr", "Frl.": "Fräulein",
+    "Bj.": "Baujahr", "stdl.": "stündlich", "Reg.-Präs.": "Regierungspräsident", "Vj.": "Vorjahr", "Rd.-Nr.": "Randnummer", "Rdnr.": "Randnummer", "b.w.": "bitte wenden", "Dir.": "Direktor", "Präs.": "Präsident", "Maj.": "Major", "Oblt.": "Oberleutnant", "Frhr.": "Freiherr", "Frl.": "Fräulein",
     "Reg.-Bez.": "Regierungsbezirk", "Lkr.": "Landkreis", "Lkrs.": "Landkreis", "Krs.": "Kreis", "Gde.": "Gemeinde", "Gem.": "Gemeinde",
     "zus.": "zusammen", "zuzügl.": "zuzüglich", "abzgl.": "abzüglich", "tgl.": "täglich", "verm.": "vermutlich", "wahrsch.": "wahrscheinlich",
     "möglw.": "möglicherweise", "spez.": "speziell", "ungef.": "ungefähr", "gg.": "gegen", "betr.": "betreffend", "Betr.": "Betreff",
