@@ -183,14 +183,11 @@ def _check(config: Config, path: str) -> None:
             raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
     if any(sign in config.base_url for sign in "?#"):
         raise ConfigError(path, f"base_url is {config.base_url!r}", "leave out all from the first ? or # on")
-    if config.feed.newest < 1 or config.feed.ttl_minutes < 1:
-        raise ConfigError(path, "newest or ttl_minutes in [feed] is below 1", "give it 1 or more")
-    if not all(0 <= hour < _HOURS for hour in config.feed.skip_hours):
-        raise ConfigError(path, f"skip_hours is {list(config.feed.skip_hours)}", "name hours from 0 to 23")
     if not config.title.strip():
         raise ConfigError(path, "title is empty", "give the show a name")
     for word, entry in config.lexicon.items():
         _check_word(word, Pronunciation.of(entry), path)
+    _check_feed(config.feed, path)
     _check_access(config.serve, path)
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     check_speed(f"{path}: speed", config.speed)
@@ -206,6 +203,14 @@ def _check(config: Config, path: str) -> None:
             f"loudness_lufs is {config.audio.loudness_lufs}",
             f"choose {_QUIETEST_LUFS} to {_LOUDEST_LUFS}",
         )
+
+
+def _check_feed(feed: FeedConfig, path: str) -> None:
+    for key in ("newest", "ttl_minutes"):
+        if (number := getattr(feed, key)) < 1:
+            raise ConfigError(path, f"key '{key}' in [feed] is {number}", "give 1 or more")
+    if not all(0 <= hour < _HOURS for hour in feed.skip_hours):
+        raise ConfigError(path, f"skip_hours is {list(feed.skip_hours)}", "name hours from 0 to 23")
 
 
 def _check_access(serve: ServeConfig, path: str) -> None:

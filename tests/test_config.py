@@ -1,10 +1,10 @@
 import re
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
-from podcaster.config import CONFIG_FILE, AudioConfig, Config, PublishConfig, load_config
+from podcaster.config import CONFIG_FILE, Config, PublishConfig, load_config
 from podcaster.errors import ConfigError
 from podcaster.model import Pronunciation
 
@@ -78,6 +78,9 @@ def test_the_password_of_a_destination_comes_from_the_environment(show):
         ('title = "x"\n[serve]\nuser = "ich"', ["user", "both"]),
         ('title = "x"\n[serve]\nuser = "i:h"\npassword = "y"', ["'user'", "colon"]),
         ('title = " "', ["title", "empty"]),
+        ('title = "x"\n[feed]\nnewest = 0', ["'newest' in [feed]", "0", "1 or more"]),
+        ('title = "x"\n[feed]\nttl_minutes = -5', ["'ttl_minutes' in [feed]", "-5"]),
+        ('title = "x"\n[feed]\nskip_hours = [7, 24]', ["skip_hours", "24", "0 to 23"]),
         ('title = "x"\n[lexicon]\n"" = "y"', ["lexicon", "empty"]),
         ('title = "x"\n[lexicon]\nFoo = ""', ["'Foo'", "says nothing"]),
         ('title = "x"\n[lexicon]\nFoo = "[]"', ["'Foo'", "says nothing"]),
@@ -135,7 +138,9 @@ def test_the_template_for_new_shows_names_every_key_with_its_default(show):
     written = set(re.findall(r"^(\w+) = ", uncommented, flags=re.MULTILINE)) | set(
         re.findall(r"^\[(\w+)\]", text, flags=re.MULTILINE)
     )
-    keys = {field.name for field in fields(Config)} | {field.name for field in fields(AudioConfig)}
+    whole = Config("")
+    tables = [getattr(whole, field.name) for field in fields(Config)]
+    keys = {key.name for table in (whole, *filter(is_dataclass, tables)) for key in fields(table)}
     assert keys - written == set()
     config = load_config(show(text), {})
     as_written = load_config(
