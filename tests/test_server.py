@@ -312,6 +312,14 @@ def test_a_proxy_may_pass_its_path_on_or_not(public, browser):
         assert browser.get(f"{host}hoeren/feed.xml").status_code == 404
 
 
+@pytest.mark.parametrize(("token", "below"), [("", "hoeren"), (TOKEN, TOKEN), (TOKEN, f"hoeren/{TOKEN}")])
+def test_the_page_is_whole_where_its_slash_is_forgotten(public, browser, token, below):
+    with server_of(public, path="/hoeren/", token=token) as (url, _server):
+        address = url.removesuffix(f"{token}/") + below if token else url + below
+        page = browser.get(address, follow_redirects=True)
+        assert (page.status_code, str(page.url)) == (200, f"{address}/")
+
+
 @pytest.mark.parametrize(
     "drip",
     [

@@ -101,7 +101,7 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
     from starlette.datastructures import MutableHeaders  # noqa: PLC0415
     from starlette.middleware.cors import CORSMiddleware  # noqa: PLC0415
     from starlette.middleware.gzip import GZipMiddleware  # noqa: PLC0415
-    from starlette.responses import PlainTextResponse  # noqa: PLC0415
+    from starlette.responses import PlainTextResponse, RedirectResponse  # noqa: PLC0415
     from starlette.routing import Mount  # noqa: PLC0415
 
     from podcaster.server.transfer import Files  # noqa: PLC0415
@@ -135,6 +135,8 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
             answer: ASGIApp = not_found
         elif not _is_known(scope, access):
             answer = ask
+        elif path == "/" and not scope["path"].endswith("/"):  # the page's addresses are relative
+            answer = RedirectResponse(f"./{scope['path'].rpartition('/')[2]}/", status_code=308)
         else:
             answer = shared
         await answer({**scope, "path": path, "raw_path": None}, receive, send_with_headers)
@@ -144,7 +146,7 @@ def app(public: Path, access: Access = _EVERYBODY) -> ASGIApp:
 
 def _inner_path(path: str, access: Access) -> str | None:
     """The path below ``public/``; None for one that lacks the token."""
-    if access.path != "/" and path.startswith(access.path):
+    if access.path != "/" and f"{path}/".startswith(access.path):
         path = "/" + path[len(access.path) :]
     if not access.token:
         return path
