@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LAST = (".html", ".xml")
 """What names other files comes after them, feeds last of all."""
+_SENT_AGAIN = 100
+"""As many files at the most, where a run was killed; to write down each one costs more than to send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def publish(
 ) -> Sent:
     """Send what changed since the last time to ``destination``, ``feed_file`` last, then remove what left.
 
-    ``memory`` is a JSON file of what lies where; it is written after each file, so that a run that
-    broke off goes on where it stopped. Raises PublishError.
+    ``memory`` is a JSON file of what lies where; it is written now and then and at any end, so that a
+    run that broke off goes on where it stopped. Raises PublishError.
     """
     known = _remembered(memory)
     there = {} if everything else dict(known.get(destination.name, {}))
@@ -54,14 +56,17 @@ def publish(
         key=lambda name: (name == feed_file, name.endswith(_LAST), name.endswith(_LAST[1:]), name),
     )
     gone = sorted(there.keys() - now.keys())
-    for name in changed:
-        on_file(name)
-        destination.put(public / name, name, _media_type(name))
-        there[name] = now[name]
-        _remember(memory, known | {destination.name: there})
-    for name in gone:
-        destination.remove(name)
-        del there[name]
+    try:
+        for number, name in enumerate(changed, start=1):
+            on_file(name)
+            destination.put(public / name, name, _media_type(name))
+            there[name] = now[name]
+            if number % _SENT_AGAIN == 0:
+                _remember(memory, known | {destination.name: there})
+        for name in gone:
+            destination.remove(name)
+            del there[name]
+    finally:
         _remember(memory, known | {destination.name: there})
     return Sent(tuple(changed), tuple(gone), len(now) - len(changed))
 
