@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,8 @@ _LONGEST = 600
 """Characters; no rule is meant for more, and no pattern may take its time over it."""
 _DEFAULT_MAX_WORDS = 60
 _MOST_NAMES = 40
+_LONG_WORD = 8
+"""Letters; shorter words may come of two names by chance, as "byline" does of "by" and "line"."""
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z0-9äöü]+|[A-Z]+(?![a-z])")
 _BETWEEN_PHRASES = re.compile(r"[\s,|·•/:;!&()<>»+–—.…\d-]*")
 
@@ -200,11 +202,16 @@ def markup_rule(names: str) -> Markup | None:
 
 @lru_cache(maxsize=20_000)
 def _rule_of_name(name: str) -> Markup | None:
+    """The rule for a single name; in ``section--ads`` it is a section still, and running text in it may stay."""
+    block, _, modifier = name.partition("--")
+    if block and modifier and (rule := _rule_of_name(name.replace("--", "-"))):
+        return rule if _rule_of_name(block) is rule else replace(rule, soft=True)
     parts = [part.lower() for part in _NAME_PARTS.findall(name)]
+    joined = (word for word in map("".join, pairwise(parts)) if len(word) >= _LONG_WORD)
     ranks = _ranks()
     found = [
         rank
-        for word in (name.lower(), *parts, *map("-".join, pairwise(parts)))
+        for word in (name.lower(), *parts, *map("-".join, pairwise(parts)), *joined)
         if (rank := ranks.get(word)) is not None
     ]
     return table().markup[min(found)] if found else None

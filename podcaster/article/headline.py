@@ -29,6 +29,8 @@ _KICKER_NAMES = re.compile(
 _KICKER_WORDS = 9
 _MOST_PIECES = 8
 _UNSEEN = frozenset({"script", "style", "svg"})
+_LABELS = ("span", "a", "strong", "b", "small")
+"""What a kicker may stand in beside its headline, in one box."""
 _BREADCRUMB = re.compile(r"\s[/>›»]\s?")
 _SAME_HEADLINE = 0.6
 _START = re.compile(r"^\s*[:|–-]\s*")
@@ -186,21 +188,24 @@ def _join(texts: Iterable[str]) -> str:
 def _kicker_above(spots: Sequence[Spot], first: Spot) -> str | None:
     """A short line right above the headline that is named as a kicker."""
     for spot in reversed(spots[max(0, first.number - 3) : first.number]):
-        names = " ".join(filter(None, (element.get("class") for element in spot.path[-2:])))
+        own = [
+            child for child in spot.element.iterchildren(*_LABELS) if key(child.text_content()) == spot.key
+        ]
+        names = " ".join(filter(None, (element.get("class") for element in (*spot.path[-2:], *own))))
         short = 0 < count_words(spot.text) <= _KICKER_WORDS
         if (
             short
             and _KICKER_NAMES.search(names)
-            and not _is_breadcrumb(spot)
+            and not _is_breadcrumb(spot, own[0] if own else spot.element)
             and why_left_out(spot.text) is None
         ):
             return _END.sub("", spot.text)
     return None
 
 
-def _is_breadcrumb(spot: Spot) -> bool:
+def _is_breadcrumb(spot: Spot, element: HtmlElement) -> bool:
     """Topics side by side: "Politik / Inland", or "Politik" and "Inland" where only the layout parts them."""
-    glued = any(a[-1].isalnum() and b[0].isalnum() for (a, _), (b, _) in pairwise(_pieces(spot.element)))
+    glued = any(a[-1].isalnum() and b[0].isalnum() for (a, _), (b, _) in pairwise(_pieces(element)))
     return glued or _BREADCRUMB.search(spot.text) is not None
 
 

@@ -119,6 +119,8 @@ def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
     if document is None or document.body is None:
         return []
     pieces = []
+    for line_break in document.body.iter("lb"):
+        line_break.tail = f" {line_break.tail or ''}"
     for element in document.body.iter("p", "head", "item", "quote"):
         if next(element.iterdescendants("p", "item"), None) is None and (
             text := one_line("".join(element.itertext()))

@@ -21,10 +21,12 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LINE_OF_NAMES = re.compile(
-    r"(?:von|by|text|autor(?:in)?(?:/autor(?:in)?)?|autor(?:innen|:in(?:nen)?|en))\b:?\s+\S", re.IGNORECASE
+    r"(?:(?:geschrieben |verfasst )?von|by|text|autor(?:in)?(?:/autor(?:in)?)?|autor(?:innen|:in(?:nen)?|en))\b:?\s+\S",
+    re.IGNORECASE,
 )
 _LONGEST_NAME = 80
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
+_CAPITALS = re.compile(r"[^\W\d_]{2,}")
 # What stands in author fields of German pages beside people.
 _NO_PERSON = re.compile(
     r"""https?:|www\.|@|\d|\.(?:de|at|ch|com|org|net|tv)\b
@@ -77,7 +79,7 @@ def people(texts: Iterable[str], publisher: str | None = None) -> tuple[str, ...
     house = key(publisher or "")
     return tuple(
         first_unseen(
-            _SHOUTED.sub(lambda found: found[0].capitalize(), name)
+            (_CAPITALS if name.isupper() else _SHOUTED).sub(lambda found: found[0].capitalize(), name)
             for name in names
             if len(name) <= _LONGEST_NAME
             and _is_name(name)

@@ -39,6 +39,9 @@ _NEAR, _FAR = 12, 40
 _CONTENT_WORD = 5
 _FEWEST_QUESTIONS = 3
 _NO_TITLE_END = re.compile(r"[.,;:][\"'“”«»‘’‹›)\]]*$")
+_SUBJECT = re.compile(
+    r"(?:betreff|betr|subject):\s*(?:(?:aw|wg|re|fwd?|antw):\s*)*(?P<text>\S.*)", re.IGNORECASE
+)
 _QUOTED_MAIL = re.compile(r"^(?:>\s?)+")
 
 
@@ -85,12 +88,13 @@ def _questions(pieces: list[Piece]) -> list[Piece]:
 
 
 def _untitled(pieces: list[Piece], start: int) -> Parts:
-    """A text without a headline is called by its first words."""
+    """A text without a headline is called by its subject if it is a mail, else by its first words."""
     before = tuple(
         piece.left_out(_BEFORE) for piece in pieces[:start] if piece.why or piece.kind != "list item"
     )
     body = tuple(pieces[start:])
-    title = first_words(body[0].text) if body else ""
+    subject = next(filter(None, (_SUBJECT.match(piece.text) for piece in pieces[:start])), None)
+    title = subject["text"] if subject else first_words(body[0].text) if body else ""
     return Parts(title, None, None, body, before)
 
 

@@ -223,11 +223,15 @@ class _Walk:
             self._add(element.tail)
 
     def _break(self) -> None:
-        """One ``<br>`` is a blank, two are the end of a paragraph."""
+        """One ``<br>`` is a blank, two are the end of a paragraph; so is one after a question in bold letters."""
         self.breaks += 1
-        if self.breaks > 1:
+        if self.breaks > 1 or self._is_question():
             self.flush()
         self.texts.append(" ")
+
+    def _is_question(self) -> bool:
+        is_bold = self.strong > 0 and self.strong > _NEARLY_ALL * self.length and self.strongs == 0
+        return is_bold and self.path[-1].tag != "li" and "".join(self.texts).rstrip().endswith("?")
 
     def _add(self, text: str | None) -> None:
         if not text:
