@@ -169,7 +169,7 @@ def _fraction(numerator: int, denominator: int, found: Match) -> str:
         noun = grammar.noun_ahead(after)[1] if after[:1].isspace() else ""
         return grammar.half(found.string[: found.start()], noun, after) if noun else "ein halb"
     name = "Halbe" if denominator == 2 else _part(denominator)  # noqa: PLR2004
-    before = found.string[: found.start()]
+    before = found.string[max(0, found.start() - 200) : found.start()]
     if numerator == 1 and grammar.is_determiner(grammar.words_before(before)[1]):
         return name  # "ein 1/4 der Betriebe"
     return f"{_ein(numerator, before)} {name}"
@@ -215,7 +215,7 @@ def _say_quarters(found: Match) -> str:
 def _say_slash(found: Match) -> str:
     whole, first, second = found["whole"], found["first"], found["second"]
     upper, lower = int(first), int(second)
-    before = found.string[: found.start()]
+    before = found.string[max(0, found.start() - 200) : found.start()]
     if (
         0 < upper < lower
         and lower in _DENOMINATORS

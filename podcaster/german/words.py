@@ -138,8 +138,8 @@ _HOUR = r"\d{1,2}(?:[.:]\d\d)?"
 # "Mo, Di. und Do 9–12 Uhr": a row of days before a figure; "Sa. u. So.": all with points; "von Fr auf Sa";
 # "Do 14–18 Uhr"; "Mo geschlossen"
 _WEEKDAYS_ROW = re.compile(
-    rf"(?<![\w.])(?:{_SHORT_DAYS})\.?(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\b\.?)+(?=:?,?\s(?:(?:jeweils|von|ab|bis|um)\s)*\d)"
-    rf"|(?<![\w.])(?:{_SHORT_DAYS})\.(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\.)+"
+    rf"(?<![\w.])(?:{_SHORT_DAYS})\.?(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\b\.?){{1,6}}(?=:?,?\s(?:(?:jeweils|von|ab|bis|um)\s){{0,2}}\d)"
+    rf"|(?<![\w.])(?:{_SHORT_DAYS})\.(?:{_DAY_JOIN}(?:{_SHORT_DAYS})\.){{1,6}}"
     rf"|(?<=\b[Vv]on )(?:{_SHORT_DAYS})\.?\s(?:auf|zu|bis)\s(?:{_SHORT_DAYS})\b\.?"
     rf"|(?<![\w.])(?:{_SHORT_DAYS}):?(?=\s{_HOUR}(?:\s?Uhr)?\s?(?:[–-]|bis)\s?{_HOUR}\s?(?:Uhr|h\b))"
     rf"|(?<![\w.])(?:{_SHORT_DAYS})\.?:?(?=\s(?:ist\s)?(?:Ruhetag|geschlossen))"
