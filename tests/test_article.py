@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import document_fromstring
 from pages import SENTENCES, article_page, linked_data, page, paragraphs
 
 from podcaster.article import read_article
-from podcaster.article.text import key, one_line
+from podcaster.article.text import key, one_line, words
+from podcaster.article.walk import find_spots
 from podcaster.errors import ArticleError, NoArticleError
 from podcaster.model import Block
 
@@ -194,6 +196,24 @@ def test_no_word_of_a_layout_is_lost_or_doubled(layout, sentences, length):
     article = read_article(html)
     assert list(article.blocks) == blocks
     assert not [left for left in article.left_out if left.text in texts]
+
+
+@pytest.mark.parametrize("layout", sorted(LAYOUTS.glob("*.html")), ids=lambda path: path.stem)
+def test_every_line_below_the_headline_is_read_or_told(layout):
+    """Of the element that holds all paragraphs; what stands in it and is not read is listed as left out."""
+    html, (_, title, _), blocks = filled(layout, NUMBERED)
+    article = read_article(html)
+    told = [article.title, article.kicker or "", article.lead or ""]
+    told += [piece.text for piece in (*article.blocks, *article.left_out)]
+    known = {word.casefold() for text in told for word in words(text)}
+    texts = {key(block.text) for block in blocks if block.kind == "paragraph"}
+    spots = find_spots(document_fromstring(html).find("body"))
+    held = [spot for spot in spots if spot.key in texts]
+    box = [element for element in held[0].path if all(element in spot.path for spot in held)][-1]
+    start = max(spot.number for spot in spots[: held[0].number] if spot.key.endswith(key(title)))
+    below = [spot.text for spot in spots if box in spot.path and spot.number > start]
+    assert below
+    assert not [text for text in below if not {word.casefold() for word in words(text)} <= known]
 
 
 @pytest.mark.parametrize(
@@ -434,3 +454,28 @@ def test_any_text_gives_an_article_or_a_clear_error(text, is_html):
 def test_refuses_pages_with_more_elements_than_any_article():
     with pytest.raises(NoArticleError, match="elements"):
         read_article("<html><body><p>" + "<i>Wort</i>" * 50_000)
+
+
+def test_a_bold_question_and_its_answer_in_one_paragraph_are_two():
+    exchange = "".join(
+        f"<p><b>Was sagt die Akte Nummer {i} dazu?</b><br>{SENTENCES[i]} {SENTENCES[i + 1]}</p>"
+        for i in range(4)
+    )
+    assert paragraphs(read_article(article_page(exchange)))[:2] == [
+        "Was sagt die Akte Nummer 0 dazu?",
+        f"{SENTENCES[0]} {SENTENCES[1]}",
+    ]
+
+
+@pytest.mark.parametrize(("names", "is_read"), [("text__box text__box--ads", True), ("box box-ads", False)])
+def test_a_modifier_of_a_class_is_weak_evidence_against_sentences(names, is_read):
+    first, second, *rest = (f"<p>{sentence} {sentence[::-1]}.</p>" for sentence in SENTENCES)
+    article = read_article(article_page(first, *rest, f'<section class="{names}">{second}</section>', first))
+    assert any(SENTENCES[1] in text for text in paragraphs(article)) == is_read
+
+
+def test_lines_between_headline_and_text_are_told():
+    body = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    head = '<h1>Der alte Hafen bekommt eine neue Brücke</h1><div class="fig"><img><p>Blick vom Turm</p></div>'
+    article = read_article(page(f"<main>{head}<div>{body}</div></main>"))
+    assert [left.text for left in article.left_out] == ["Blick vom Turm"]

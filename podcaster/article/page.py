@@ -231,6 +231,7 @@ class _Reading:
             headline.kicker,
             lead.text if lead else None,
             tuple(pieces),
+            tuple(sift(self._between(headline, lead))),
             asks_for_money=self._asks_for_money(headline),
             is_list=self._is_list(),
         )
@@ -311,6 +312,18 @@ class _Reading:
             why = self._why(spot, headline, lead, inside=inside)
             pieces.append(piece.left_out(why) if why else piece)
         return pieces
+
+    def _between(self, headline: Headline, lead: Spot | None) -> list[Piece]:
+        """The lines between the headline and the element that holds the text: byline, day, buttons, captions."""
+        above = self.spots[headline.last + 1 : self._first_good()] if headline.last >= 0 else []
+        return [
+            Piece(self._kind(spot), spot.text, why=self.why.get(spot.number, _BETWEEN))
+            for spot in above
+            if spot is not lead
+            and spot.number not in self.in_text
+            and self.main not in spot.path
+            and self.why.get(spot.number) != "menu"
+        ]
 
     def _begun_item(self, spot: Spot) -> HtmlElement | None:
         """The list's item that begins with a spot."""
