@@ -38,7 +38,7 @@ _LONGEST_ATTRIBUTE = 7  # tokens
 _NO_NOUNS = words.PREPOSITIONS | words.CONJUNCTIONS | words.OBLIQUE
 _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
-_SMALL_PAPERS = frozenset("taz dpa afp apa epd kna ntv heise".split())
+_SMALL_PAPERS = frozenset(["taz", "dpa", "afp", "apa", "epd", "kna", "ntv", "heise"])
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
 _SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
@@ -157,7 +157,8 @@ def _skip_attributes(tokens: Sequence[Token], at: int, end: int) -> int:
         or not tokens[core].text[0].islower()
     ):
         return core
-    for i in range(core + 1, min(end - 1, core + _LONGEST_ATTRIBUTE)):
+    first = core if core > at or tokens[core].text.endswith("ten") else core + 1  # die erwähnten Punkte
+    for i in range(first, min(end - 1, core + _LONGEST_ATTRIBUTE)):
         if not tokens[i].is_word:
             break
         text = tokens[i].text

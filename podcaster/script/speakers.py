@@ -252,9 +252,7 @@ class Cast:
         """Whether a name behind a function names whose it is: *Libyens*, *Anna Bergs*; but not: *Maas*."""
         last = name[-1].text
         stem = last.removesuffix("s")
-        is_shown = (
-            stem in self.vocabulary or stem.endswith(("ien", "land", "reich")) or bool(self._known(stem))
-        )
+        is_shown = stem in self.vocabulary or stem.endswith(words.LAND_ENDINGS) or bool(self._known(stem))
         return stem != last and last not in self.full_names and is_shown
 
     def _antecedent(self, gender: str, here: tuple[int, int], before: str | None) -> str | None:

@@ -42,6 +42,9 @@ _AGREEING = {
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
 _SINGULAR_ARTICLES = frozenset({"der", "das", "ein", "dieser", "dieses", "jeder", "kein"})
+_INFINITIVES = frozenset({"haben", "werden", "worden"})
+_CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
+"""Behind a comma they begin another main clause."""
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -64,7 +67,7 @@ def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
 
 def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
     text = tokens[at].text
-    if text not in reporting.FORMS:
+    if text not in reporting.FORMS or _is_attribute(tokens, lowered, at):
         return None
     if text in reporting.AUXILIARIES:
         found = _auxiliary_at(lowered, at)
@@ -72,6 +75,8 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
             return found
     behind = lowered[at + 1] if at + 1 < len(lowered) else ""
     if text in reporting.PARTICIPLES and behind in reporting.AUXILIARIES:  # betont hatte, bezeichnet wird
+        if behind in _INFINITIVES and reporting.AUXILIARIES.intersection(_clause_before(lowered, at)):
+            return None  # soll X gesagt haben: *soll* is its verb
         manner: Manner = "judging" if text in reporting.JUDGING_PARTICIPLES else "saying"
         return Verb(at + 1, manner, behind in reporting.PASSIVES and text not in reporting.ACTIVE_IN_PASSIVE)
     return _finite_at(tokens, lowered, at)
@@ -87,6 +92,15 @@ def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
         return None
     manner: Manner = "judging" if participles & reporting.JUDGING_PARTICIPLES else "saying"
     return Verb(at, manner, is_passive and not participles & reporting.ACTIVE_IN_PASSIVE)
+
+
+def _is_attribute(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
+    """In der bereits *erwähnten* Rede: a participle between a preposition's article and its noun."""
+    if not lowered[at].endswith("ten") or at + 1 >= len(tokens) or not tokens[at + 1].is_name_like:
+        return False
+    article = at - 2 if at > 1 and lowered[at - 1] in words.FILLERS else at - 1
+    is_article = lowered[article] in words.DETERMINERS or lowered[article] in words.OBLIQUE
+    return article > 0 and is_article and lowered[article - 1] in words.PREPOSITIONS
 
 
 def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
@@ -222,9 +236,13 @@ def _conjunction_of_final(tokens: Sequence[Token], verb: int) -> int | None:
     """Where the subordinate clause begins that a verb ends: *weil* X das immer betont hatte."""
     if verb + 1 < len(tokens) and tokens[verb + 1].is_word:
         return None
+    if verb and tokens[verb - 1].text == ",":  # X, dessen Haus verkauft ist, *sagte*, …
+        return None
     for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT), -1):
         lowered = tokens[start].text.lower()
         before = tokens[start - 1] if start else None
+        if lowered in _CONTRASTING and before and before.text == ",":
+            return None
         if lowered in words.SUBORDINATORS and not (
             before and (before.is_word or (lowered in _RELATIVES and before.text != ","))
         ):

@@ -187,6 +187,8 @@ ACT_ENDINGS = _endings(
     hoffnung befürchtung ansicht
     """
 )
+# Countries and states, by their endings: der Vertreter Norwegens.
+LAND_ENDINGS = _endings("ien land reich wegen weden polen hessen sachsen ringen bayern")
 # Nouns for what people think: nach Ansicht von X, nach Angaben der Y.
 OPINIONS = _words(
     """
