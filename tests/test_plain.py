@@ -55,3 +55,8 @@ def test_the_head_of_a_mail_is_no_headline():
     article = read_article(mail + "Nebel über dem alten Hafen\n\n" + "\n\n".join(SENTENCES))
     assert article.title == "Nebel über dem alten Hafen"
     assert {left.why for left in article.left_out} == {"e-mail header"}
+
+
+def test_a_mail_without_a_headline_is_called_by_its_subject():
+    head = "Von: Ida Blum <ida@kueste.example>\nGesendet: 14. Mai 2024 07:31\nBetreff: AW: Neues vom Hafen\n\n"
+    assert read_article(head + "\n\n".join(SENTENCES)).title == "Neues vom Hafen"
