@@ -156,16 +156,6 @@ def _stands_before_noun(look: Look) -> bool:
     return look.after[0][:1].isupper() if look.after else False
 
 
-def _is_name_behind_preposition(look: Look) -> bool:
-    """Für „Amsel“, in „Arkadien“: one word, no clause of its own."""
-    return (
-        _is_single(look)
-        and not _starts_small(look)
-        and look.before[-1:] != []
-        and look.before[-1] in words.PREPOSITIONS
-    )
-
-
 def _clause(look: Look) -> Sequence[str]:
     """The words of the clause around it."""
     start, end = look.at, look.at + 1
@@ -199,11 +189,6 @@ def _is_predicate(look: Look) -> bool:
 
 def _is_foreign(look: Look) -> bool:
     return sum(word in words.FOREIGN for word in look.words) * 4 > len(look.words)
-
-
-def _is_like(look: Look) -> bool:
-    """Wie ein „Mitglied der Familie“."""
-    return look.before[-2:-1] == ["wie"] and look.before[-1] in _ARTICLES
 
 
 def _is_abbreviated(look: Look) -> bool:
@@ -266,19 +251,9 @@ def _is_answer(look: Look) -> bool:
     )
 
 
-def _with_words(look: Look) -> bool:
-    """Mit den Worten „…“ begann X."""
-    return look.before[-1:] == ["worten"]
-
-
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
     return any(word.endswith(words.CALLING_ENDINGS) for word in look.before)
-
-
-def _is_general_name(look: Look) -> bool:
-    """Gilt als „…“: everybody calls it so."""
-    return look.before[-1:] == ["als"] and _manner(look) in {"", "subject"} and not look.is_reported
 
 
 # What speaks for (and against) somebody having said it.
@@ -294,14 +269,11 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (2.5, _is_predicate),
     (3.0, _is_answer),
     (-1.0, _is_single),
-    (0.5, lambda look: len(look.words) == 2),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 2 and not _is_noun_phrase(look)),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 4),  # noqa: PLR2004
-    (1.0, lambda look: len(look.words) > 7 and not _is_noun_phrase(look)),  # noqa: PLR2004
     (2.0, _starts_small),
     (1.0, _is_claimed_word),
     (2.5, _is_clause),
-    (1.0, _ends_like_sentence),
     (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),
     (-1.5, _is_unclaimed_term),
     (-2.0, _all_capitalised),
@@ -312,19 +284,15 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (2.0, _is_reported_predicate),
     (-2.0, _is_name_behind_noun),
     (-1.5, _stands_before_noun),
-    (-1.0, _is_name_behind_preposition),
     (1.0, lambda look: look.neighbour in {"direct", "partial"}),
     (-2.0, lambda look: look.neighbour == "term"),
     (-4.0, _is_named_so),
     (-5.0, _names_follow),
     (-4.0, _is_foreign),
-    (-3.0, _is_like),
     (-5.0, _is_part_of_name),
     (-5.0, _is_address),
     (-4.0, _is_translation),
-    (-1.5, _is_general_name),
     (2.0, _is_called),
-    (2.0, _with_words),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )
