@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
 from podcaster.model import IPA, Gendered, Pronunciation, is_web_address
@@ -34,6 +35,9 @@ _SHORTEST_PAUSES, _LONGEST_PAUSES = 0.2, 3.0
 _HOURS = 24
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
+# BCP 47, as far as German-language shows need it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 # Letters that need no escape in an address; 16 of them are 96 bits.
 _TOKEN = re.compile(r"[\w-]{16,}", re.ASCII)
 
@@ -177,18 +181,34 @@ def check_speed(subject: str, speed: float) -> None:
 
 
 def _check(config: Config, path: str) -> None:
-    for key, address in (("base_url", config.base_url), ("link", config.link)):
-        if address is not None and not is_web_address(address):
-            meant = "under which public/ is served" if key == "base_url" else "of the show's own page"
-            raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
-    if any(sign in config.base_url for sign in "?#"):
-        raise ConfigError(path, f"base_url is {config.base_url!r}", "leave out all from the first ? or # on")
+    _check_addresses(config, path)
     if not config.title.strip():
         raise ConfigError(path, "title is empty", "give the show a name")
+    if not _LANGUAGE.fullmatch(config.language):
+        raise ConfigError(path, f"language is {config.language!r}", "give a code such as de, de-AT or de-CH")
+    if not all(name.strip() for name in config.people):
+        raise ConfigError(path, "a name in [people] is empty", "take that line out")
     for word, entry in config.lexicon.items():
         _check_word(word, Pronunciation.of(entry), path)
     _check_feed(config.feed, path)
     _check_access(config.serve, path)
+    _check_sound(config, path)
+
+
+def _check_addresses(config: Config, path: str) -> None:
+    for key, address in (("base_url", config.base_url), ("link", config.link)):
+        if address is not None and not is_web_address(address):
+            meant = "under which public/ is served" if key == "base_url" else "of the show's own page"
+            raise ConfigError(path, f"{key} is {address!r}", f"give the http(s) address {meant}")
+    if "@" in urlsplit(config.base_url).netloc:
+        raise ConfigError(path, "base_url holds a password", "set user and password in [serve]")
+    if any(sign in config.base_url for sign in "?#"):
+        raise ConfigError(path, f"base_url is {config.base_url!r}", "leave out all from the first ? or # on")
+    if config.email is not None and not _EMAIL.fullmatch(config.email):
+        raise ConfigError(path, f"email is {config.email!r}", "give an address, or take it out")
+
+
+def _check_sound(config: Config, path: str) -> None:
     check_bitrate(f"{path}: bitrate_kbps", config.audio.bitrate_kbps)
     check_speed(f"{path}: speed", config.speed)
     if not _SHORTEST_PAUSES <= config.reading.pauses <= _LONGEST_PAUSES:
@@ -231,6 +251,8 @@ def _check_word(word: str, said: Pronunciation, path: str) -> None:
         raise ConfigError(path, "a word in [lexicon] is empty", "take that line out")
     if not (said.say or said.ipa) or not all(way is None or way.strip() for way in (said.say, said.ipa)):
         raise ConfigError(path, f"'{word}' in [lexicon] says nothing", "write how it is said, or take it out")
+    if (said.say or "").startswith("["):
+        raise ConfigError(path, f"the IPA of '{word}' in [lexicon] has no end", "close it with ]")
     unknown = sorted(set(unicodedata.normalize("NFC", said.ipa or "")) - IPA)
     if unknown:
         cause = f"the IPA of '{word}' in [lexicon] has {', '.join(map(repr, unknown))}"

@@ -64,7 +64,8 @@ def is_web_address(address: str) -> bool:
     """Whether a browser may follow it: http(s) with a host, and no port that is none."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 0) >= 0
+        host = parts.hostname or ""
+        return parts.scheme in {"http", "https"} and host.split() == [host] and (parts.port or 0) >= 0
     except ValueError:  # a bracket that never closes, a port that is none
         return False
 

@@ -134,7 +134,7 @@ def test_each_fault_is_told_with_its_weight(change, severity, what):
     "data", [b"", b"<html/>", b"<rss><channel>", b"<rss/>", b"\x00\xff", b"<!DOCTYPE a>"]
 )
 def test_what_is_no_feed_is_told(data):
-    assert told(data) == [("error", "is no RSS 2.0 document")]
+    assert told(data) == [("error", "is no whole RSS 2.0 document")]
 
 
 @given(st.binary(max_size=200), st.text(max_size=100))

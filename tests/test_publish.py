@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podcaster import pipeline
 from podcaster.errors import ConfigError, PublishError
 from podcaster.publish import Access, open_destination, publish
 
@@ -179,6 +180,14 @@ def test_a_folder_that_cannot_be_written_is_told(public, tmp_path):
         open_destination(str(tmp_path / "file"), Access()) as destination,
     ):
         send(public, destination)
+
+
+def test_a_show_is_not_published_into_itself(tmp_path):
+    show = pipeline.new_show(tmp_path / "show")
+    for inside in (show.root, show.public, show.root / "www"):
+        with pytest.raises(ConfigError, match="lies in the show itself"):
+            pipeline.send(show, str(inside))
+    assert pipeline.send(show, str(tmp_path / "www")).kept == 0
 
 
 # ── a bucket ────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from podcaster.cli.options import (
     VoiceOption,
     checked_speed,
 )
-from podcaster.cli.talk import progress_bar, shortened, tell_voice
+from podcaster.cli.talk import progress_bar, shortened, tell, tell_voice
 from podcaster.model import clock
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def convert(
             source, output, reading=reading, all_formats=all_formats, progress=progress
         )
     tell_voice(reading.voice)
-    typer.echo(f"{recording.path} ({clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
+    tell(f"{recording.path} ({clock(recording.duration_ms)}, {recording.size_bytes / 1e6:.1f} MB)")
 
 
 @app.command()

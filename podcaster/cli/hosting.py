@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from podcaster.cli.options import ShowOption
-from podcaster.cli.talk import note
+from podcaster.cli.talk import note, tell
 from podcaster.model import FEED_FILE
 
 if TYPE_CHECKING:
@@ -35,15 +35,16 @@ def serve(
 
     def ready(address: str) -> None:
         feed_url = config.public_url + FEED_FILE
-        if sys.stdout.isatty():
+        if sys.stdout.isatty() and not _is_localhost(folder):
             import segno  # noqa: PLC0415
 
             segno.make(feed_url).terminal(compact=True, border=2)
         note(f"page {address} · feed {address}{FEED_FILE} · Ctrl-C ends")
-        if feed_url != address + FEED_FILE:
+        if _is_localhost(folder):
+            if not host.startswith("127.") or urlsplit(config.base_url).port != urlsplit(address).port:
+                _warn_of_localhost(folder)
+        elif feed_url != address + FEED_FILE:
             note(f"subscribe to {feed_url}")
-        if not host.startswith("127."):
-            _warn_of_localhost(folder)
 
     access = server.Access(urlsplit(config.base_url).path, **asdict(config.serve))
     server.serve(folder.public, host=host, port=port, access=access, on_ready=ready)
@@ -69,16 +70,21 @@ def publish(
     folder = pipeline.ShowFolder.open(show)
     done = pipeline.send(folder, destination, everything=everything)
     if done.sent or done.removed:
-        typer.echo(
-            f"published: {len(done.sent)} files sent, {len(done.removed)} removed, {done.kept} were there"
-        )
+        tell(f"published: {len(done.sent)} files sent, {len(done.removed)} removed, {done.kept} were there")
         note(f"apps read it at {folder.config.public_url}{FEED_FILE}")
-        _warn_of_localhost(folder)
+        if _is_localhost(folder):
+            _warn_of_localhost(folder)
     else:
         note(f"nothing changed since the last time; {done.kept} files are there")
 
 
+def _is_localhost(folder: ShowFolder) -> bool:
+    return urlsplit(folder.config.base_url).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
 def _warn_of_localhost(folder: ShowFolder) -> None:
-    if "//localhost" in folder.config.base_url:
-        settings = folder.root / "podcaster.toml"
-        note(f"other devices will not find the episodes: set base_url in {settings}, now localhost")
+    config = folder.config
+    note(
+        f"apps look for the episodes at {config.base_url}, which is this machine alone:"
+        f" set base_url in {folder.root / 'podcaster.toml'} to its address as others see it"
+    )

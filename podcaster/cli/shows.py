@@ -18,7 +18,7 @@ from podcaster.cli.options import (
     VoiceOption,
     checked_speed,
 )
-from podcaster.cli.talk import complain, note, print_table, progress_bar, shortened, tell_voice
+from podcaster.cli.talk import complain, note, print_table, progress_bar, shortened, tell, tell_voice
 from podcaster.errors import PodcasterError
 from podcaster.model import FEED_FILE, clock
 
@@ -49,8 +49,8 @@ def new(
     from podcaster import pipeline  # noqa: PLC0415
 
     show = pipeline.new_show(directory, title=title, base_url=base_url)
-    typer.echo(f"{show.root / 'podcaster.toml'}: edit title and base_url there")
-    typer.echo(f"next: podcaster add URL --show {show.root}")
+    tell(f"{show.root / 'podcaster.toml'}: edit title and base_url there")
+    tell(f"next: podcaster add URL --show {show.root}")
 
 
 @app.command()
@@ -89,9 +89,9 @@ def _tell_outcome(outcome: Outcome) -> None:
     if outcome.error:
         complain(outcome.error)
     elif outcome.episode and outcome.is_update:
-        typer.echo(f"spoken anew, since the article changed: {shortened(outcome.episode.title)}")
+        tell(f"spoken anew, since the article changed: {shortened(outcome.episode.title)}")
     elif outcome.episode and outcome.is_new:
-        typer.echo(f"added: {shortened(outcome.episode.title)} ({clock(outcome.episode.duration_ms)})")
+        tell(f"added: {shortened(outcome.episode.title)} ({clock(outcome.episode.duration_ms)})")
     elif outcome.episode:
         note(f"{outcome.source}: is in the show already, as {outcome.episode.slug}; nothing to do")
 
@@ -132,7 +132,7 @@ def episodes_remove(
     from podcaster import pipeline  # noqa: PLC0415
 
     episode = pipeline.remove(pipeline.ShowFolder.open(show), name)
-    typer.echo(f"removed: {shortened(episode.title)}")
+    tell(f"removed: {shortened(episode.title)}")
 
 
 @feed_app.command("check")
@@ -157,7 +157,8 @@ def feed_check(
             place = shortened(finding.place, 50)
             typer.echo(f"{finding.severity}: {place}: {finding.what}; {finding.cure} ({finding.who})")
         errors = sum(finding.severity == "error" for finding in report.findings)
-        note(f"{report.episodes} episodes, {errors} errors, {len(report.findings) - errors} warnings")
+        counts = {"episode": report.episodes, "error": errors, "warning": len(report.findings) - errors}
+        note(", ".join(f"{number} {what}{'s' * (number != 1)}" for what, number in counts.items()))
     if report.is_refused:
         raise typer.Exit(SOME_FAILED)
 

@@ -33,6 +33,12 @@ def complain(error: PodcasterError) -> None:
     print(f"podcaster: {error}", file=sys.stderr)  # noqa: T201
 
 
+def tell(line: str) -> None:
+    """Tell what was done, on standard output."""
+    if not talk.quiet:
+        typer.echo(line)
+
+
 def note(line: str) -> None:
     """Tell a person something that no program needs."""
     if not talk.quiet:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from podcaster.cli.options import JsonOption
-from podcaster.cli.talk import note, print_table
+from podcaster.cli.talk import note, print_table, tell
 from podcaster.model import clock
 
 voices_app = typer.Typer(help="List voices, their licence and whether they are ready.", rich_markup_mode=None)
@@ -56,4 +56,4 @@ def voices_try(
 
     target = output or Path(f"{Path(name).stem}.mp3")
     recording = pipeline.try_voice(name, target, text or None)
-    typer.echo(f"{recording.path} ({clock(recording.duration_ms)})")
+    tell(f"{recording.path} ({clock(recording.duration_ms)})")

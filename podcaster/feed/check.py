@@ -151,7 +151,10 @@ def check(
     """
     channel = _channel(data)
     if channel is None:
-        what, cure = "is no RSS 2.0 document", "give the address of the feed, not of a page"
+        what, cure = (
+            "is no whole RSS 2.0 document",
+            "give the address of the feed, not of a page; is it cut off?",
+        )
         return [Finding("error", "document", what, cure, "RSS 2.0")]
     page = _Page(channel, look, address, now or datetime.now(timezone.utc))
     page.archive = channel.find("fh:archive", NAMESPACES) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcaster.config import CONFIG_FILE
@@ -36,6 +37,9 @@ def send(
             "says nowhere to publish to",
             "set 'to' in [publish], or name a destination: podcaster publish /srv/www/podcast",
         )
+    place = Path(destination).expanduser().resolve()
+    if "://" not in destination and place.is_relative_to(show.root.resolve()):
+        raise ConfigError(destination, "lies in the show itself", "name a folder outside of it")
     access = Access(settings.endpoint, settings.user, settings.password)
     with show.locked(), open_destination(destination, access, below=show.config.serve.token) as opened:
         return publish(

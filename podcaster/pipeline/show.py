@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from podcaster import feed
 from podcaster.config import CONFIG_FILE, Config, load_config
-from podcaster.errors import ConfigError, LockedError, StoreError
+from podcaster.errors import ConfigError, LockedError, StoreError, VoiceError
 from podcaster.pipeline.article import Reading
 from podcaster.pipeline.files import make_folder, stored, write_text
 from podcaster.pipeline.public import show_facts, write_public
@@ -41,7 +41,7 @@ class ShowFolder:
         try:  # what only the rooms know, told before anything is fetched or spoken
             feed.category_path(config.category)
             Reading.of(config)
-        except ConfigError as exc:
+        except (ConfigError, VoiceError) as exc:
             raise ConfigError(str(root / CONFIG_FILE), f"{exc.subject}: {exc.cause}", exc.way_out) from exc
         return cls(root, config)
 
