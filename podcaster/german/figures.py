@@ -42,13 +42,6 @@ _EMERGENCY = re.compile(
 )
 
 
-# A nought or plus in front, one of the short numbers, or a word for a number
-_MAYBE_PHONE = re.compile(
-    r"[+(]\d|0\d(?<!\d0\d)|1(?:1[0267]|44|33|22|17)|[A-Z]{2}\d\d|Tel|Fax|Hotline|[Nn]otruf|Rufnummer|Durchwahl|Vorwahl|PLZ|Postleit|PIN|TAN|WKN|I[BS][AS]N"
-    r"|Bankl|BLZ|Passwort|Geheimz|(?:[a-z]n|N)ummer"
-)
-
-
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
     return _EMERGENCY.sub(
