@@ -42,8 +42,13 @@ _EMERGENCY = re.compile(
 )
 
 
+_HAS_DIGIT = re.compile(r"\d")
+
+
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
+    if not _HAS_DIGIT.search(text):
+        return text
     return _EMERGENCY.sub(
         lambda found: re.sub(r"\d+", lambda n: digits(n[0]), found[0]), _PHONE.sub(_say_phone, text)
     )

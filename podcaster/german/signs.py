@@ -38,6 +38,7 @@ _CODE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_CODES)})(?![^\W_])(?<!\dΩ)(?<!
 
 _DOUBLE = re.compile(r'["„“”«»‹›″‟〝〞＂]+')
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘´`ʼ′](?=([^\W\d_]))([^\W\d_])")
+_APOSTROPHES = frozenset("'’‘´`ʼ′")
 _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _YEAR_APOSTROPHE = re.compile(r"(?<![\w])['’‘](\d\d)(?=er\b|\b)(?!['’‘])")
 _SINGLE = re.compile(r"['‚‘’´`‛ʼ′]")
@@ -61,7 +62,8 @@ _OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–�
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
 _TOO_LONG = re.compile(r"[^\W\d_]{60,}")
-_ENDLESS_NUMBER = re.compile(r"(?:\d[.,]?){60,}")
+_ENDLESS = 60
+_ENDLESS_NUMBER = re.compile(rf"(?:\d[.,]?){{{_ENDLESS},}}")
 """No name for it; int() itself refuses thousands of figures."""
 _PIECE = 40
 """Longest German words of use have 30 to 40 letters; SVOX Pico fails on thousands."""
@@ -77,7 +79,10 @@ def open_text(text: str) -> str:
             text = text.replace(sign, plain)
         text = _CODE.sub(lambda found: _CODES[found[0]], text)
         text = _UNKNOWN.sub(_respell, text)
-    text = _ENDLESS_NUMBER.sub(lambda found: digits("".join(filter(str.isdigit, found[0]))) + " ", text)
+    if len(text) > _ENDLESS:
+        text = _ENDLESS_NUMBER.sub(lambda found: digits("".join(filter(str.isdigit, found[0]))) + " ", text)
+    if _APOSTROPHES.isdisjoint(text):
+        return text
     text = _YEAR_APOSTROPHE.sub(r"\1", text)
     text = _GROUP_APOSTROPHE.sub("", text)
     return _APOSTROPHE.sub(lambda found: found[2].lower(), text)

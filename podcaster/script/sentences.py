@@ -7,6 +7,7 @@ begin one: ``am 24. Juni``, ``die 43. Artilleriebrigade``, but ``im Jahr 2024. D
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from podcaster.script.words import (
     ABBREVIATIONS,
@@ -57,7 +58,8 @@ def split_sentences(text: str) -> list[str]:
     ]
 
 
-def sentence_ends(text: str) -> list[int]:
+@lru_cache(maxsize=512)  # quotations and segments both ask, paragraph by paragraph
+def sentence_ends(text: str) -> tuple[int, ...]:
     """Offsets behind the last character of each sentence; the last is the end of the text.
 
     No sentence is without a word, as long as there is one in the text.
@@ -79,7 +81,7 @@ def sentence_ends(text: str) -> list[int]:
             ends.append(end)
             start = end
             first_word = _WORD.search(text, start)
-    return [*ends, len(text)]
+    return (*ends, len(text))
 
 
 def _is_inside(text: str, start: int, bracket: tuple[int, int], end: int) -> bool:
