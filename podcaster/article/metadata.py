@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from podcaster.article.dates import parse_date
 from podcaster.article.people import bylines, people
 from podcaster.article.text import count_words, first_unseen, one_line
+from podcaster.model import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,9 +217,9 @@ def _address(address: str | None, base: str | None) -> str | None:
         return None
     try:
         full = urljoin(base or "", address.strip())
-        return full if urlsplit(full).scheme in {"http", "https"} else None
     except ValueError:
         return None
+    return full if is_web_address(full) else None
 
 
 def _of_host(url: str | None) -> str | None:

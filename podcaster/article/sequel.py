@@ -17,6 +17,7 @@ from podcaster.article.boilerplate import asks_for_money
 from podcaster.article.mend import mend
 from podcaster.article.text import first_unseen, one_line
 from podcaster.errors import NoArticleError
+from podcaster.model import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -269,10 +270,9 @@ def _joined(base: str, href: str) -> str | None:
     """The full web address without its fragment."""
     try:
         full = urljoin(base, href.strip()).partition("#")[0]
-        parts = urlsplit(full)
     except ValueError:
         return None
-    return full if parts.scheme in {"http", "https"} and parts.hostname else None
+    return full if is_web_address(full) else None
 
 
 def same_site(one: str, other: str) -> bool:
