@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcaster import pipeline
+from podcaster.config import ServeConfig
 from podcaster.errors import ConfigError, PublishError
 from podcaster.publish import Access, open_destination, publish
 
@@ -188,6 +190,17 @@ def test_a_show_is_not_published_into_itself(tmp_path):
         with pytest.raises(ConfigError, match="lies in the show itself"):
             pipeline.send(show, str(inside))
     assert pipeline.send(show, str(tmp_path / "www")).kept == 0
+
+
+def test_a_new_token_is_a_new_folder_and_is_filled(tmp_path):
+    show = pipeline.new_show(tmp_path / "show")
+    tokens = ("q8Zr3vN-kT0_bX5mYw7cLd", "Ld7wYm5Xb_0Tk-Nv3rZ8qc")
+    for token in ("", *tokens):
+        secret = replace(show, config=replace(show.config, serve=ServeConfig(token=token)))
+        sent = pipeline.send(secret, str(tmp_path / "www")).sent
+        assert set(sent) == set(files_of(show.public))
+        assert files_of(tmp_path / "www" / token).items() >= files_of(show.public).items()
+    assert not any(token in (show.root / "published.json").read_text() for token in tokens)
 
 
 # ── a bucket ────────────────────────────────────────────────────────────────────────────────────

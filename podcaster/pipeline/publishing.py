@@ -47,6 +47,7 @@ def send(
             opened,
             show.root / MEMORY_FILE,
             feed_file=FEED_FILE,
+            folder=f"{settings.endpoint}{show.config.serve.token}",
             everything=everything,
             on_file=lambda name: _log.info("sending %s", name),
         )

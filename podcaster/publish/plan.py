@@ -40,16 +40,23 @@ def publish(
     memory: Path,
     *,
     feed_file: str,
+    folder: str = "",
     everything: bool = False,
     on_file: Callable[[str], None] = lambda _name: None,
 ) -> Sent:
     """Send what changed since the last time to ``destination``, ``feed_file`` last, then remove what left.
 
     ``memory`` is a JSON file of what lies where; it is written now and then and at any end, so that a
-    run that broke off goes on where it stopped. Raises PublishError.
+    run that broke off goes on where it stopped. ``folder`` tells apart places that share the
+    destination's name, such as the folders of two tokens. Raises PublishError.
     """
     known = _remembered(memory)
-    there = {} if everything else dict(known.get(destination.name, {}))
+    place = (
+        f"{destination.name} {hashlib.sha256(folder.encode()).hexdigest()[:8]}"
+        if folder
+        else destination.name
+    )
+    there = {} if everything else dict(known.get(place, {}))
     now = {path.relative_to(public).as_posix(): _hash(path) for path in _files(public)}
     changed = sorted(
         (name for name, digest in now.items() if there.get(name) != digest),
@@ -62,12 +69,12 @@ def publish(
             destination.put(public / name, name, _media_type(name))
             there[name] = now[name]
             if number % _SENT_AGAIN == 0:
-                _remember(memory, known | {destination.name: there})
+                _remember(memory, known | {place: there})
         for name in gone:
             destination.remove(name)
             del there[name]
     finally:
-        _remember(memory, known | {destination.name: there})
+        _remember(memory, known | {place: there})
     return Sent(tuple(changed), tuple(gone), len(now) - len(changed))
 
 
