@@ -58,5 +58,7 @@ def test_the_head_of_a_mail_is_no_headline():
 
 
 def test_a_mail_without_a_headline_is_called_by_its_subject():
-    head = "Von: Ida Blum <ida@kueste.example>\nGesendet: 14. Mai 2024 07:31\nBetreff: AW: Neues vom Hafen\n\n"
+    head = (
+        "Von: Ida Blum <ida@kueste.example>\nGesendet: 14. Mai 2024 07:31\nBetreff: AW: Neues vom Hafen\n\n"
+    )
     assert read_article(head + "\n\n".join(SENTENCES)).title == "Neues vom Hafen"
