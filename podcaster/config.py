@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
@@ -106,6 +106,73 @@ class PublishConfig:
 
 
 @dataclass(frozen=True)
+class SourceConfig:
+    """Where new articles are named, and which of them are wanted."""
+
+    url: str
+    name: str = ""
+    kind: Literal["auto", "feed", "sitemap", "links"] = "auto"
+    include: tuple[str, ...] = ()
+    """Words, of which the title must hold one."""
+    exclude: tuple[str, ...] = ()
+    """Words, of which the title must hold none."""
+    sections: tuple[str, ...] = ()
+    exclude_sections: tuple[str, ...] = ()
+    min_words: int = 0
+    max_words: int | None = None
+    max_age_hours: float | None = None
+    at_most: int = 50
+    """Articles a night, of this source."""
+    weight: float = 1.0
+    """How important its articles are beside those of the other sources."""
+
+
+@dataclass(frozen=True)
+class NightlyConfig:
+    """How a night's run goes about its work."""
+
+    order: Literal["newest", "important"] = "newest"
+    until: str = ""
+    """Local time, such as 06:30, after which no further article is begun."""
+    singles: bool = True
+    """Whether articles are episodes of their own beside an edition."""
+    delay_s: float = 1.0
+    """Between two requests to one host."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts in private networks that a feed may lead to."""
+
+
+@dataclass(frozen=True)
+class RetentionConfig:
+    """How much a show keeps; None keeps all."""
+
+    episodes: int | None = None
+    days: int | None = None
+    megabytes: int | None = None
+
+
+@dataclass(frozen=True)
+class CacheConfig:
+    """Spoken segments, kept so that nothing is spoken twice."""
+
+    megabytes: int = 1000
+
+
+@dataclass(frozen=True)
+class NotifyConfig:
+    """Who is told how a night went, and when."""
+
+    to: tuple[str, ...] = ()
+    """Addresses such as ntfy://…, mailto://… or a webhook's https://…"""
+    command: str = ""
+    on: Literal["failure", "episodes", "both"] = "both"
+
+    def __repr__(self) -> str:
+        """Without addresses, which hold tokens and passwords."""
+        return f"NotifyConfig(on={self.on!r})"
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that ``podcaster.toml`` may say."""
 
@@ -128,6 +195,12 @@ class Config:
     serve: ServeConfig = field(default_factory=ServeConfig)
     publish: PublishConfig = field(default_factory=PublishConfig)
     lexicon: dict[str, str | Pronunciation] = field(default_factory=dict)
+    edition: Literal["", "daily"] = ""
+    sources: tuple[SourceConfig, ...] = ()
+    nightly: NightlyConfig = field(default_factory=NightlyConfig)
+    retention: RetentionConfig = field(default_factory=RetentionConfig)
+    cache: CacheConfig = field(default_factory=CacheConfig)
+    notify: NotifyConfig = field(default_factory=NotifyConfig)
     people: dict[str, str] = field(default_factory=dict)
     """Who is read in which style of the voice's palette, whatever the show remembers."""
 

@@ -5,6 +5,7 @@
     PodcasterError          one line: subject, cause, way out
     ├── ConfigError         podcaster.toml or a voice's file is wrong             exit 2
     ├── FetchError          the page could not be had                             exit 3
+    │   └── SourceError         a feed, sitemap or page of links names no articles
     ├── ArticleError        the page holds no article that we may read            exit 3
     │   ├── NoArticleError      a front page, a PDF, an empty file
     │   ├── PaywallError        a teaser only
@@ -46,6 +47,10 @@ class ConfigError(PodcasterError):
 
 class FetchError(PodcasterError):
     """The page could not be had."""
+
+
+class SourceError(FetchError):
+    """What was to name articles, a feed, a sitemap or a page of links, names none."""
 
 
 class ArticleError(PodcasterError):

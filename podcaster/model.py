@@ -85,6 +85,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An article as a source names it, not yet fetched."""
+
+    url: str
+    """Absolute, http(s)."""
+    title: str | None = None
+    published: datetime | None = None
+    """Aware."""
+    sections: tuple[str, ...] = ()
+    """The publisher's departments or categories: ``Politik``."""
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One visible piece of an article's body, white space collapsed, quote marks as on the page."""
 

@@ -1,14 +1,19 @@
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from podcaster.config import CONFIG_FILE, Config, PublishConfig, load_config
+from podcaster.config import CONFIG_FILE, Config, PublishConfig, SourceConfig, load_config
 from podcaster.errors import ConfigError
 from podcaster.model import Pronunciation
 
 TEMPLATE = Path(__file__).parent.parent / "podcaster" / "show.toml"
+WITHOUT_DEFAULT = (
+    *("author", "description", "email", "link", "cover", "intro", "outro", "update_rule"),
+    *("episodes", "days", "megabytes"),
+)
+SOURCE = re.compile(r"(?<=^# \[\[sources\]\]\n)(?:# .*\n)+", re.MULTILINE)
 
 
 @pytest.fixture
@@ -140,9 +145,9 @@ def test_a_file_in_another_encoding_is_told(tmp_path):
 
 def test_the_template_for_new_shows_names_every_key_with_its_default(show):
     text = TEMPLATE.read_text(encoding="utf-8")
-    uncommented = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
+    uncommented = re.sub(r"^# (\w+ = )", r"\1", re.sub(SOURCE, "", text), flags=re.MULTILINE)
     written = set(re.findall(r"^(\w+) = ", uncommented, flags=re.MULTILINE)) | set(
-        re.findall(r"^\[(\w+)\]", text, flags=re.MULTILINE)
+        re.findall(r"^(?:# \[)?\[(\w+)\]", text, flags=re.MULTILINE)
     )
     whole = Config("")
     tables = [getattr(whole, field.name) for field in fields(Config)]
@@ -152,7 +157,7 @@ def test_the_template_for_new_shows_names_every_key_with_its_default(show):
     as_written = load_config(
         show(
             re.sub(
-                r"^(author|description|email|link|cover|intro|outro|update_rule) = .*$",
+                rf"^({'|'.join(WITHOUT_DEFAULT)}) = .*$\n",
                 "",
                 uncommented,
                 flags=re.MULTILINE,
@@ -161,3 +166,14 @@ def test_the_template_for_new_shows_names_every_key_with_its_default(show):
         {},
     )
     assert config == as_written
+
+
+def test_the_template_shows_a_source_with_every_key_and_its_default(show):
+    [example] = SOURCE.findall(TEMPLATE.read_text(encoding="utf-8"))
+    [source] = load_config(
+        show(f'title = "x"\n[[sources]]\n{example.replace("# ", "", 1)}'.replace("\n# ", "\n")), {}
+    ).sources
+    assert set(re.findall(r"^# (\w+) = ", example, flags=re.MULTILINE)) == {
+        key.name for key in fields(SourceConfig)
+    }
+    assert replace(source, max_words=None, max_age_hours=None) == SourceConfig(source.url)
