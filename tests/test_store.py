@@ -11,7 +11,7 @@ import pytest
 
 from podcaster.errors import StoreError
 from podcaster.model import Cue, LeftOut, Place, Script, Segment, Sentence
-from podcaster.store import Store
+from podcaster.store import Store, database, schema
 
 ADDED = datetime(2026, 11, 3, 4, 0, 0, 123456, tzinfo=timezone.utc)
 EPISODE = replace(
@@ -82,13 +82,11 @@ def test_an_episode_comes_out_as_it_went_in(path, episode):
 
 
 def test_a_database_of_before_the_cues_is_brought_up_to_date(path, monkeypatch):
-    from podcaster.store import database as room  # noqa: PLC0415
-
-    all_of_them = room._MIGRATIONS  # noqa: SLF001
-    monkeypatch.setattr(room, "_MIGRATIONS", all_of_them[:1])
+    all_of_them = schema.MIGRATIONS
+    monkeypatch.setattr(schema, "MIGRATIONS", all_of_them[:1])
     with Store(path) as store:
         store.show_guid()
-    monkeypatch.setattr(room, "_MIGRATIONS", all_of_them)
+    monkeypatch.setattr(schema, "MIGRATIONS", all_of_them)
     with Store(path) as store:
         store.add_episode(EPISODE, "print", SCRIPT)
         assert store.cues_of(EPISODE.guid) == ()
@@ -271,13 +269,11 @@ def test_a_database_that_may_not_be_written_is_told(store):
 def test_a_failed_migration_leaves_the_database_as_it_was(path, monkeypatch):
     with Store(path) as store:
         store.add_episode(EPISODE, "print", SCRIPT)
-    from podcaster.store import database as room  # noqa: PLC0415
-
-    good = room._MIGRATIONS  # noqa: SLF001
-    monkeypatch.setattr(room, "_MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER); SELECT nonsense();"))
+    good = schema.MIGRATIONS
+    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER); SELECT nonsense();"))
     with pytest.raises(StoreError, match="cannot be used"):
         Store(path)
-    monkeypatch.setattr(room, "_MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER);"))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER);"))
     with Store(path) as store:
         assert store.episodes() == [EPISODE]
 
@@ -330,10 +326,8 @@ def test_an_article_may_not_become_another_ones(store):
 
 
 def test_an_older_database_keeps_episodes_articles_and_scripts(path, monkeypatch):
-    from podcaster.store import database as room  # noqa: PLC0415
-
-    monkeypatch.setattr(room, "_MIGRATIONS", (today := room._MIGRATIONS)[:2])  # noqa: SLF001
-    columns = room._FIELDS[: room._FIELDS.index("season")]  # noqa: SLF001
+    monkeypatch.setattr(schema, "MIGRATIONS", (today := schema.MIGRATIONS)[:2])
+    columns = database._FIELDS[: database._FIELDS.index("season")]  # noqa: SLF001
     insert = (
         f"INSERT INTO episodes ({', '.join(columns)}, script) VALUES ({', '.join('?' * len(columns))}, ?)"  # noqa: S608
     )
@@ -343,14 +337,14 @@ def test_an_older_database_keeps_episodes_articles_and_scripts(path, monkeypatch
     for number, day in enumerate((2, 1)):
         one = replace(EPISODE, guid=str(number), slug=str(number), added=ADDED.replace(day=day))
         script = json.dumps(asdict(SCRIPT), default=datetime.isoformat)
-        db.execute(insert, (*room._row(one)[: len(columns)], script))  # noqa: SLF001
+        db.execute(insert, (*database._row(one)[: len(columns)], script))  # noqa: SLF001
         db.execute(
             "INSERT INTO articles (episode_id, fingerprint, added) VALUES (?, ?, '')",
             (number + 1, str(number)),
         )
     db.commit()
     db.close()
-    monkeypatch.setattr(room, "_MIGRATIONS", today)
+    monkeypatch.setattr(schema, "MIGRATIONS", today)
     with Store(path) as store:
         assert [(one.guid, one.season, one.number) for one in store.episodes()] == [
             ("0", 2026, 2),

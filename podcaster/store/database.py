@@ -1,13 +1,12 @@
 """The show's memory: which articles were read, which episodes there are; the only user of SQLite.
 
-A new version of the schema is one more entry in ``_MIGRATIONS``. Times are ISO 8601: ``added`` in
+Its tables stand in ``schema``. Times are ISO 8601: ``added`` in
 UTC, so that it sorts; ``published`` as the page gave it, since its offset says which day it was.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timezone
@@ -17,121 +16,21 @@ from uuid import uuid4
 from podcaster.errors import StoreError
 from podcaster.model import Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
 from podcaster.store.identity import canonical
+from podcaster.store.opening import explained, open_database, transaction
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
     from typing_extensions import Self
 
-_MIGRATIONS = (
-    """
-    CREATE TABLE show (
-        id INTEGER PRIMARY KEY CHECK (id = 1),
-        guid TEXT NOT NULL
-    );
-    CREATE TABLE episodes (
-        id INTEGER PRIMARY KEY,
-        guid TEXT NOT NULL UNIQUE,
-        slug TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        url TEXT,
-        lead TEXT,
-        authors TEXT NOT NULL,          -- JSON
-        publisher TEXT,
-        published TEXT,
-        added TEXT NOT NULL,
-        audio_file TEXT NOT NULL,
-        audio_bytes INTEGER NOT NULL,
-        duration_ms INTEGER NOT NULL,
-        transcript_file TEXT,
-        voice TEXT NOT NULL,
-        chapters TEXT NOT NULL,         -- JSON
-        script TEXT NOT NULL            -- JSON; last, for lists do not read it
-    );
-    CREATE INDEX episodes_added ON episodes (added);
-    CREATE TABLE articles (             -- outlives its episode: what was removed was still seen
-        id INTEGER PRIMARY KEY,
-        episode_id INTEGER REFERENCES episodes (id) ON DELETE SET NULL,
-        canonical_url TEXT UNIQUE,
-        fingerprint TEXT UNIQUE,        -- NULL: known by its address, not yet read
-        title TEXT,
-        added TEXT NOT NULL,
-        CHECK (coalesce(canonical_url, fingerprint) IS NOT NULL)
-    );
-    CREATE INDEX articles_episode ON articles (episode_id);
-    """,
-    "ALTER TABLE episodes ADD COLUMN cues TEXT NOT NULL DEFAULT '[]';",  # JSON: start, end, places
-    """
-    CREATE TABLE scripts (              -- by themselves, since lists do not read them
-        episode_id INTEGER PRIMARY KEY REFERENCES episodes (id) ON DELETE CASCADE,
-        script TEXT NOT NULL,           -- JSON
-        cues TEXT NOT NULL              -- JSON: start, end, places
-    );
-    INSERT INTO scripts SELECT id, script, cues FROM episodes;
-    CREATE TABLE seasons (              -- outlives its episodes: no number is given twice
-        season INTEGER PRIMARY KEY,
-        last_number INTEGER NOT NULL
-    );
-    CREATE TABLE new_episodes (
-        id INTEGER PRIMARY KEY,
-        guid TEXT NOT NULL UNIQUE,
-        slug TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        url TEXT,
-        lead TEXT,
-        authors TEXT NOT NULL,          -- JSON
-        publisher TEXT,
-        published TEXT,
-        added TEXT NOT NULL,
-        audio_file TEXT NOT NULL,
-        audio_bytes INTEGER NOT NULL,
-        duration_ms INTEGER NOT NULL,
-        transcript_file TEXT,
-        voice TEXT NOT NULL,
-        chapters TEXT NOT NULL,         -- JSON
-        season INTEGER,
-        number INTEGER,
-        updated TEXT,
-        revision INTEGER NOT NULL,
-        image_file TEXT,
-        chapters_file TEXT,
-        other_transcripts TEXT NOT NULL -- JSON
-    );
-    INSERT INTO new_episodes SELECT id, guid, slug, title, url, lead, authors, publisher, published, added,
-        audio_file, audio_bytes, duration_ms, transcript_file, voice, chapters, substr(added, 1, 4),
-        row_number() OVER (PARTITION BY substr(added, 1, 4) ORDER BY added, id), NULL, 1, NULL, NULL, '[]'
-        FROM episodes;
-    INSERT INTO seasons SELECT season, max(number) FROM new_episodes GROUP BY season;
-    DROP TABLE episodes;
-    ALTER TABLE new_episodes RENAME TO episodes;
-    CREATE INDEX episodes_added ON episodes (added);
-    """,
-    """
-    CREATE TABLE parts (                -- who is read in which style of a voice's palette
-        voice TEXT NOT NULL,
-        person TEXT NOT NULL,
-        style TEXT NOT NULL,
-        PRIMARY KEY (voice, person)
-    ) WITHOUT ROWID;
-    """,
-)
-"""``PRAGMA user_version`` counts how many of these a database has seen."""
-
 _FIELDS = tuple(field.name for field in fields(Episode))
 _SELECT = f"SELECT {', '.join('episodes.' + name for name in _FIELDS)} FROM episodes"  # noqa: S608
 _INSERT = f"INSERT INTO episodes ({', '.join(_FIELDS)}) VALUES ({', '.join('?' for _ in _FIELDS)})"  # noqa: S608
 _UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in _FIELDS)} WHERE guid = ?"  # noqa: S608
-
-_FAILURES = {  # what SQLite says: what that means, and the way out
-    "not a database": ("is damaged, or no database", "put back a copy, or move it away to begin anew"),
-    "malformed": ("is damaged", "put back a copy, or move it away to begin anew"),
-    "disk is full": ("no room on the disk", "make room and run again"),
-    "readonly": ("cannot be written", "make the file and its folder writable"),
-    "unable to open": ("cannot be opened", "name a folder that you may read and write"),
-    "locked": ("is in use by another program", "wait until that is done"),
-}
 
 
 class Store:
@@ -143,14 +42,7 @@ class Store:
 
     def __init__(self, path: Path, lock_timeout_s: float = 10.0) -> None:
         self._path = path
-        with self._errors():
-            # Transactions are ours: the module's own would commit before some statements.
-            self._db = sqlite3.connect(path, timeout=lock_timeout_s, isolation_level=None)
-        try:
-            self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
+        self._db = open_database(path, lock_timeout_s)
 
     def __enter__(self) -> Self:
         return self
@@ -294,64 +186,13 @@ class Store:
         with self._errors():
             return frozenset(row[0] for row in self._db.execute("SELECT slug FROM episodes"))
 
-    def _prepare(self) -> None:
-        with self._errors():
-            version = self._version()
-        if version > len(_MIGRATIONS):
-            cause = f"was made by a newer podcaster (schema {version}, this one knows {len(_MIGRATIONS)})"
-            raise StoreError(str(self._path), cause, "update podcaster")
-        with self._errors():
-            # Readers see the last commit while a run writes; each commit survives a power cut.
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            # a migration may replace a table that others name
-            self._db.execute("PRAGMA foreign_keys = OFF")
-        if version < len(_MIGRATIONS):
-            with self._transaction() as db:
-                for number in range(self._version(), len(_MIGRATIONS)):
-                    for statement in _statements(_MIGRATIONS[number]):
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {number + 1}")
-        with self._errors():
-            self._db.execute("PRAGMA foreign_keys = ON")
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                if self._db.in_transaction:  # SQLite rolls some failures back by itself
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._errors(), transaction(self._db):
+            yield self._db
 
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.IntegrityError as exc:
-            raise StoreError(
-                str(self._path), f"has that already ({exc})", "remove the episode first"
-            ) from exc
-        except sqlite3.Error as exc:
-            failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
-            cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound and has room")
-            raise StoreError(str(self._path), cause, way_out) from exc
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a migration; ``executescript`` would commit the transaction first."""
-    statement = ""
-    for piece in script.split(";")[:-1]:
-        statement += f"{piece};"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+    def _errors(self) -> AbstractContextManager[None]:
+        return explained(self._path)
 
 
 def _no_episode(name: str) -> StoreError:
