@@ -45,6 +45,14 @@ def test_it_speaks_at_16_khz_with_headroom(pico):
     assert 5_000 < max(samples(sound)) < 30_000
 
 
+def test_the_same_text_sounds_the_same_whatever_was_said_before(pico):
+    texts = ["Es regnet heute in der ganzen Stadt.", "Nein! Was soll das heißen?", "Im Herbst wird gebaut."]
+    heard = {text: {pico.speak(text, PLAIN).pcm for _ in range(6)} for text in texts}
+    for text in reversed(texts):
+        heard[text].add(pico.speak(text, PLAIN).pcm)
+    assert [len(sounds) for sounds in heard.values()] == [1, 1, 1]
+
+
 def test_speed_and_pitch_are_heard(pico):
     text = "Der Regen fällt den ganzen Abend auf die alten Dächer der Stadt."
     plain, slow, low = (pico.speak(text, style) for style in (PLAIN, Style(speed=0.7), Style(pitch=0.78)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import unicodedata
 from typing import TYPE_CHECKING, ClassVar
@@ -22,6 +23,11 @@ _COMPANY, _COMPANY_MS = "ah", 400
 
 # At full volume some vowels clip; at this one the loudest stay 2 dB below.
 _VOLUME = 0.4
+
+# Pico reads parts of the 2.5 MB that it asks for before it has written there, and speaks the same text
+# otherwise where an earlier one lay. What glibc maps anew is empty; left alone, it would soon map no more.
+_MALLOPT_MMAP_THRESHOLD = -3
+_MAPPED_FROM_BYTES = 1 << 20
 
 # Letters that Pico passes over without a word, by those it reads: Latin ones that do not decompose,
 # and Cyrillic and Greek as Duden transliterates them.
@@ -75,7 +81,10 @@ _OPENING_VOWEL = re.compile(rf"^([ˈˌ]?)(?=[{''.join({vowel[0] for vowel in _VO
 
 
 class PicoEngine:
-    """The voice that is always there; its model is the language."""
+    """The voice that is always there; its model is the language.
+
+    The same text in the same style gives the same sound, whatever was said before.
+    """
 
     max_chars: ClassVar[int] = 500
     takes_ipa: ClassVar[bool] = True
@@ -89,6 +98,8 @@ class PicoEngine:
         if voice.model not in known:
             cause = f"Pico has no model '{voice.model}'"
             raise VoiceError(voice.subject, cause, f"it has {', '.join(known)}")
+        if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # glibc alone has it
+            mallopt(_MALLOPT_MMAP_THRESHOLD, _MAPPED_FROM_BYTES)
         self._language = voice.model
         self._pico = py_nanotts.NanoTTS()
 
