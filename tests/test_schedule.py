@@ -1,0 +1,226 @@
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+from datetime import datetime, time, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from podcaster.errors import ConfigError
+from podcaster.schedule import Job, clock_time, cron, next_start, nightly_job, systemd
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SHOW = Path("/srv/mein podcast/50% & mehr")
+JOB = Job(
+    SHOW,
+    time(3, 30),
+    ("/opt/podcaster/bin/podcaster", "nightly", "--show", str(SHOW)),
+    {"PATH": "/usr/bin:/bin", "PODCASTER_TITLE": "Mein “Podcast”, 5 $ teuer"},
+)
+# As Debian's, with the table in a file beside it.
+CRONTAB = """#!/bin/sh
+table="$(dirname "$0")/table"
+case "$1" in
+  -l) cat "$table" 2>/dev/null || { echo "no crontab for you" >&2; exit 1; } ;;
+  -*) shift; cat "$3" > "$table" ;;
+  *) cat "$1" > "$table" ;;
+esac
+"""
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """A crontab of our own; the user's stays as it is."""
+    program = tmp_path / "crontab"
+    program.write_text(CRONTAB)
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    return tmp_path / "table"
+
+
+def run_by_sh(line):
+    """The command of a crontab line as cron hands it to the shell: without time, and \\% for %."""
+    command = line.split(maxsplit=5)[5].replace(r"\%", "%")
+    return shlex.split(command, comments=True)
+
+
+def test_the_line_runs_the_command_with_its_environment():
+    line = cron.crontab_line(JOB)
+    assert line.startswith("30 3 * * * ")
+    assert run_by_sh(line) == [
+        "env",
+        *(f"{name}={text}" for name, text in JOB.environment.items()),
+        *JOB.command,
+    ]
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\x85"), min_size=1)
+)
+@example("a%b\\%c")
+@example('it\'s "here" #1')
+def test_the_shell_gets_each_word_whole(word):
+    job = Job(Path("/s"), time(0, 5), ("podcaster", word))
+    assert run_by_sh(cron.crontab_line(job))[1:] == ["podcaster", word]
+
+
+def test_a_line_is_installed_once_and_others_stay(table):
+    others = "MAILTO=me@example.org\n# mine\n*/5 * * * * /bin/true # podcaster\n@daily run 'a  b' \\% c\n"
+    table.write_text(others)
+    cron.install(JOB)
+    cron.install(Job(JOB.show, time(4, 45), JOB.command))
+    lines = table.read_text().splitlines()
+    assert [line for line in lines if line] == [
+        *others.splitlines(),
+        cron.crontab_line(Job(JOB.show, time(4, 45), JOB.command)),
+    ]
+    assert cron.scheduled(JOB.show) == time(4, 45)
+    assert cron.remove(JOB.show)
+    assert [line for line in table.read_text().splitlines() if line] == others.splitlines()
+    assert not cron.remove(JOB.show)
+    assert cron.scheduled(JOB.show) is None
+
+
+@pytest.mark.usefixtures("table")
+def test_two_shows_have_a_line_each():
+    cron.install(JOB)
+    cron.install(Job(Path("/srv/mein podcast/50"), time(5), ("podcaster",)))
+    assert cron.scheduled(JOB.show) == time(3, 30)
+    assert cron.scheduled(Path("/srv/mein podcast/50")) == time(5)
+
+
+def test_a_line_too_long_for_cron_is_refused():
+    with pytest.raises(ConfigError, match="998"):
+        cron.crontab_line(Job(Path("/s"), time(3), ("podcaster", "x" * 1000)))
+
+
+def test_without_cron_the_way_out_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ConfigError, match="--systemd"):
+        cron.install(JOB)
+    assert cron.scheduled(JOB.show) is None
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze (Debian: systemd)")
+@pytest.mark.parametrize("folder", ["mein-podcast", "50% & 'mehr' \"$HOME\" \\ ;x"])
+def test_systemd_takes_the_units(tmp_path, folder):
+    job = Job(
+        tmp_path / folder,
+        time(3, 30),
+        (sys.executable, "-m", "podcaster", "nightly", "--show", str(tmp_path / folder)),
+        JOB.environment,
+    )
+    files = systemd.units(job)
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    check = subprocess.run(
+        ["systemd-analyze", "verify", *(str(tmp_path / name) for name in files)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    ours = [line for line in check.stderr.splitlines() if "podcaster" in line]
+    assert (check.returncode, ours) == (0, [])
+
+
+def test_units_of_a_user_lie_in_the_users_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    log = tmp_path / "log"
+    program = tmp_path / "systemctl"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {log}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    folder = systemd.install(JOB)
+    name = systemd.unit_name(SHOW)
+    assert folder == tmp_path / "systemd" / "user"
+    assert {path.name for path in folder.iterdir()} == {f"{name}.service", f"{name}.timer"}
+    assert systemd.scheduled(SHOW) == time(3, 30)
+    assert systemd.remove(SHOW)
+    assert list(folder.iterdir()) == []
+    assert systemd.scheduled(SHOW) is None
+    assert log.read_text().splitlines() == [
+        "--user daemon-reload",
+        f"--user enable --now {name}.timer",
+        f"--user disable --now {name}.timer",
+        "--user daemon-reload",
+    ]
+
+
+def test_a_systemctl_that_fails_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    program = tmp_path / "systemctl"
+    program.write_text("#!/bin/sh\necho 'Failed to connect to bus' >&2; exit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(ConfigError, match=r"Failed to connect to bus.*systemctl --user daemon-reload"):
+        systemd.install(JOB)
+
+
+def test_the_job_has_absolute_paths_and_no_secrets(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    environment = {
+        "LANG": "de_DE.UTF-8",
+        "HOME": "/home/you",
+        "PODCASTER_VOICE": "pico",
+        "TTS_HOME": "",
+        "EDITOR": "vi",
+    }
+    job = nightly_job(Path("show"), "3:30", ["--publish"], environment)
+    assert job.show == tmp_path / "show"
+    assert job.at == time(3, 30)
+    assert Path(job.command[0]).is_absolute()
+    assert job.command[-5:] == ("nightly", "--quiet", "--show", str(tmp_path / "show"), "--publish")
+    assert set(job.environment) == {"LANG", "PATH", "PODCASTER_VOICE"}
+    with pytest.raises(ConfigError, match=r"PODCASTER_TOKEN.*podcaster\.toml"):
+        nightly_job(Path("show"), "3:30", (), environment | {"PODCASTER_TOKEN": "q8Zr3vN-kT0_bX5mYw7cLd"})
+
+
+@pytest.mark.parametrize("text", ["", "24:00", "3", "03:60", "drei Uhr", "-1:00"])
+def test_what_is_no_time_of_day_is_refused(text):
+    with pytest.raises(ConfigError, match="03:30"):
+        clock_time("--at", text)
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        (
+            datetime(2026, 11, 22, 3, 29, tzinfo=timezone.utc),
+            datetime(2026, 11, 22, 3, 30, tzinfo=timezone.utc),
+        ),
+        (
+            datetime(2026, 11, 22, 3, 30, tzinfo=timezone.utc),
+            datetime(2026, 11, 23, 3, 30, tzinfo=timezone.utc),
+        ),
+        (
+            datetime(2026, 12, 31, 23, 0, tzinfo=timezone.utc),
+            datetime(2027, 1, 1, 3, 30, tzinfo=timezone.utc),
+        ),
+    ],
+)
+def test_the_next_start_lies_ahead(now, start):
+    assert next_start(time(3, 30), now) == start
+
+
+def test_the_examples_are_what_is_written():
+    show = Path("/home/you/mein-podcast")
+    command = (
+        "/home/you/podcaster-venv/bin/podcaster",
+        "nightly",
+        "--quiet",
+        "--show",
+        str(show),
+        "--until",
+        "06:30",
+    )
+    job = Job(show, time(3, 30), command, {"PATH": "/usr/local/bin:/usr/bin:/bin"})
+    assert (EXAMPLES / "crontab").read_text().splitlines()[-1] == cron.crontab_line(job)
+    for name, text in systemd.units(job).items():
+        assert (EXAMPLES / f"podcaster{Path(name).suffix}").read_text() == text
