@@ -355,6 +355,14 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Where the same text stands too, as the news of an agency do in many papers."""
+
+    publisher: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """What feed and page need of one article; file names are relative to ``public/``."""
 
@@ -394,6 +402,7 @@ class Episode:
     """The chapters as JSON."""
     other_transcripts: tuple[str, ...] = ()
     """The transcript as SRT and as JSON."""
+    also_in: tuple[AlsoIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

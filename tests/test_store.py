@@ -201,7 +201,7 @@ def test_a_script_of_no_episode_is_an_error(store):
 def test_rubbish_is_told_and_left_alone(path):
     path.write_bytes(b"no database at all, but long enough to be looked at" * 30)
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"podcaster\.db: is damaged, or no database; put back a copy"):
+    with pytest.raises(StoreError, match=r"podcaster\.db: is damaged, or no database; mend it: podcaster doctor --repair"):
         Store(path)
     assert path.read_bytes() == before
 
@@ -270,10 +270,10 @@ def test_a_failed_migration_leaves_the_database_as_it_was(path, monkeypatch):
     with Store(path) as store:
         store.add_episode(EPISODE, "print", SCRIPT)
     good = schema.MIGRATIONS
-    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER); SELECT nonsense();"))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE dreams (id INTEGER); SELECT nonsense();"))
     with pytest.raises(StoreError, match="cannot be used"):
         Store(path)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE runs (id INTEGER);"))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*good, "CREATE TABLE dreams (id INTEGER);"))
     with Store(path) as store:
         assert store.episodes() == [EPISODE]
 

@@ -1,6 +1,17 @@
-"""What a show remembers: its episodes, and by what it knows an article again."""
+"""What a show remembers: its episodes, by what it knows an article again, and what became of its nights."""
 
 from podcaster.store.database import Store
 from podcaster.store.identity import canonical, fingerprint, slug
+from podcaster.store.ledger import MOST_ATTEMPTS, Entry, Ledger, Run, Watched
 
-__all__ = ["Store", "canonical", "fingerprint", "slug"]
+__all__ = [
+    "MOST_ATTEMPTS",
+    "Entry",
+    "Ledger",
+    "Run",
+    "Store",
+    "Watched",
+    "canonical",
+    "fingerprint",
+    "slug",
+]

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from podcaster.errors import StoreError
-from podcaster.model import Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
+from podcaster.model import AlsoIn, Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
 from podcaster.store.identity import canonical
+from podcaster.store.ledger import Ledger
 from podcaster.store.opening import explained, open_database, transaction
 
 if TYPE_CHECKING:
@@ -57,6 +58,17 @@ class Store:
         with self._errors():
             self._db.close()
 
+    @property
+    def ledger(self) -> Ledger:
+        """What became of the articles that sources named, and of the nights' runs."""
+        return Ledger(self._db, self._path)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is changed in the block, in the ledger too, is kept at once or not at all."""
+        with self._transaction():
+            yield
+
     def show_guid(self) -> str:
         """The UUID of the podcast: made once, and kept whatever address the show moves to."""
         with self._transaction() as db:
@@ -74,12 +86,64 @@ class Store:
             ).fetchone()
         return _episode(row) if row else None
 
+    def knows(self, url: str | None, fingerprint: str = "") -> bool:
+        """Whether an article with this address or this text was read once, also where its episode is gone."""
+        with self._errors():
+            return bool(
+                self._db.execute(
+                    "SELECT 1 FROM articles WHERE canonical_url = ? OR fingerprint = ?",
+                    (canonical(url), fingerprint),
+                ).fetchone()
+            )
+
+    def sketches(self, since: datetime) -> list[tuple[str, bytes]]:
+        """Of the articles that became episodes since then: GUID, and by what the likes of it are known."""
+        with self._errors():
+            return self._db.execute(
+                "SELECT guid, sketch FROM articles JOIN episodes ON episodes.id = episode_id"
+                " WHERE articles.added >= ? AND sketch IS NOT NULL",
+                (_utc(since),),
+            ).fetchall()
+
+    def note_also_in(self, guid: str, other: AlsoIn) -> Episode:
+        """Keep that an episode's text stands elsewhere too; raises StoreError where there is no such episode."""
+        with self._transaction() as db:
+            row = db.execute(_SELECT + " WHERE guid = ?", (guid,)).fetchone()
+            if row is None:
+                raise _no_episode(guid)
+            episode = _episode(row)
+            if other.url not in {episode.url, *(one.url for one in episode.also_in)}:
+                episode = replace(episode, also_in=(*episode.also_in, other))
+                db.execute(_UPDATE, (*_row(episode), guid))
+                _changed(db)
+        return episode
+
+    def revision(self) -> int:
+        """Counts what changed in the episodes."""
+        with self._errors():
+            return int(self._db.execute("SELECT revision FROM public").fetchone()[0])
+
+    def written(self) -> str:
+        """What ``note_written`` was told last."""
+        with self._errors():
+            return str(self._db.execute("SELECT written FROM public").fetchone()[0])
+
+    def note_written(self, state: str) -> None:
+        """Keep of what feed and page were made."""
+        with self._transaction() as db:
+            db.execute("UPDATE public SET written = ?", (state,))
+
     def add_episode(
-        self, episode: Episode, fingerprint: str, script: Script, cues: Sequence[Cue] = ()
+        self,
+        episode: Episode,
+        fingerprint: str,
+        script: Script,
+        cues: Sequence[Cue] = (),
+        sketch: bytes | None = None,
     ) -> Episode:
         """Keep an episode with what is said in it and when, and that its article was read.
 
-        Returns it with its season, the year in which it is added, and its number therein. Raises
+        ``sketch`` is that by which articles like it are known. Returns it with its season, the year in which it is added, and its number therein. Raises
         StoreError where the article has an episode already, or its GUID or slug is taken.
         """
         key = canonical(episode.url)
@@ -99,10 +163,11 @@ class Store:
                 (episode_id, _script_json(script), _cues_json(cues)),
             )
             db.execute(
-                "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (episode_id, key, fingerprint, episode.title, _utc(episode.added)),
+                "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added, sketch)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (episode_id, key, fingerprint, episode.title, _utc(episode.added), sketch),
             )
+            _changed(db)
         return episode
 
     def update_episode(
@@ -126,6 +191,7 @@ class Store:
                 "UPDATE articles SET fingerprint = ?, title = ? WHERE episode_id = ?",
                 (fingerprint, episode.title, *found),
             )
+            _changed(db)
 
     def remove_episode(self, name: str) -> Episode | None:
         """Forget the episode with this slug or GUID and return it; None where there is none.
@@ -138,6 +204,7 @@ class Store:
                 return None
             episode = _episode(row)
             db.execute("DELETE FROM episodes WHERE guid = ?", (episode.guid,))
+            _changed(db)
             return episode
 
     def episodes(self) -> list[Episode]:
@@ -195,6 +262,11 @@ class Store:
         return explained(self._path)
 
 
+def _changed(db: sqlite3.Connection) -> None:
+    """Feed and page are to be written anew; kept with the change itself, or lost with it."""
+    db.execute("UPDATE public SET revision = revision + 1")
+
+
 def _no_episode(name: str) -> StoreError:
     return StoreError(name, "is no episode of this show", "see: podcaster episodes list")
 
@@ -211,6 +283,7 @@ def _row(episode: Episode) -> tuple[Any, ...]:
         "chapters": json.dumps([asdict(chapter) for chapter in episode.chapters], ensure_ascii=False),
         "updated": episode.updated and _utc(episode.updated),
         "other_transcripts": json.dumps(episode.other_transcripts),
+        "also_in": json.dumps([asdict(other) for other in episode.also_in], ensure_ascii=False),
     }
     return tuple(values[name] for name in _FIELDS)
 
@@ -239,6 +312,7 @@ def _episode(row: tuple[Any, ...]) -> Episode:
             "chapters": tuple(Chapter(**chapter) for chapter in json.loads(values["chapters"])),
             "updated": _time(values["updated"]),
             "other_transcripts": tuple(json.loads(values["other_transcripts"])),
+            "also_in": tuple(AlsoIn(**other) for other in json.loads(values["also_in"])),
         }
     )
 

@@ -99,6 +99,59 @@ MIGRATIONS = (
         PRIMARY KEY (voice, person)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE episodes ADD COLUMN also_in TEXT NOT NULL DEFAULT '[]';  -- JSON: publisher, address
+    ALTER TABLE articles ADD COLUMN sketch BLOB;                         -- by which its like is known
+    CREATE INDEX articles_added ON articles (added);
+    CREATE TABLE public (               -- whether feed and page show what the database holds
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        revision INTEGER NOT NULL,      -- counts what changed in the episodes
+        written TEXT NOT NULL           -- of what the files were last made
+    );
+    INSERT INTO public VALUES (1, 1, '');
+    CREATE TABLE sources (              -- and the sitemaps that sources name
+        url TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        etag TEXT,
+        modified TEXT,                  -- Last-Modified
+        digest TEXT,                    -- of the body
+        more TEXT NOT NULL,             -- JSON: sitemaps
+        succeeded TEXT,
+        parsed TEXT,
+        failures INTEGER NOT NULL,      -- in a row
+        cause TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE ledger (               -- what became of every article that a source named
+        address TEXT PRIMARY KEY,       -- canonical
+        url TEXT NOT NULL,
+        source TEXT NOT NULL,
+        state TEXT NOT NULL,            -- seen, fetched, spoken, published, failed, passed
+        title TEXT,
+        published TEXT,
+        position INTEGER NOT NULL,      -- in the listing
+        seen TEXT NOT NULL,
+        named TEXT NOT NULL,            -- when a listing held it last
+        changed TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_attempt TEXT,
+        cause TEXT,
+        way_out TEXT,
+        episode TEXT                    -- GUID
+    ) WITHOUT ROWID;
+    CREATE INDEX ledger_state ON ledger (state, changed);
+    CREATE INDEX ledger_named ON ledger (source, named);
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        started TEXT NOT NULL,
+        ended TEXT,                     -- NULL: it runs, or was killed
+        made INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
+        passed INTEGER NOT NULL,
+        waiting INTEGER NOT NULL,
+        exit_code INTEGER,
+        outcome TEXT NOT NULL
+    );
+    """,
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
 
