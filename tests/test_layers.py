@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "speech": FOUNDATION | {"voices"},
     "audio": FOUNDATION | {"files"},
     "publish": FOUNDATION | {"files"},
+    "store": FOUNDATION | {"files"},
     "voices": FOUNDATION | {"settings"},
     "german": FOUNDATION | {"settings"},
     "article": FOUNDATION | {"settings"},

@@ -20,7 +20,7 @@ _FAILURES = {  # what SQLite says: what that means, and the way out
     "not a database": ("is damaged, or no database", _REPAIR),
     "malformed": ("is damaged", _REPAIR),
     "decode to UTF-8": ("is damaged", _REPAIR),
-    "no such": ("lacks what it should hold", _REPAIR),
+    "no such table": ("lacks what it should hold", _REPAIR),
     "disk is full": ("no room on the disk", "make room and run again"),
     "disk I/O error": ("its disk refuses to read or to write", "see that it is sound and has room"),
     "readonly": ("cannot be written", "make the file and its folder writable"),
@@ -82,8 +82,8 @@ def check(db: sqlite3.Connection, pragma: str = "quick_check") -> None:
     """Look through all pages; raises DatabaseError with what is wrong first."""
     [found] = db.execute(f"PRAGMA {pragma}(1)").fetchone()
     if found != "ok":
-        what = found.splitlines()[-1]
-        raise sqlite3.DatabaseError(f"malformed: {what}")
+        wrong = f"malformed: {found}"
+        raise sqlite3.DatabaseError(wrong)
 
 
 def copy_database(path: Path, target: Path) -> None:
