@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from podcaster.config import Config
     from podcaster.model import Article, Gendered, Lexicon, Recording, Speech
+    from podcaster.speech import SpeechCache
 
     Progress = Callable[[str, int, int], None]
     """Title, sentences spoken, sentences in all."""
@@ -100,13 +101,17 @@ class Reading:
             people=config.people,
         )
 
-    def narrator(self) -> Narrator:
-        """The one who reads so; raises VoiceError or ConfigError where the voice is not to be found."""
+    def narrator(self, *, cache: SpeechCache | None = None) -> Narrator:
+        """The one who reads so; raises VoiceError or ConfigError where the voice is not to be found.
+
+        What lies in ``cache`` is not spoken again.
+        """
         return Narrator(
             choose_voice(self.voice).voice,
             speed=self.speed,
             pauses=self.pauses,
             pronounce=partial(pronounce, lexicon=self.lexicon),
+            cache=cache,
         )
 
 

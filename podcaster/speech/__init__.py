@@ -4,6 +4,7 @@ An engine of one's own is a class like ``Engine``, named in the entry points ``p
 the package that holds it; a voice's file then says ``engine = "its-name"``.
 """
 
+from podcaster.speech.cache import SpeechCache
 from podcaster.speech.casting import cast_script, check_pins, parts_of, person_key
 from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
@@ -14,6 +15,7 @@ __all__ = [
     "Engine",
     "Narrator",
     "Sound",
+    "SpeechCache",
     "Utterance",
     "cast_script",
     "check_pins",

@@ -31,7 +31,9 @@ def quoted(text: str) -> str:
 class Engine(Protocol):
     """Speaks one text after the other with one voice; holds the model once loaded.
 
-    Nobody calls an engine from two threads at a time.
+    Nobody calls an engine from two threads at a time. The same text in the same style is to give the
+    same sound, whatever was spoken before: what is kept is as good as what is spoken anew. A class whose
+    sound changes with a new release counts up its ``sound_version``, an int that is 1 where it has none.
     """
 
     max_chars: ClassVar[int]
@@ -50,7 +52,7 @@ class Engine(Protocol):
 
 def load_engine(voice: Voice) -> Engine:
     """The engine of a voice, its model loaded; raises VoiceError where that cannot be."""
-    return _engine_class(voice)(voice)
+    return engine_class(voice)(voice)
 
 
 def download_voice(voice: Voice) -> None:
@@ -58,12 +60,13 @@ def download_voice(voice: Voice) -> None:
 
     Raises VoiceError where the model cannot be had; nothing half-fetched is left behind.
     """
-    download = getattr(_engine_class(voice), "download", None)
+    download = getattr(engine_class(voice), "download", None)
     if download is not None:
         download(voice)
 
 
-def _engine_class(voice: Voice) -> type[Engine]:
+def engine_class(voice: Voice) -> type[Engine]:
+    """What the voice is spoken by, no model loaded; raises VoiceError where that cannot be imported."""
     try:
         if voice.engine in BUILT_IN:
             module, name = BUILT_IN[voice.engine].implementation.split(":")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from podcaster.errors import SpeechError
 from podcaster.model import Pauses, Speech
+from podcaster.speech.cache import address_of, origin_of
 from podcaster.speech.casting import cast_script
 from podcaster.speech.clauses import split_clauses
-from podcaster.speech.engine import Engine, Sound, load_engine, quoted
+from podcaster.speech.engine import Engine, Sound, engine_class, load_engine, quoted
 from podcaster.speech.marks import plain
 from podcaster.speech.pacing import joined, paced, samples_of
 from podcaster.speech.planning import plan
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from podcaster.model import Script, Segment, Style
+    from podcaster.speech.cache import SpeechCache
     from podcaster.speech.planning import Utterance
     from podcaster.voices import Voice
 
@@ -28,6 +31,10 @@ SHORTEST_MS_PER_LETTER = 25
 SILENCE_SWING = 300
 # Of speech, every seventh sample shows the peak as well as all do.
 _STRIDE = 7
+_ATTEMPTS = 2
+"""A model may stumble once; what it cannot say, it cannot say twice."""
+
+_log = logging.getLogger(__name__)
 
 
 class Narrator:
@@ -44,19 +51,23 @@ class Narrator:
         speed: float = 1.0,
         pauses: Pauses = Pauses(),  # noqa: B008  (frozen)
         pronounce: Callable[..., str] | None = None,
+        cache: SpeechCache | None = None,
     ) -> None:
         """Cast the voices; raises VoiceError or ConfigError where one of them is not to be found.
 
         ``speed`` is the listener's, a factor of everything; the pitch stays. ``pronounce(text, ipa=…)``
-        gives a text as it is told to an engine, with IPA where that takes it.
+        gives a text as it is told to an engine, with IPA where that takes it. What lies in ``cache`` is
+        not spoken again, and an engine that has nothing to say is not loaded.
         """
         self.voice = voice
         self._speed = speed
         self._pauses = pauses
         self._load = load
-        self._pronounce = pronounce
+        self._pronounce = pronounce or _as_written
+        self._cache = cache
         self._others = {name: load_voice(name) for name in voice.other_voices()}
         self._engines: dict[Voice, Engine] = {}
+        self._origins: dict[Voice, str] = {}
 
     def speak(self, script: Script) -> Iterator[Speech]:
         """Every word of the script once and in order, an utterance at a time.
@@ -90,27 +101,57 @@ class Narrator:
         return other, compose(other.style_for(segment.role, None)[1], style)
 
     def _say(self, utterance: Utterance) -> Sound:
-        engine = self._engine(utterance.voice)
+        max_chars = self._engine_class(utterance.voice).max_chars
         pauses = self._pauses.scaled(1 / self._speed)
         parts = [
-            (paced(self._heard(engine, plain(part), utterance), part, pauses), part)
-            for part in split_clauses(utterance.text, engine.max_chars)
+            (paced(self._heard(plain(part), utterance), part, pauses), part)
+            for part in split_clauses(utterance.text, max_chars)
         ]
         return joined(parts, pauses)
 
-    def _heard(self, engine: Engine, text: str, utterance: Utterance) -> Sound:
-        told = self._pronounce(text, ipa=getattr(engine, "takes_ipa", False)) if self._pronounce else text
-        sound = Sound(*engine.speak(told, utterance.style))
-        fault = _fault(sound, text, utterance.style)
-        if fault:
-            cause = f"{utterance.voice.subject} {fault}"
-            raise SpeechError(quoted(text), cause, "take another --voice, or respell it in the lexicon")
+    def _heard(self, text: str, utterance: Utterance) -> Sound:
+        """What an engine makes of a text, or once made of it."""
+        if self._cache is None:
+            return self._spoken(text, utterance)
+        # whether the engine takes IPA, only the engine knows, which may not be loaded
+        told = (self._pronounce(text, ipa=True), self._pronounce(text, ipa=False))
+        address = address_of(told, utterance.style, self._origin(utterance.voice))
+        sound = self._cache.get(address)
+        if sound is None:
+            sound = self._spoken(text, utterance)
+            self._cache.put(address, sound)
         return sound
+
+    def _spoken(self, text: str, utterance: Utterance) -> Sound:
+        engine = self._engine(utterance.voice)
+        told = self._pronounce(text, ipa=getattr(engine, "takes_ipa", False))
+        fault = None
+        for _ in range(_ATTEMPTS):
+            sound = Sound(*engine.speak(told, utterance.style))
+            fault = _fault(sound, text, utterance.style)
+            if fault is None:
+                return sound
+            _log.info("%s %s: %s", utterance.voice.subject, fault, quoted(text))
+        cause = f"{utterance.voice.subject} {fault}"
+        raise SpeechError(quoted(text), cause, "take another --voice, or respell it in the lexicon")
 
     def _engine(self, voice: Voice) -> Engine:
         if voice not in self._engines:
             self._engines[voice] = self._load(voice)
         return self._engines[voice]
+
+    def _engine_class(self, voice: Voice) -> type[Engine]:
+        """Of a voice that is not loaded yet, unless it is loaded in a caller's own way."""
+        return engine_class(voice) if self._load is load_engine else type(self._engine(voice))
+
+    def _origin(self, voice: Voice) -> str:
+        if voice not in self._origins:
+            self._origins[voice] = origin_of(voice, self._engine_class(voice))
+        return self._origins[voice]
+
+
+def _as_written(text: str, *, ipa: bool) -> str:  # noqa: ARG001  (as german.pronounce is called)
+    return text
 
 
 def _heard_as(utterance: Utterance) -> str:

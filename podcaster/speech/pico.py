@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from podcaster.errors import SpeechError, VoiceError
@@ -13,6 +14,8 @@ from podcaster.speech.pacing import Silence, samples_of, silences
 from podcaster.speech.phones import Alphabet, split_ipa, stressed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from podcaster.model import Style
     from podcaster.voices import Voice
 
@@ -25,9 +28,9 @@ _COMPANY, _COMPANY_MS = "ah", 400
 _VOLUME = 0.4
 
 # Pico reads parts of the 2.5 MB that it asks for before it has written there, and speaks the same text
-# otherwise where an earlier one lay. What glibc maps anew is empty; left alone, it would soon map no more.
-_MALLOPT_MMAP_THRESHOLD = -3
-_MAPPED_FROM_BYTES = 1 << 20
+# otherwise where something else lay; told so, glibc fills what it gives with the complement of a byte.
+_MALLOPT_PERTURB = -6
+_EMPTY, _AS_IT_IS = 0xFF, 0
 
 # Letters that Pico passes over without a word, by those it reads: Latin ones that do not decompose,
 # and Cyrillic and Greek as Duden transliterates them.
@@ -98,8 +101,6 @@ class PicoEngine:
         if voice.model not in known:
             cause = f"Pico has no model '{voice.model}'"
             raise VoiceError(voice.subject, cause, f"it has {', '.join(known)}")
-        if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # glibc alone has it
-            mallopt(_MALLOPT_MMAP_THRESHOLD, _MAPPED_FROM_BYTES)
         self._language = voice.model
         self._pico = py_nanotts.NanoTTS()
 
@@ -130,16 +131,31 @@ class PicoEngine:
 
     def _speak(self, text: str, style: Style) -> bytes:
         try:
-            pcm: bytes = self._pico.speak(
-                readable(text),
-                voice=self._language,
-                speed=style.speed / style.formants,
-                pitch=style.pitch / style.formants,
-                volume=_VOLUME,
-            )
+            with _empty_memory():
+                pcm: bytes = self._pico.speak(
+                    readable(text),
+                    voice=self._language,
+                    speed=style.speed / style.formants,
+                    pitch=style.pitch / style.formants,
+                    volume=_VOLUME,
+                )
         except RuntimeError as exc:
             raise SpeechError(quoted(text), f"Pico: {exc}", "respell it in the lexicon") from exc
         return pcm
+
+
+@contextmanager
+def _empty_memory() -> Iterator[None]:
+    """Let malloc give zeros; only glibc's gives used memory where this much is asked for."""
+    mallopt = getattr(ctypes.PyDLL(None), "mallopt", None)
+    if mallopt is None:
+        yield
+        return
+    mallopt(_MALLOPT_PERTURB, _EMPTY)
+    try:
+        yield
+    finally:
+        mallopt(_MALLOPT_PERTURB, _AS_IT_IS)
 
 
 def readable(text: str) -> str:
