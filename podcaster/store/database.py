@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from podcaster.errors import StoreError
 from podcaster.model import AlsoIn, Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
+from podcaster.store.copies import keep_copy
 from podcaster.store.identity import canonical
 from podcaster.store.ledger import Ledger
 from podcaster.store.opening import explained, open_database, transaction
@@ -37,12 +38,13 @@ _UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in _FIELDS)} W
 class Store:
     """A show's database, made where there is none; a context manager, for one thread.
 
-    Raises StoreError for a database that is damaged, cannot be written, or was made by a newer
+    Where something was written, its end keeps a copy in ``copies``, once a day. Raises StoreError for a database that is damaged, cannot be written, or was made by a newer
     version of podcaster; that last one is left untouched.
     """
 
-    def __init__(self, path: Path, lock_timeout_s: float = 10.0) -> None:
+    def __init__(self, path: Path, lock_timeout_s: float = 10.0, *, copies: Path | None = None) -> None:
         self._path = path
+        self._copies = copies
         self._db = open_database(path, lock_timeout_s)
 
     def __enter__(self) -> Self:
@@ -51,6 +53,8 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._copies and kind is None and self._db.total_changes:
+            keep_copy(self._path, self._copies, datetime.now(timezone.utc).date())
         self.close()
 
     def close(self) -> None:
