@@ -16,6 +16,7 @@ from podcaster.errors import ConfigError, LockedError, StoreError, VoiceError
 from podcaster.pipeline.article import Reading
 from podcaster.pipeline.files import make_folder, stored, write_text
 from podcaster.pipeline.public import show_facts, write_public
+from podcaster.speech import SpeechCache
 from podcaster.store import Store
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DATABASE_FILE = "podcaster.db"
 LOCK_FILE = "podcaster.lock"
+CACHE_FOLDER = "cache"
 _CONFIG_TEMPLATE = Path(__file__).parent.with_name("show.toml")
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,10 @@ class ShowFolder:
     def store(self) -> Store:
         """The show's database; use it as a context manager."""
         return Store(self.root / DATABASE_FILE)
+
+    def speech_cache(self) -> SpeechCache:
+        """What was spoken for the show; the folder may be deleted at any time."""
+        return SpeechCache(self.root / CACHE_FOLDER, self.config.cache.megabytes * 1_000_000)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
