@@ -21,6 +21,7 @@ from podcaster.script.subjects import (
     ends_clause_before,
     find_verbs,
     first_nominative,
+    is_conditional,
     is_somebody,
     opening_phrase,
     past_brackets,
@@ -212,6 +213,8 @@ def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
 def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
     """… hieß es in der Mitteilung  /  heißt es aus dem Ministerium."""
     for i in range(at, min(len(tokens), at + FAR)):
+        if tokens[i].text in CLAUSE_ENDS:
+            return None
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = noun_phrase(tokens, i + 1, subject=False)
             if phrase and _passes_on(tokens, phrase):
@@ -295,7 +298,7 @@ def _by_phrase(line: Line, quote: int) -> Attribution | None:
 def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     """Als „…“ bezeichnete sie X."""
     tokens = line.tokens
-    for verb in line.verbs:
+    for verb in sorted(line.verbs, key=lambda verb: is_conditional(tokens, verb.at, quote)):
         if verb.at > quote:
             phrase = line.subject_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:

@@ -19,12 +19,13 @@ QUOTED_SMALL = "\x02"
 _TOKEN = re.compile(
     rf"""
     {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
-    | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.
+    | (?:Dr|Prof|St|Mr|Mrs|[IVX]{2, 5}|[A-ZÄÖÜ])\.(?=\s)     # Dr. J. XVI.
+    | \d+ (?: [.,:]\d+ )+                        # um 19.30 Uhr, 2.800 Meter
     | \d+\.(?=\s+\w)                             # am 20. Juli
     | [A-ZÄÖÜ]\w+- (?: , \s \w+- )* \s (?:und|oder) \s \w+ (?: - \w+ )*   # Sozial- und Kulturdezernentin
-    | [\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)\b   # laut beispiel.de
+    | [\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv|di)\b   # laut beispiel.de, Verdi in seiner Schreibung
     | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
-    | [^\w\s]
+    | (?! \.\s+[a-zäöüß] ) [^\w\s]              # z. B. eine: no end of a sentence
     """,
     re.VERBOSE,
 )
@@ -42,6 +43,7 @@ _SMALL_PAPERS = frozenset(["taz", "dpa", "afp", "apa", "epd", "kna", "ntv", "hei
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
 _SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
+_AGED_SMALL = re.compile(r"\d+-?jährige[rn]?$")
 
 
 class Token(NamedTuple):
@@ -104,8 +106,15 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
         last = _modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
-    core = _skip_attributes(tokens, at + 1, end) if determined else _skip_bare_adjectives(tokens, at, end)
-    if core >= end or not (tokens[core].is_name_like or (determined and tokens[core].is_quoted)):
+    core = (
+        _skip_attributes(tokens, at + 1, end)
+        if determined
+        else _skip_bare_adjectives(tokens, at, end, subject=subject)
+    )
+    if core >= end or not (
+        tokens[core].is_name_like
+        or (determined and (tokens[core].is_quoted or _AGED_SMALL.match(tokens[core].text)))
+    ):
         return Phrase(at, at, at + 1, at + 1) if lowered in words.PRONOUNS else None
     if not determined and (
         tokens[at].text in words.STARTERS or lowered in _NO_NOUNS or _opens_as_adverb(tokens, at)
@@ -141,10 +150,20 @@ def _skip_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
     while at + 1 < end and (
         _is_adjective(tokens[at]) or (tokens[at].text in words.FILLERS and _is_adjective(tokens[at + 1]))
     ):
+        if tokens[at].text[0].isdigit() and _stands_alone(tokens, at):
+            break
         at += 1
         if tokens[at - 1].text.isdigit() and tokens[at].text in _YEARS and at + 1 < end:
             at += 1  # der 35 Jahre alte Spieler
     return at
+
+
+def _stands_alone(tokens: Sequence[Token], at: int) -> bool:
+    """Der *81-jährige* sagte: an age that is written as an adjective and has no noun."""
+    if not _AGED_SMALL.match(tokens[at].text):
+        return False
+    behind = tokens[at + 1]
+    return not (behind.is_name_like or behind.is_quoted or _is_adjective(behind))
 
 
 def _skip_attributes(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -167,10 +186,14 @@ def _skip_attributes(tokens: Sequence[Token], at: int, end: int) -> int:
     return core
 
 
-def _skip_bare_adjectives(tokens: Sequence[Token], at: int, end: int) -> int:
-    """Adjectives without an article: *Führende* Politiker; but *teilte* Berg is a verb, *führenden* no subject."""
+def _skip_bare_adjectives(tokens: Sequence[Token], at: int, end: int, *, subject: bool) -> int:
+    """Adjectives without an article: *Führende* Politiker, laut *örtlichen* Medien; but *teilte* Berg is a verb.
+
+    *Führenden* is no subject.
+    """
     core = _skip_adjectives(tokens, at, end)
-    is_verb = core > at and tokens[at].text[0].islower() and tokens[at].text.endswith(_VERB_ENDINGS)
+    endings = _VERB_ENDINGS if subject else "te"
+    is_verb = core > at and tokens[at].text[0].islower() and tokens[at].text.endswith(endings)
     return at if is_verb else core
 
 

@@ -50,6 +50,12 @@ _REGULAR = """
     schmeichel plauder verrat verlautbar attestier bescheinig bezeug skizzier umreiß befürwort unterstütz
     vereinbar poch beurteil kalauer flachs lamentier räsonier schnarr raunz kommunizier petitionier apostrophier
     versetz alarmier quittier parier widerleg bestreit gesteh verwahr distanzier solidarisier bezichtig
+    schätz errechn berechn kalkulier bereu ahn gift pöbel stänker säusel tuschel hauch krächz keuch sekundier assistier
+    beanstand reklamier debattier diskutier rätsel tipp beobacht spezifizier akzentuier revidier korrigier
+    beleg untermauer propagier benachrichtig ersuch erhoff ersehn mail blogg diktier protokollier dokumentier
+    replizier juxt ulk kicher lach lächel grins schmunzel strahl heul ächz nick beicht dank beglückwünsch träum wett
+    votier weiger lehr dozier erfrag hinterfrag problematisier thematisier
+    beziffer droh veranschlag vertröst rüffel
     """
 # Infinitive, present, past and participle of the others.
 _IRREGULAR = """
@@ -80,6 +86,16 @@ _IRREGULAR = """
     schließen schließt schloss schlossen geschlossen
     werben wirbt warb warben geworben
     verneinen verneint verneinte verneinten verneint
+    beschließen beschließt beschloss beschlossen beschlossen
+    entscheiden entscheidet entschied entschieden entschieden
+    unterbrechen unterbricht unterbrach unterbrachen unterbrochen
+    erwägen erwägt erwog erwogen erwogen
+    widerrufen widerruft widerrief widerriefen widerrufen
+    unterscheiden unterscheidet unterschied unterschieden unterschieden
+    verheißen verheißt verhieß verhießen verheißen
+    befürworten befürwortet befürwortete befürworteten befürwortet
+    singen singt sang sangen gesungen
+    beweisen beweist bewies bewiesen bewiesen
     """
 _SINGLE_FORMS = "hieß heißt hiess verlautete verlautet lautet lautete verschwieg warf"
 # Particle and stem of regular verbs in two parts: teilte … mit, mitgeteilt.
@@ -92,7 +108,9 @@ _PARTED_REGULAR = """
     an:deut zu:sicher zu:sag ab:sag an:sag aus:sag voraus:sag vorher:sag weiter:sag nach:erzähl an:vertrau
     auf:klär aus:plauder los:polter auf:trumpf auf:begehr zu:raun zu:flüster hervor:heb bekannt:mach kund:mach
     weiter:fragt weiter:frag zurück:frag zurück:meld zu:rechn klar:leg an:erkenn
-    vor:schlag gegenüber:stell richtig:stell in_frage:stell ein:stimm
+    vor:schlag gegenüber:stell richtig:stell in_frage:stell ein:stimm an:reg aus:rechn an:ordn ein:schätz
+    an:kreid an:last zur_last:leg nahe:leg ein:schränk nach:bohr nach:setz heraus:platz ab:wäg vorweg:schick
+    dagegen:setz dagegen:red zu:gesteh hinein:ruf auf:schlüssel voran:stell dazwischen:red ein:hak
     """
 _PARTED_IRREGULAR = """
     an zu bekannt zurück wieder kund: geben gibt gab gaben gegeben
@@ -122,10 +140,20 @@ _PARTED_IRREGULAR = """
     bei: springen springt sprang sprangen gesprungen
     ein: gehen geht ging gingen gegangen
     auf: werfen wirft warf warfen geworfen
+    an vorweg: nehmen nimmt nahm nahmen genommen
+    an: bieten bietet bot boten geboten
+    ein: wenden wendet wandte wandten gewandt
+    vor zusammen: tragen trägt trug trugen getragen
+    an voraus vorher: sehen sieht sah sahen gesehen
+    heraus: finden findet fand fanden gefunden
+    nach: weisen weist wies wiesen gewiesen
+    hervor: stoßen stößt stieß stießen gestoßen
+    ab: streiten streitet stritt stritten gestritten
+    vor preis durch: geben gibt gab gaben gegeben
     """
 # What makes a verb of everyday one of speech: zeigte sich überzeugt, zog Bilanz, lässt mitteilen.
 _WITH_COMPLEMENT = """
-    zog zogen zieht ziehen: bilanz fazit resümee
+    zog zogen zieht ziehen: bilanz fazit resümee schluss schlussfolgerung lehre
     zeigte zeigten zeigt zeigen: überzeugt sich
     ist war sind waren sei: überzeugt sicher meinung ansicht auffassung überzeugung
     lässt ließ ließen lassen: wissen mitteilen verlauten ausrichten erklären durchblicken keinen zitieren
@@ -136,12 +164,16 @@ _WITH_COMPLEMENT = """
     gab gaben gibt geben: protokoll auskunft erkennen verstehen bedenken
     kam kamen kommt kommen: schluss ergebnis
     gelangte gelangten gelangt gelangen: schluss ergebnis überzeugung
-    vertrat vertraten vertritt vertreten: ansicht meinung auffassung these standpunkt
+    vertrat vertraten vertritt vertreten: ansicht meinung auffassung these standpunkt position haltung
+    teilt teilte teilten teilen: ansicht meinung auffassung einschätzung
     stellte stellten stellt stellen: frage aussicht abrede
     übte übten übt üben: kritik
-    erhob erhoben erhebt erheben: vorwurf vorwürfe
+    erhob erhoben erhebt erheben: vorwurf vorwürfe einspruch anklage forderung
+    fasste fassten fasst fassen: beschluss
+    verlieh verliehen verleiht verleihen: ausdruck
+    berief beriefen beruft berufen: sich
     äußerte äußerten äußert äußern: sich
-    machte machten macht machen: klar deutlich geltend luft
+    machte machten macht machen: klar deutlich geltend luft aufmerksam vorwurf vorwürfe
     richtete richteten richtet richten: appell worte
     hatte hat haben hatten: mitteilen gemeint wissen
     """
@@ -151,6 +183,7 @@ _JUDGING_REGULAR = """
     qualifizier verspott würdig lob preis attackier beschimpf betitel attestier bescheinig umschreib diffamier
     beschuldig stuf versteh vergleich deklarier definier feier brandmark denunzier verteufel verharmlos geißel
     verunglimpf schmäh rühm beurteil klassifizier bespöttel belächel empfind etikettier abtun
+    betracht eracht beleidig verhöhn herabwürdig diskreditier porträtier maßregel rüffel
     """
 _JUDGING_IRREGULAR = """
     nennen nennt nannte nannten genannt
@@ -212,7 +245,8 @@ JUDGING = frozenset(form for stem in _JUDGING_REGULAR.split() for form in _finit
 )
 JUDGING_PARTICIPLES = _words(
     "bezeichnet genannt beschrieben kritisiert verurteilt gewürdigt bewertet eingestuft betitelt beschimpft "
-    "charakterisiert tituliert gebrandmarkt gefeiert abgetan empfunden umschrieben angesehen dargestellt verspottet"
+    "charakterisiert tituliert gebrandmarkt gefeiert abgetan empfunden umschrieben angesehen dargestellt verspottet "
+    "betrachtet erachtet gerügt geschmäht verhöhnt eingeordnet abgestempelt"
 )
 PARTICIPLES = (
     frozenset(_participle(stem) for stem in (_REGULAR + _JUDGING_REGULAR).split())
@@ -229,12 +263,18 @@ _NOW_AND_THEN = """
     beantrag reagier folger erwart informier unterricht erwäg überleg sinnier grübel wunder verteidig gratulier
     kondolier offenbar enthüll interpretier rechtfertig distanzier solidarisier widerleg drängt beruhig tröst bedeut
     lob würdig ruf bezeug quittier unterstell erinner hoff fürcht wünsch glaub
+    diskutier debattier beobacht revidier korrigier beleg untermauer benachrichtig ersuch erhoff ersehn
+    protokollier dokumentier dank beglückwünsch träum wett votier weiger lehr droh diktier lach nick strahl
+    problematisier thematisier hinterfrag propagier berechn kalkulier beanstand
     """
 _NOW_AND_THEN_FORMS = """
     beginnt begann begannen beginnen erkennt erkannte erkannten erkennen weiß wusste wussten wissen denkt dachte dachten denken schließt schloss
     schlossen schließen wirbt warb warben werben greift griff griffen greifen tritt trat traten treten geht ging
     gingen gehen liest las lasen lesen lässt ließ ließen lassen hält hielt hielten halten sieht sah sahen sehen
-    findet fand fanden finden
+    findet fand fanden finden beschließt beschloss beschlossen beschließen entscheidet entschied entschieden entscheiden
+    unterscheidet unterschied unterschieden unterscheiden unterbricht unterbrach unterbrachen unterbrechen singt sang
+    sangen singen beweist bewies bewiesen beweisen nimmt nahm nahmen nehmen bietet bot boten bieten trägt trug trugen
+    tragen
     """
 OCCASIONAL = frozenset(form for stem in _NOW_AND_THEN.split() for form in _finite(stem)) | _words(
     _NOW_AND_THEN_FORMS

@@ -42,9 +42,13 @@ _AGREEING = {
 _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
 _SINGULAR_ARTICLES = frozenset({"der", "das", "ein", "dieser", "dieses", "jeder", "kein"})
+_AMOUNTS = frozenset({"Euro", "Dollar", "Franken", "Prozent", "Millionen", "Milliarden", "Uhr", "Meter"})
 _INFINITIVES = frozenset({"haben", "werden", "worden"})
 _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 """Behind a comma they begin another main clause."""
+_CONDITIONS = frozenset(
+    {"wenn", "falls", "sobald", "sofern", "solange", "bevor", "bis", "weil", "da", "obwohl", "damit"}
+)
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -258,6 +262,12 @@ def ends_clause_before(tokens: Sequence[Token], verb: int, quote: int) -> bool:
     return start is not None and start > 0 and _is_relative(tokens, start) and verb + 2 < quote
 
 
+def is_conditional(tokens: Sequence[Token], verb: int, quote: int) -> bool:
+    """Whether a verb ends a clause behind a quotation that is no report: „…“, *wenn* X das verspricht."""
+    start = _conjunction_of_final(tokens, verb) if verb > quote else None
+    return start is not None and start > quote and tokens[start].text in _CONDITIONS
+
+
 def _is_closed(tokens: Sequence[Token], start: int, verb: int) -> bool:
     """Whether a clause that opens a sentence has ended before ``verb``: Als er kam, *rief* sie und sagte."""
     if start and tokens[start - 1].text not in _STOPS:
@@ -320,7 +330,9 @@ def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
     agent = next(
         (i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None
     )
-    return noun_phrase(tokens, agent, subject=False) if agent else None
+    phrase = noun_phrase(tokens, agent, subject=False) if agent else None
+    is_amount = phrase is not None and tokens[phrase.core_end - 1].text in _AMOUNTS
+    return None if is_amount else phrase
 
 
 def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
