@@ -201,6 +201,8 @@ class Pauses:
     intro_ms: int = 800
     outro_ms: int = 1000
     """Before the next episode begins by itself."""
+    article_ms: int = 1800
+    """Between two articles of an edition."""
 
     def scaled(self, factor: float) -> Pauses:
         """All of them longer or shorter by a factor."""
@@ -246,6 +248,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An article within an edition."""
+
+    title: str
+    segment: int
+    """Where it begins in ``script.segments``."""
+    url: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """An article made ready to be read aloud."""
 
@@ -263,6 +276,8 @@ class Script:
     """The people among the speakers, in the order in which they first speak."""
     modified: datetime | None = None
     """Where the page says that it was changed after it was published."""
+    parts: tuple[Part, ...] = ()
+    """The articles of an edition; empty for one article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +334,13 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A jump mark in an episode: headline, lead or heading."""
+    """A jump mark in an episode: headline, lead or heading, or an article of an edition."""
 
     start_ms: int
     end_ms: int
     title: str
+    url: str | None = None
+    """Of an edition's article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ UNNAMED_SPEAKER = "Zitat"
 LEAD_CHAPTER = "Vorspann"
 """A lead is no title: its chapter is called what it is."""
 
+CONTENTS_CHAPTER = "Inhalt"
+"""An edition begins with it."""
+
 # Two lines of 42 characters, as subtitles have them, and no longer than one looks at them
 _CAPTION_CHARS = 84
 _CAPTION_MS = 6_500
@@ -49,19 +52,21 @@ class Caption:
 def chapters(script: Script, cues: Sequence[Cue], duration_ms: int) -> tuple[Chapter, ...]:
     """Jump marks for headline, lead and each heading, titled by what is read there; the lead as Vorspann.
 
-    The first begins at 0 with the intro and each lasts until the next, so that they cover the whole.
+    Of an edition for its contents and each article, with its address. The first begins at 0 with the intro and each lasts until the next, so that they cover the whole.
     """
     starts_ms: dict[int, int] = {}
     for cue in cues:
         for place in cue.places:
             starts_ms.setdefault(place.segment, cue.start_ms)
-    marks = [(starts_ms[index], title) for index, title in _titles(script) if index in starts_ms]
+    titles = _articles(script) if script.parts else ((index, title, None) for index, title in _titles(script))
+    marks = [(starts_ms[index], title, url) for index, title, url in titles if index in starts_ms]
     if not marks:
-        marks = [(0, script.title)]
-    marks[0] = (0, marks[0][1])
-    ends_ms = [start_ms for start_ms, _ in marks[1:]] + [duration_ms]
+        marks = [(0, script.title, None)]
+    marks[0] = (0, *marks[0][1:])
+    ends_ms = [start_ms for start_ms, *_ in marks[1:]] + [duration_ms]
     return tuple(
-        Chapter(start_ms, end_ms, title) for (start_ms, title), end_ms in zip(marks, ends_ms, strict=True)
+        Chapter(start_ms, end_ms, title, url)
+        for (start_ms, title, url), end_ms in zip(marks, ends_ms, strict=True)
     )
 
 
@@ -112,6 +117,7 @@ def chapters_json(title: str, found: Sequence[Chapter]) -> str:
     """The jump marks as the podcast namespace's JSON chapters, version 1.2.0; times in seconds."""
     marks = [
         {"startTime": chapter.start_ms / 1000, "endTime": chapter.end_ms / 1000, "title": chapter.title}
+        | ({"url": chapter.url} if chapter.url else {})
         for chapter in found
     ]
     return json.dumps({"version": "1.2.0", "title": title, "chapters": marks}, ensure_ascii=False, indent=1)
@@ -164,6 +170,13 @@ def speaker_of(segment: Segment) -> str:
     if segment.quote in {"direct", "partial"} and segment.speaker and segment.speaker.strip():
         return segment.speaker
     return UNNAMED_SPEAKER if segment.quote == "direct" else NARRATOR
+
+
+def _articles(script: Script) -> Iterator[tuple[int, str, str | None]]:
+    """The index of the first segment of an edition's contents and of each article, with title and address."""
+    yield 0, CONTENTS_CHAPTER, None
+    for part in script.parts:
+        yield part.segment, part.title, part.url
 
 
 def _titles(script: Script) -> Iterator[tuple[int, str]]:

@@ -242,7 +242,11 @@ def _show_notes(episode: Episode) -> str:
         _add(notes, "p", "Kapitel:")
         chapters = _add(notes, "ul")
         for chapter in episode.chapters:
-            _add(chapters, "li", f"{clock(chapter.start_ms)} {chapter.title}")
+            time = clock(chapter.start_ms)
+            if original := _web_address(chapter.url):
+                _add(_add(chapters, "li", f"{time} "), "a", chapter.title, href=original)
+            else:
+                _add(chapters, "li", f"{time} {chapter.title}")
     _add(notes, "p", f"Es liest die synthetische Stimme „{episode.voice}“.")
     rights = f"Rechte am Text: {episode.publisher or 'beim Verlag'}."
     _add(notes, "p", f"{rights} Vorgelesen zum eigenen Hören, nicht zum Weitergeben.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from podcaster.german import spoken
 from podcaster.model import CLOSING, Pauses, Script, Segment, Sentence
 from podcaster.script.cues import Cue, find_cues
+from podcaster.script.edition import edition_title, write_edition
 from podcaster.script.interview import quiet_labels
 from podcaster.script.lists import Numeral, is_followed_by_item, numerals, silence_behind
 from podcaster.script.persons import find_persons
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 
     from podcaster.model import Article, Block, Gendered, Lexicon, Role
 
-__all__ = ["Quote", "Templates", "find_quotes", "split_sentences", "write_script"]
+__all__ = [
+    "Quote",
+    "Templates",
+    "edition_title",
+    "find_quotes",
+    "split_sentences",
+    "write_edition",
+    "write_script",
+]
 
 _WORD = re.compile(r"[^\W_]")
 _BETWEEN = tuple(",;–—")

@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from podcaster.errors import StoreError
-from podcaster.model import AlsoIn, Chapter, Cue, Episode, LeftOut, Person, Place, Script, Segment, Sentence
+from podcaster.model import (
+    AlsoIn,
+    Chapter,
+    Cue,
+    Episode,
+    LeftOut,
+    Part,
+    Person,
+    Place,
+    Script,
+    Segment,
+    Sentence,
+)
 from podcaster.store.copies import keep_copy
 from podcaster.store.identity import canonical
 from podcaster.store.ledger import Ledger
@@ -22,7 +34,7 @@ from podcaster.store.opening import explained, open_database, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -38,7 +50,8 @@ _UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in _FIELDS)} W
 class Store:
     """A show's database, made where there is none; a context manager, for one thread.
 
-    Where something was written, its end keeps a copy in ``copies``, once a day. Raises StoreError for a database that is damaged, cannot be written, or was made by a newer
+    Where something was written, its end keeps a copy in ``copies``, once a day.
+    Raises StoreError for a database that is damaged, cannot be written, or was made by a newer
     version of podcaster; that last one is left untouched.
     """
 
@@ -252,10 +265,9 @@ class Store:
                 [(voice, person, style) for person, style in parts.items()],
             )
 
-    def used_slugs(self) -> frozenset[str]:
-        """The names that ``slug`` must not give again."""
-        with self._errors():
-            return frozenset(row[0] for row in self._db.execute("SELECT slug FROM episodes"))
+    def used_slugs(self) -> Container[str]:
+        """The names that ``slug`` must not give again; each is looked up when it is asked for."""
+        return _Slugs(self._db, self._path)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -264,6 +276,18 @@ class Store:
 
     def _errors(self) -> AbstractContextManager[None]:
         return explained(self._path)
+
+
+class _Slugs:
+    """Of ten thousand episodes nobody reads all names for one new."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    def __contains__(self, slug: object) -> bool:
+        with explained(self._path):
+            return bool(self._db.execute("SELECT 1 FROM episodes WHERE slug = ?", (slug,)).fetchone())
 
 
 def _changed(db: sqlite3.Connection) -> None:
@@ -334,6 +358,7 @@ def _script(data: dict[str, Any]) -> Script:
             ),
             "left_out": tuple(LeftOut(**piece) for piece in data["left_out"]),
             "cast": tuple(Person(**person) for person in data.get("cast", ())),  # older ones name nobody
+            "parts": tuple(Part(**part) for part in data.get("parts", ())),
         }
     )
 
