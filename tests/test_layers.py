@@ -27,6 +27,7 @@ STAGES = {
     "publish",
     "schedule",
     "site",
+    "sources",
     "store",
 }
 MAY_IMPORT = {
@@ -58,7 +59,7 @@ OWNERS = {
     "httpx": {"fetch", "publish"},
     "stamina": {"fetch"},
     "trafilatura": {"article"},
-    "lxml": {"article", "feed"},
+    "lxml": {"article", "feed", "sources"},
     "PIL": {"images"},
     "typing_extensions": {"store"},
     "anyascii": {"german"},

@@ -1,0 +1,352 @@
+"""RSS, Atom, JSON Feed and sitemaps → Listing.
+
+XML is read as a stream that forgets what it has read; document types, and with them all entities but
+those of HTML, are taken out before: nothing is looked up, nothing grows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from html.entities import html5
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from podcaster.errors import SourceError
+from podcaster.model import Item
+from podcaster.sources.dates import parse_date
+from podcaster.sources.listing import Listing, address, plain
+from podcaster.sources.paths import day_of, other_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.etree import _Element
+
+READ_ITEMS = 50_000
+"""Of one file: what a sitemap may have (sitemaps.org protocol)."""
+_MOST_SECTIONS = 30
+_MOST_CHILDREN = 400
+_CHUNK_BYTES = 65_536
+_BARREN_BYTES = 4_000_000
+"""So much without an item ends the reading: no item is as long, and memory stays small."""
+_MOST_JSON_BYTES = 20_000_000
+
+# Namespaces of which we read elements, as prefixes; "" are those that name the items themselves.
+_PREFIXES = {
+    "": "",
+    "www.w3.org/2005/atom": "",
+    "purl.org/atom/ns": "",
+    "purl.org/rss/1.0": "",
+    "my.netscape.com/rdf/simple/0.9": "",
+    "my.netscape.com/publish/formats/rss-0.91.dtd": "",
+    "backend.userland.com/rss2": "",
+    "blogs.law.harvard.edu/tech/rss": "",
+    "www.sitemaps.org/schemas/sitemap/0.9": "",
+    "www.google.com/schemas/sitemap/0.84": "",
+    "www.google.com/schemas/sitemap/0.9": "",
+    "www.w3.org/1999/02/22-rdf-syntax-ns": "",
+    "purl.org/dc/elements/1.1": "dc:",
+    "purl.org/dc/terms": "dcterms:",
+    "purl.org/rss/1.0/modules/content": "content:",
+    "rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "www.google.com/schemas/sitemap-news/0.9": "news:",
+}
+_ENTRIES = frozenset({"item", "entry", "url", "sitemap"})
+_TITLES = ("title", "news:title", "dc:title")
+_DATES = (
+    *(
+        "pubdate",
+        "published",
+        "issued",
+        "dc:date",
+        "dcterms:issued",
+        "dcterms:created",
+        "news:publication_date",
+    ),
+    *("created", "updated", "modified", "dcterms:modified", "lastmod", "date"),
+)
+_SUMMARIES = ("description", "summary", "content:encoded", "content")
+_SECTIONS = ("category", "dc:subject")
+_KEYWORDS = ("news:keywords", "news:genres")
+"""Several in one element, with commas."""
+_NO_ARTICLES = re.compile(
+    r"image|bild|video|author|autor|categor|kategori|tags?[-_.]|post_tag|page[-_.]|static|product|event|archive-index",
+    re.IGNORECASE,
+)
+"""What sitemaps are called that hold no articles."""
+_HTML = frozenset({None, "", "text/html", "application/xhtml+xml"})
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+
+_SUBSET_END = re.compile(rb"\]\s*>")
+_STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{2,32});)?", re.IGNORECASE)
+"""Ampersands that XML does not know: of HTML's entities, and of addresses."""
+
+
+def read_feed(data: bytes, url: str) -> Listing:
+    """RSS or Atom in UTF-8 → Listing; raises SourceError where there is no XML."""
+    items, title, _ = _entries(data, url)
+    return Listing("feed", title, tuple(unique(items)))
+
+
+def read_sitemap(data: bytes, url: str) -> Listing:
+    """A sitemap or an index of sitemaps → Listing; of an index, those that may hold articles, newest first."""
+    items, title, sitemaps = _entries(data, url)
+    kept = (item for item in items if item.title or not other_page(item.url))
+    return Listing("sitemap", title, tuple(unique(kept)), tuple(_newest_sitemaps(sitemaps)))
+
+
+def read_address_list(data: bytes, url: str) -> Listing:
+    """A sitemap as plain text, an address a line."""
+    lines = islice(data.decode("utf-8", "ignore").splitlines(), READ_ITEMS)
+    found = (address(line, url) for line in lines if line.strip().startswith("http"))
+    return Listing("sitemap", None, tuple(unique(Item(one) for one in found if one and not other_page(one))))
+
+
+def read_json_feed(data: bytes, url: str) -> Listing:
+    """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) → Listing; raises SourceError for other JSON."""
+    cause, way_out = "is JSON, but no JSON Feed", "give the address of a feed"
+    try:
+        feed = json.loads(data[:_MOST_JSON_BYTES])
+    except (ValueError, RecursionError) as exc:
+        raise SourceError(url, "is broken JSON", "try again later, or give another address") from exc
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise SourceError(url, cause, way_out)
+    items = (_json_item(entry, url) for entry in feed["items"][:READ_ITEMS] if isinstance(entry, dict))
+    return Listing("feed", plain(_text(feed.get("title"))), tuple(unique(item for item in items if item)))
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _json_item(entry: dict[str, Any], base: str) -> Item | None:
+    addresses = (address(_text(entry.get(key)), base) for key in ("url", "external_url"))
+    link = next(filter(None, addresses), None) or _permalink(_text(entry.get("id")))
+    tags = entry.get("tags")
+    dates = (parse_date(_text(entry.get(key))) for key in ("date_published", "date_modified"))
+    summaries = (plain(_text(entry.get(key))) for key in ("summary", "content_text", "content_html"))
+    return link and Item(  # type: ignore[return-value]
+        link,
+        plain(_text(entry.get("title"))),
+        next(filter(None, dates), None),
+        _sections(tags if isinstance(tags, list) else ()),
+        next(filter(None, summaries), None),
+    )
+
+
+def unique(items: Iterable[Item]) -> Iterator[Item]:
+    """The items without those whose address came before."""
+    seen = set()
+    for item in items:
+        if item.url not in seen:
+            seen.add(item.url)
+            yield item
+
+
+def newest(items: tuple[Item, ...], most: int) -> tuple[Item, ...]:
+    """At most so many, in their order; those without a date count as new as the one before."""
+    if len(items) <= most:
+        return items
+    times, last = [], 0.0
+    for number, item in enumerate(items):
+        last = item.published.timestamp() if item.published else last
+        times.append((-last, number))
+    return tuple(items[number] for number in sorted(number for _, number in sorted(times)[:most]))
+
+
+def _entries(data: bytes, url: str) -> tuple[list[Item], str | None, list[Item]]:
+    """Items, the title of all, and the sitemaps that are named."""
+    items: list[Item] = []
+    sitemaps: list[Item] = []
+    title = None
+    has_bases = b"xml:base" in data
+    for entry in islice(_stream(data, url), READ_ITEMS):
+        if not (items or sitemaps):
+            title = _title_of_all(entry)
+        base = _base(entry, url) if has_bases else url
+        if found := _item(entry, base, has_bases=has_bases):
+            (sitemaps if _name(entry) == "sitemap" else items).append(found)
+    return items, title, sitemaps
+
+
+def _stream(data: bytes, url: str) -> Iterator[_Element]:
+    """The elements that stand for articles, as they end; those before the last are forgotten."""
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in _ENTRIES],
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    barren, is_barren = 0, True
+    for chunk in _chunks(without_document_type(data)):
+        try:
+            parser.feed(mended(chunk))
+        except etree.XMLSyntaxError:  # beyond mending; what came before stays
+            break
+        barren += len(chunk)
+        for _, entry in parser.read_events():
+            yield entry
+            barren, is_barren = 0, False
+            parent = entry.getparent()
+            while parent is not None and parent[0] is not entry:
+                del parent[0]
+            entry.clear(keep_tail=False)
+        if barren > _BARREN_BYTES:
+            raise SourceError(url, "names no articles", "check the address in a browser")
+    if is_barren and any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise SourceError(url, "breaks off before its first article", "try again later")
+
+
+def without_document_type(data: bytes) -> bytes:
+    """XML from its first element on, in which no entity is declared."""
+    head, found, rest = data.partition(b"<!DOCTYPE")
+    if found:
+        end = rest.find(b">")
+        if 0 <= rest.find(b"[") < end:
+            subset_end = _SUBSET_END.search(rest)
+            end = subset_end.end() - 1 if subset_end else len(rest)
+        data = head + rest[end + 1 :].replace(b"<!DOCTYPE", b"")
+    return data[max(data.find(b"<"), 0) :]
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Pieces to be parsed one after the other; none ends within an entity."""
+    start = 0
+    while start < len(data):
+        end = start + _CHUNK_BYTES
+        end = max(data.rfind(b">", start, end) + 1, 0) or end
+        yield data[start:end]
+        start = end
+
+
+def mended(data: bytes) -> bytes:
+    """XML with HTML's entities as characters, and stray ampersands as such."""
+    return _STRAY.sub(_character, data) if b"&" in data else data
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    character = html5.get(f"{(found[1] or b'').decode('utf-8', 'ignore')};")
+    if character:
+        return "".join(f"&#{ord(sign)};" for sign in character).encode()
+    return b"&amp;" + found[0][1:]
+
+
+@lru_cache(maxsize=1000)
+def _key(tag: str) -> str:
+    """``{http://purl.org/dc/elements/1.1/}date`` → ``dc:date``; unknown namespaces and odd tags get a ``?``."""
+    namespace, brace, name = tag.rpartition("}")
+    name = name.lower()
+    if not brace:  # a prefix that was never declared stands in the name
+        return name.removeprefix("atom:").removeprefix("rss:")
+    place = namespace[1:].lower().partition("://")[2] or namespace[1:].lower()
+    return _PREFIXES.get(place.rstrip("/#"), "?") + name
+
+
+def _base(element: _Element, url: str) -> str:
+    """What relative addresses in an element are relative to (XML Base)."""
+    bases = [element.get(_BASE), *(ancestor.get(_BASE) for ancestor in element.iterancestors())]
+    for base in reversed(list(filter(None, bases))):
+        url = address(str(base), url) or url
+    return url
+
+
+def _title_of_all(entry: _Element) -> str | None:
+    """The feed's own title, which stands before the first entry or, in RSS 1.0, in an element beside."""
+    parent = entry.getparent()
+    found = (
+        [] if parent is None else [child for child in islice(parent, _MOST_CHILDREN) if child is not entry]
+    )
+    channels = [child for child in found if _name(child) == "channel"]
+    for child in (*found, *(part for channel in channels for part in islice(channel, _MOST_CHILDREN))):
+        if _name(child) == "title":
+            return plain(_content(child))
+    return None
+
+
+def _name(element: _Element) -> str:
+    """The element's key, or "" of what is no element."""
+    return _key(element.tag) if isinstance(element.tag, str) else ""
+
+
+def _content(element: _Element) -> str:
+    """The text of an element and of all in it, as in titles that are XHTML."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _item(entry: _Element, base: str, *, has_bases: bool) -> Item | None:
+    parts: dict[str, list[_Element]] = {}
+    for child in islice(entry, _MOST_CHILDREN):
+        name = _name(child)
+        if name == "news:news":
+            for fact in islice(child, _MOST_CHILDREN):
+                parts.setdefault(_name(fact), []).append(fact)
+        parts.setdefault(name, []).append(child)
+    link = _link(entry, parts, base, has_bases=has_bases)
+    if link is None:
+        return None
+    dates = (parse_date(_content(part)) for part in _named(parts, _DATES))
+    return Item(
+        link,
+        next(filter(None, (plain(_content(part)) for part in _named(parts, _TITLES))), None),
+        next(filter(None, dates), None),
+        _sections([*_categories(parts), *_keywords(parts)]),
+        next(filter(None, (plain(_content(part)) for part in _named(parts, _SUMMARIES))), None),
+    )
+
+
+def _named(parts: dict[str, list[_Element]], names: Iterable[str]) -> Iterator[_Element]:
+    return (part for name in names for part in parts.get(name, ()))
+
+
+def _link(entry: _Element, parts: dict[str, list[_Element]], base: str, *, has_bases: bool) -> str | None:
+    """The article's address: the original one, a link to a page, a GUID that is an address."""
+    written = [(0, part.text, part) for part in parts.get("feedburner:origlink", ())]
+    for part in (*parts.get("link", ()), *parts.get("loc", ())):
+        if part.get("rel") in {None, "", "alternate"}:
+            rank = 1 if part.get("type") in _HTML else 2
+            written.append((rank, part.get("href") or part.text, part))
+    for _, text, part in sorted(written, key=lambda found: found[0]):
+        if link := address(text, _base(part, base) if has_bases and part.get(_BASE) else base):
+            return link
+    for part in (*parts.get("guid", ()), *parts.get("id", ())):
+        if part.get("isPermaLink", "").lower() != "false" and (link := _permalink(part.text)):
+            return link
+    return _permalink(entry.get(_ABOUT))
+
+
+def _permalink(text: str | None) -> str | None:
+    """An identifier that is a whole address."""
+    return address(text, "") if text else None
+
+
+def _categories(parts: dict[str, list[_Element]]) -> Iterator[str]:
+    for part in _named(parts, _SECTIONS):
+        yield part.get("label") or part.get("term") or _content(part)
+
+
+def _keywords(parts: dict[str, list[_Element]]) -> Iterator[str]:
+    for part in _named(parts, _KEYWORDS):
+        yield from _content(part).split(",")[:_MOST_SECTIONS]
+
+
+def _sections(names: Iterable[Any]) -> tuple[str, ...]:
+    found = (plain(name, 100) for name in islice(names, 10 * _MOST_SECTIONS) if isinstance(name, str))
+    return tuple(islice(dict.fromkeys(filter(None, found)), _MOST_SECTIONS))
+
+
+def _newest_sitemaps(sitemaps: list[Item]) -> Iterator[str]:
+    """Those that may hold articles: the latest changed first, else by the day in their name."""
+    kept = [item for item in unique(sitemaps) if not _NO_ARTICLES.search(item.url.rpartition("/")[2])]
+    times = [time.timestamp() if (time := item.published or day_of(item.url)) else 0.0 for item in kept]
+    for number in sorted(range(len(kept)), key=lambda one: (-times[one], one)):
+        yield kept[number].url
