@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -16,21 +16,16 @@ from uuid import uuid4
 from podcaster.errors import StoreError
 from podcaster.model import (
     AlsoIn,
-    Chapter,
     Cue,
     Episode,
-    LeftOut,
-    Part,
-    Person,
     Place,
     Script,
-    Segment,
-    Sentence,
 )
 from podcaster.store.copies import keep_copy
 from podcaster.store.identity import canonical
 from podcaster.store.ledger import Ledger
 from podcaster.store.opening import explained, open_database, transaction
+from podcaster.store.rows import FIELDS, cues_json, episode_of, row_of, script_json, script_of, utc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,10 +36,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-_FIELDS = tuple(field.name for field in fields(Episode))
-_SELECT = f"SELECT {', '.join('episodes.' + name for name in _FIELDS)} FROM episodes"  # noqa: S608
-_INSERT = f"INSERT INTO episodes ({', '.join(_FIELDS)}) VALUES ({', '.join('?' for _ in _FIELDS)})"  # noqa: S608
-_UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in _FIELDS)} WHERE guid = ?"  # noqa: S608
+_SELECT = f"SELECT {', '.join('episodes.' + name for name in FIELDS)} FROM episodes"  # noqa: S608
+_INSERT = f"INSERT INTO episodes ({', '.join(FIELDS)}) VALUES ({', '.join('?' for _ in FIELDS)})"  # noqa: S608
+_UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in FIELDS)} WHERE guid = ?"  # noqa: S608
 
 
 class Store:
@@ -101,7 +95,7 @@ class Store:
                 " WHERE canonical_url = ? OR fingerprint = ? ORDER BY canonical_url IS NOT ?",
                 (key, fingerprint, key),
             ).fetchone()
-        return _episode(row) if row else None
+        return episode_of(row) if row else None
 
     def knows(self, url: str | None, fingerprint: str = "") -> bool:
         """Whether an article with this address or this text was read once, also where its episode is gone."""
@@ -119,7 +113,7 @@ class Store:
             return self._db.execute(
                 "SELECT guid, sketch FROM articles JOIN episodes ON episodes.id = episode_id"
                 " WHERE articles.added >= ? AND sketch IS NOT NULL",
-                (_utc(since),),
+                (utc(since),),
             ).fetchall()
 
     def note_also_in(self, guid: str, other: AlsoIn) -> Episode:
@@ -128,10 +122,10 @@ class Store:
             row = db.execute(_SELECT + " WHERE guid = ?", (guid,)).fetchone()
             if row is None:
                 raise _no_episode(guid)
-            episode = _episode(row)
+            episode = episode_of(row)
             if other.url not in {episode.url, *(one.url for one in episode.also_in)}:
                 episode = replace(episode, also_in=(*episode.also_in, other))
-                db.execute(_UPDATE, (*_row(episode), guid))
+                db.execute(_UPDATE, (*row_of(episode), guid))
                 _changed(db)
         return episode
 
@@ -164,7 +158,7 @@ class Store:
         StoreError where the article has an episode already, or its GUID or slug is taken.
         """
         key = canonical(episode.url)
-        season = int(_utc(episode.added)[:4])
+        season = int(utc(episode.added)[:4])
         with self._transaction() as db:
             db.execute(
                 "DELETE FROM articles WHERE episode_id IS NULL AND (canonical_url = ? OR fingerprint = ?)",
@@ -174,15 +168,15 @@ class Store:
             db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
             [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
             episode = replace(episode, season=season, number=number)
-            episode_id = db.execute(_INSERT, _row(episode)).lastrowid
+            episode_id = db.execute(_INSERT, row_of(episode)).lastrowid
             db.execute(
                 "INSERT INTO scripts (episode_id, script, cues) VALUES (?, ?, ?)",
-                (episode_id, _script_json(script), _cues_json(cues)),
+                (episode_id, script_json(script), cues_json(cues)),
             )
             db.execute(
                 "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added, sketch)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (episode_id, key, fingerprint, episode.title, _utc(episode.added), sketch),
+                (episode_id, key, fingerprint, episode.title, utc(episode.added), sketch),
             )
             _changed(db)
         return episode
@@ -198,10 +192,10 @@ class Store:
             found = db.execute("SELECT id FROM episodes WHERE guid = ?", (episode.guid,)).fetchone()
             if found is None:
                 raise _no_episode(episode.guid)
-            db.execute(_UPDATE, (*_row(episode), episode.guid))
+            db.execute(_UPDATE, (*row_of(episode), episode.guid))
             db.execute(
                 "UPDATE scripts SET script = ?, cues = ? WHERE episode_id = ?",
-                (_script_json(script), _cues_json(cues), *found),
+                (script_json(script), cues_json(cues), *found),
             )
             db.execute("DELETE FROM articles WHERE episode_id IS NULL AND fingerprint = ?", (fingerprint,))
             db.execute(
@@ -219,7 +213,7 @@ class Store:
             row = db.execute(_SELECT + " WHERE slug = ? OR guid = ?", (name, name)).fetchone()
             if row is None:
                 return None
-            episode = _episode(row)
+            episode = episode_of(row)
             db.execute("DELETE FROM episodes WHERE guid = ?", (episode.guid,))
             _changed(db)
             return episode
@@ -228,11 +222,11 @@ class Store:
         """All episodes, newest first."""
         with self._errors():
             rows = self._db.execute(_SELECT + " ORDER BY added DESC, id DESC")
-            return [_episode(row) for row in rows]
+            return [episode_of(row) for row in rows]
 
     def script_of(self, guid: str) -> Script:
         """What is read in an episode; raises StoreError where there is no such episode."""
-        return _script(self._json("script", guid))
+        return script_of(self._json("script", guid))
 
     def cues_of(self, guid: str) -> tuple[Cue, ...]:
         """When it is read; empty for an episode of before podcaster kept that."""
@@ -297,71 +291,3 @@ def _changed(db: sqlite3.Connection) -> None:
 
 def _no_episode(name: str) -> StoreError:
     return StoreError(name, "is no episode of this show", "see: podcaster episodes list")
-
-
-def _utc(time: datetime) -> str:
-    return time.astimezone(timezone.utc).isoformat(timespec="microseconds")
-
-
-def _row(episode: Episode) -> tuple[Any, ...]:
-    values = asdict(episode) | {
-        "authors": json.dumps(episode.authors, ensure_ascii=False),
-        "published": episode.published and episode.published.isoformat(),
-        "added": _utc(episode.added),
-        "chapters": json.dumps([asdict(chapter) for chapter in episode.chapters], ensure_ascii=False),
-        "updated": episode.updated and _utc(episode.updated),
-        "other_transcripts": json.dumps(episode.other_transcripts),
-        "also_in": json.dumps([asdict(other) for other in episode.also_in], ensure_ascii=False),
-    }
-    return tuple(values[name] for name in _FIELDS)
-
-
-def _script_json(script: Script) -> str:
-    return json.dumps(asdict(script), ensure_ascii=False, default=datetime.isoformat)
-
-
-def _cues_json(cues: Sequence[Cue]) -> str:
-    return json.dumps(
-        [
-            (cue.start_ms, cue.end_ms, [(place.segment, place.sentence) for place in cue.places])
-            for cue in cues
-        ]
-    )
-
-
-def _episode(row: tuple[Any, ...]) -> Episode:
-    values = dict(zip(_FIELDS, row, strict=True))
-    return Episode(
-        **values
-        | {
-            "authors": tuple(json.loads(values["authors"])),
-            "published": _time(values["published"]),
-            "added": _time(values["added"]),
-            "chapters": tuple(Chapter(**chapter) for chapter in json.loads(values["chapters"])),
-            "updated": _time(values["updated"]),
-            "other_transcripts": tuple(json.loads(values["other_transcripts"])),
-            "also_in": tuple(AlsoIn(**other) for other in json.loads(values["also_in"])),
-        }
-    )
-
-
-def _script(data: dict[str, Any]) -> Script:
-    return Script(
-        **data
-        | {
-            "authors": tuple(data["authors"]),
-            "published": _time(data["published"]),
-            "modified": _time(data.get("modified")),  # older ones lack it
-            "segments": tuple(
-                Segment(**segment | {"sentences": tuple(Sentence(**part) for part in segment["sentences"])})
-                for segment in data["segments"]
-            ),
-            "left_out": tuple(LeftOut(**piece) for piece in data["left_out"]),
-            "cast": tuple(Person(**person) for person in data.get("cast", ())),  # older ones name nobody
-            "parts": tuple(Part(**part) for part in data.get("parts", ())),
-        }
-    )
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
