@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
+from podcaster.script.according import quoted_name, source_at
 from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
     CLAUSE_ENDS,
     FAR,
-    LONGEST_TITLE,
     RELATED,
     Manner,
     Verb,
@@ -31,13 +31,11 @@ from podcaster.script.subjects import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from podcaster.script.clauses import Token
 
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
-_LEADS = frozenset({"nach", "aus", "gemäß", "laut", "in"})
-_COPULAS = frozenset({"ist", "war", "sei", "sind", "waren", "seien"})
 
 
 class Attribution(NamedTuple):
@@ -64,19 +62,13 @@ class Line:
     @cached_property
     def sources(self) -> list[tuple[int, Phrase]]:
         """Whom a phrase names as the source (laut X, so X), and at which token."""
-        return [(at, phrase) for at in range(len(self.tokens)) if (phrase := _source_at(self.tokens, at))]
+        return [(at, phrase) for at in range(len(self.tokens)) if (phrase := source_at(self.tokens, at))]
 
     def subject_of(self, verb: Verb) -> Phrase | None:
         """The noun phrase that governs a verb; things and ideas do not speak."""
         if verb not in self._subjects:
             self._subjects[verb] = subject_of(self.tokens, verb)
         return self._subjects[verb]
-
-
-def _quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Schrieb *„Die Zeit“*  /  laut *„Reuters“*."""
-    short = tokens[at].end - tokens[at].start <= LONGEST_TITLE
-    return Phrase(at, at, at + 1, at + 1) if short else None
 
 
 def attribute(line: Line, quote: int) -> Attribution | None:
@@ -147,7 +139,7 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if _is_impersonal(tokens, verb):
         return _impersonal(tokens, verb.at + 2)
     if verb.at == at and at + 1 < len(tokens) and tokens[at + 1].is_quoted:
-        named = _quoted_name(tokens, at + 1)
+        named = quoted_name(tokens, at + 1)
         return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
     phrase = phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
     if not (phrase and can_speak(tokens, phrase)):
@@ -382,119 +374,6 @@ def _first_source(line: Line, start: int, end: int, *, beside: bool = False) -> 
 def _last_source(line: Line, end: int) -> Attribution | None:
     phrase = next((phrase for at, phrase in reversed(line.sources) if at < end), None)
     return _named(line.tokens, phrase, "phrase", beside=False) if phrase else None
-
-
-def _source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
-    lowered = tokens[at].text.lower()
-    if lowered in _SOURCES:
-        return _SOURCES[lowered](tokens, at)
-    if lowered in words.OPINIONS and tokens[at].is_name_like:
-        return _holder_of_opinion(tokens, at)
-    if not lowered.endswith(words.OPINION_ENDINGS):
-        return None
-    near = {token.text.lower() for token in tokens[max(0, at - 2) : at]}
-    return Phrase(at, at, at + 1, at + 1) if near & {"nach", "aus", "laut"} else None
-
-
-def _cited(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Laut *der Polizei*  /  laut *„Boten“*."""
-    is_quoted = at + 1 < len(tokens) and tokens[at + 1].is_quoted
-    return _quoted_name(tokens, at + 1) if is_quoted else _holder(tokens, at + 1)
-
-
-def _so(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """…, so *der Minister*; but not: so sagte er."""
-    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if at == 0 or tokens[at - 1].is_word or behind in reporting.SAYING:
-        return None
-    phrase = phrase_behind(tokens, at)
-    return phrase if phrase and can_speak(tokens, phrase) else None
-
-
-def _according(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """*Der Polizei* zufolge  /  *der Meinung des Rats* nach."""
-    phrase = phrase_before(tokens, at)
-    if phrase is None or tokens[at].text.lower() == "zufolge":
-        return phrase
-    is_opinion = tokens[phrase.core].text.lower() in words.OPINIONS and phrase.last > phrase.core + 1
-    return phrase if is_opinion else None
-
-
-def _for_whom(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Für *X* ist das „…“."""
-    phrase = noun_phrase(tokens, at + 1, subject=False)
-    return phrase if phrase and _is_judged(tokens, at, phrase) else None
-
-
-_SOURCES: dict[str, Callable[[Sequence[Token], int], Phrase | None]] = {
-    "laut": _cited,
-    "gemäß": _cited,
-    "so": _so,
-    "zufolge": _according,
-    "nach": _according,
-    "für": _for_whom,
-}
-
-
-def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
-    """Für *X* ist das „…“  /  was für *X* „…“ ist."""
-    if not can_speak(tokens, phrase):
-        return False
-    if phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS:
-        return True
-    end = next((i for i in range(phrase.last, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
-    is_clause = at > 0 and tokens[at - 1].text.lower() in {"was", "das", "die", "der"}
-    return is_clause and tokens[end - 1].text in _COPULAS
-
-
-def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Nach Ansicht *der Partei*  /  nach Angaben von *X*  /  nach *Xs* Worten  /  *seiner* Meinung nach."""
-    before = [token.text.lower() for token in tokens[max(0, at - 3) : at]]
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if not (before and (_LEADS.intersection(before) or after == "nach")):
-        return None
-    if before[-1].startswith("eigene"):
-        return _whose_own(tokens, at)
-    if before[-1] in words.POSSESSIVES:
-        return Phrase(at - 1, at, at + 1, at + 1)
-    owner = tokens[at - 1]
-    if owner.is_name_like and owner.text.endswith("s") and owner.text not in words.STARTERS:
-        return Phrase(at - 1, at - 1, at, at)
-    if after in {"von", "vom", "aus"}:
-        return _holder(tokens, at + 2)
-    return _holder(tokens, at + 1) if _may_be_genitive(tokens, at + 1) else None
-
-
-def _whose_own(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Nach eigenen Angaben hat *X*  /  *X* hat nach eigenen Angaben: the subject of the clause."""
-    opening = opening_phrase(tokens, at)
-    if opening and can_speak(tokens, opening):
-        return opening
-    opens = max(0, at - 2)
-    return first_nominative(tokens, 0, opens) if opens else first_nominative(tokens, at + 1, len(tokens))
-
-
-def _may_be_genitive(tokens: Sequence[Token], at: int) -> bool:
-    """Nach Angaben *des Vereins*, *örtlicher Behörden*, *Roms*; but not: *dem Bau*, *die Hälfte*, *im Mai*."""
-    text = tokens[at].text if at < len(tokens) else ""
-    lowered = text.lower()
-    is_article = lowered in words.DETERMINERS or lowered in words.OBLIQUE
-    return lowered.endswith(("er", "es")) if is_article or text.islower() else text != ""
-
-
-def _holder(tokens: Sequence[Token], at: int) -> Phrase | None:
-    phrase = noun_phrase(tokens, at, subject=False)
-    return _without_place(tokens, phrase) if phrase else None
-
-
-def _without_place(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
-    """Nach Angaben *der Polizei* in der Nacht …: what goes on behind it belongs to the sentence."""
-    if phrase.last >= len(tokens) or not (tokens[phrase.last].is_word or tokens[phrase.last].is_quoted):
-        return phrase
-    last = next(
-        (i for i in range(phrase.core_end, phrase.last) if tokens[i].text in words.PLACING), phrase.last
-    )
-    return phrase._replace(last=last)
 
 
 def _written(line: Line, quote: int) -> Attribution | None:
