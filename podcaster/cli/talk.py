@@ -30,7 +30,12 @@ talk = Talk()
 
 def complain(error: PodcasterError) -> None:
     """Tell an error in its one line."""
-    print(f"podcaster: {error}", file=sys.stderr)  # noqa: T201
+    complain_line(str(error))
+
+
+def complain_line(line: str) -> None:
+    """Tell what needs the user, on standard error."""
+    print(f"podcaster: {line}", file=sys.stderr)  # noqa: T201
 
 
 def tell(line: str) -> None:

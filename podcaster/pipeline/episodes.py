@@ -20,13 +20,16 @@ from podcaster.store import fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from podcaster.model import Article, Script
     from podcaster.pipeline.article import Progress
     from podcaster.pipeline.show import ShowFolder
     from podcaster.speech import Narrator
     from podcaster.store import Store
+
+    Picture = Callable[[str, str], bytes]
+    """The picture at an address, which a page at another one has named; raises FetchError."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +62,7 @@ def add(
     outcomes = []
     with show.locked(), show.store() as store:
         write_cover(show)  # a wrong one is told before minutes of speech
-        narrator = reading.narrator()
+        narrator = reading.narrator(cache=show.speech_cache())
         check_pins(reading.people or {}, narrator.voice)
         try:
             for source in sources:
@@ -89,14 +92,44 @@ def _add_one(
     if same and (show.public / same.audio_file).is_file():
         return Outcome(source, same)
     known = same or store.find_article(article.url, print_of)  # its sound is lost, or its text has changed
+    episode = make_episode(
+        show,
+        store,
+        article,
+        narrator,
+        reading=reading,
+        known=known,
+        # no picture for a file on this machine: what needs no network uses none
+        picture=_picture if "://" in source and show.config.feed.article_images else None,
+        progress=progress,
+    )
+    return Outcome(source, episode, is_new=not known, is_update=bool(known))
+
+
+def make_episode(
+    show: ShowFolder,
+    store: Store,
+    article: Article,
+    narrator: Narrator,
+    *,
+    reading: Reading,
+    known: Episode | None = None,
+    picture: Picture | None = None,
+    sketch: bytes | None = None,
+    progress: Progress = silent,
+    keep: Callable[[Episode], None] = lambda _episode: None,
+) -> Episode:
+    """Speak an article and keep it as an episode: its files first, whole, then the database.
+
+    ``known`` is the episode that it has already, which is spoken anew; ``picture`` gets the article's
+    picture. ``keep`` is called in the transaction that keeps the episode. Feed and page are not written.
+    """
     voice = narrator.voice.name
     draft = _draft(article, known, voice, store.used_slugs())
     path = show.public / draft.audio_file
     make_folder(path.parent)
-    # no picture for a file on this machine: what needs no network uses none
-    image_url = article.image_url if "://" in source and show.config.feed.article_images else None
     cover = path.with_suffix(".jpg")
-    write_bytes(cover, _episode_cover(show, article, image_url))
+    write_bytes(cover, _episode_cover(show, article, picture))
     script = cast_script(
         script_of(article, reading), narrator.voice, pinned=reading.people, remembered=store.parts(voice)
     )
@@ -116,15 +149,18 @@ def _add_one(
         duration_ms=recording.duration_ms,
         chapters=recording.chapters,
     )
-    if known:
-        store.update_episode(episode, print_of, script, recording.cues)
-    else:
-        episode = store.add_episode(episode, print_of, script, recording.cues)
-    store.keep_parts(voice, parts_of(script))
-    return Outcome(source, episode, is_new=not known, is_update=bool(known))
+    print_of = fingerprint(article)
+    with store.together():
+        if known:
+            store.update_episode(episode, print_of, script, recording.cues)
+        else:
+            episode = store.add_episode(episode, print_of, script, recording.cues, sketch)
+        store.keep_parts(voice, parts_of(script))
+        keep(episode)
+    return episode
 
 
-def _draft(article: Article, known: Episode | None, voice: str, taken: Collection[str]) -> Episode:
+def _draft(article: Article, known: Episode | None, voice: str, taken: Container[str]) -> Episode:
     """The episode of an article before it is spoken: a new one, or ``known`` in its next revision.
 
     What was spoken anew has an address of its own: apps never look at an old one again.
@@ -158,17 +194,21 @@ def _draft(article: Article, known: Episode | None, voice: str, taken: Collectio
     )
 
 
-def _episode_cover(show: ShowFolder, article: Article, image_url: str | None) -> bytes:
+def _episode_cover(show: ShowFolder, article: Article, picture: Picture | None) -> bytes:
     """The article's picture, cut to a square, or its title as one; never an error."""
-    if image_url:
+    if picture and article.image_url:
         try:
-            if cover := images.square_cover(download(image_url, article.url or "").data):
+            if cover := images.square_cover(picture(article.image_url, article.url or "")):
                 return cover
-            _log.info("%s: makes no cover; the title does", image_url)
+            _log.info("%s: makes no cover; the title does", article.image_url)
         except PodcasterError as exc:
             _log.info("%s", exc)
     title = show.config.title
     return images.title_cover(article.title, title, family=title, side_px=images.EPISODE_SIDE_PX)
+
+
+def _picture(url: str, named_by: str) -> bytes:
+    return download(url, named_by).data
 
 
 def preview(show: ShowFolder, source: str, reading: Reading) -> Script:

@@ -8,13 +8,14 @@ import logging
 import os
 import re
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from podcaster import feed, images, site, transcript
 from podcaster.errors import ConfigError
-from podcaster.model import Show
+from podcaster.model import FEED_FILE, Show
 from podcaster.pipeline.files import stored, write_bytes
 
 if TYPE_CHECKING:
@@ -40,6 +41,27 @@ _OURS = re.compile(
 _PAGE_TEXTS = 100
 """The newest episodes whose text stands in the page."""
 _log = logging.getLogger(__name__)
+
+
+def is_written(show: ShowFolder, store: Store) -> bool:
+    """Whether feed and page were made of what the database and the configuration say now, and still lie there.
+
+    It costs the same for any number of episodes; files that were deleted by hand are not looked for.
+    """
+    return store.written() == _state(show, store)
+
+
+def _state(show: ShowFolder, store: Store) -> str:
+    """All that feed and page depend on, in short."""
+    facts: list[Any] = [metadata.version("podcaster"), store.revision(), asdict(show.config)]
+    cover = [show.root / show.config.cover] if show.config.cover else []
+    for path in (show.public / FEED_FILE, show.public / PAGE_FILE, *cover):
+        try:
+            status = path.stat()
+            facts.append((path.name, status.st_size, status.st_mtime_ns))
+        except OSError:
+            facts.append((path.name, None))
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
 def write_public(show: ShowFolder, store: Store) -> None:
@@ -73,8 +95,9 @@ def write_public(show: ShowFolder, store: Store) -> None:
     page = (PAGE_FILE, site.page(facts, episodes, texts, times).encode("utf-8"))
     for name, data in (*archives, page, (feed.OPML_FILE, feed.opml([facts], facts.title)), newest):
         _write_changed(show.public / name, data)
-    kept = {cover_file, *(name for name, _ in archives), *_files_of(all_episodes)}
-    _sweep(show.public, lying.keys() - kept)
+    named = {name for episode in all_episodes for name in files_of(episode)}
+    _sweep(show.public, lying.keys() - {cover_file, *(name for name, _ in archives), *named})
+    store.note_written(_state(show, store))
 
 
 def _sizes_below(folder: Path) -> Iterator[tuple[str, int]]:
@@ -104,10 +127,10 @@ def _as_it_lies(episode: Episode, lying: Mapping[str, int]) -> Episode:
     )
 
 
-def _files_of(episodes: Iterable[Episode]) -> Iterator[str]:
-    for episode in episodes:
-        files = (episode.audio_file, episode.transcript_file, episode.image_file, episode.chapters_file)
-        yield from filter(None, (*files, *episode.other_transcripts))
+def files_of(episode: Episode) -> Iterator[str]:
+    """Its files, by their names below ``public/``."""
+    files = (episode.audio_file, episode.transcript_file, episode.image_file, episode.chapters_file)
+    yield from filter(None, (*files, *episode.other_transcripts))
 
 
 def _write_changed(path: Path, data: bytes) -> None:

@@ -80,6 +80,17 @@ class Store:
         with self._transaction():
             yield
 
+    @contextmanager
+    def tentatively(self) -> Iterator[None]:
+        """What is changed in the block is undone at its end."""
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                if self._db.in_transaction:  # SQLite rolls some failures back by itself
+                    self._db.execute("ROLLBACK")
+
     def show_guid(self) -> str:
         """The UUID of the podcast: made once, and kept whatever address the show moves to."""
         with self._transaction() as db:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Container
     from datetime import date
 
     from podcaster.model import Article
@@ -84,7 +84,7 @@ _LATIN = str.maketrans(
 _SLUG_CHARS = 80
 
 
-def slug(title: str, day: date | None, taken: Collection[str]) -> str:
+def slug(title: str, day: date | None, taken: Container[str]) -> str:
     """A file name stem for an episode: ``2024-06-24-haeuser-ueber-nacht``, not among ``taken``.
 
     Only ``[a-z0-9-]``, 1 to 80 characters, cut at a word where there is one.

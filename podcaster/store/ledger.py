@@ -65,6 +65,8 @@ class Entry:
     way_out: str | None = None
     episode: str | None = None
     """The GUID of what it became, or of the episode with the same text."""
+    changed: datetime | None = None
+    """When its state did."""
 
     @property
     def is_given_up(self) -> bool:
@@ -114,7 +116,7 @@ _ENTRY = tuple(field.name for field in fields(Entry))
 _ENTRIES = f"SELECT {', '.join(_ENTRY)} FROM ledger"  # noqa: S608
 _WATCHED = tuple(field.name for field in fields(Watched))
 _TIMES = frozenset(
-    {"seen", "published", "next_attempt", "succeeded", "parsed", "started", "ended"},
+    {"seen", "published", "next_attempt", "changed", "succeeded", "parsed", "started", "ended"}
 )
 
 
@@ -174,12 +176,15 @@ class Ledger:
 
     def note_seen(self, entries: Sequence[Entry], now: datetime) -> None:
         """Keep articles that a source named first now; those passed over at once among them."""
-        columns = (*_ENTRY, "named", "changed")
+        columns = (*_ENTRY, "named")
         with explained(self._path), transaction(self._db):
             self._db.executemany(
                 f"INSERT OR IGNORE INTO ledger ({', '.join(columns)})"  # noqa: S608
                 f" VALUES ({', '.join('?' for _ in columns)})",
-                [(*(_kept(getattr(one, name)) for name in _ENTRY), _utc(now), _utc(now)) for one in entries],
+                [
+                    (*(_kept(getattr(replace(one, changed=now), name)) for name in _ENTRY), _utc(now))
+                    for one in entries
+                ],
             )
 
     def waiting(self, now: datetime) -> list[Entry]:
@@ -305,10 +310,11 @@ class Ledger:
     # ── SQLite ──────────────────────────────────────────────────────────────────────────────────
 
     def _put(self, entry: Entry, now: datetime) -> Entry:
+        entry = replace(entry, changed=now)
         columns = _ENTRY[1:]
         self._write(
-            f"UPDATE ledger SET {', '.join(f'{name} = ?' for name in columns)}, changed = ? WHERE address = ?",  # noqa: S608
-            [*(_kept(getattr(entry, name)) for name in columns), _utc(now), entry.address],
+            f"UPDATE ledger SET {', '.join(f'{name} = ?' for name in columns)} WHERE address = ?",  # noqa: S608
+            [*(_kept(getattr(entry, name)) for name in columns), entry.address],
         )
         return entry
 
