@@ -33,6 +33,9 @@ _BITRATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SLOWEST, _FASTEST = 0.5, 3.0
 _SHORTEST_PAUSES, _LONGEST_PAUSES = 0.2, 3.0
 _HOURS = 24
+_LONGEST_DELAY_S = 60.0
+CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+"""A time of day, such as 06:30."""
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
 # BCP 47, as far as German-language shows need it.
@@ -266,6 +269,9 @@ def _check(config: Config, path: str) -> None:
     _check_feed(config.feed, path)
     _check_access(config.serve, path)
     _check_sound(config, path)
+    for source in config.sources:
+        _check_source(source, path)
+    _check_nights(config, path)
 
 
 def _check_addresses(config: Config, path: str) -> None:
@@ -304,6 +310,33 @@ def _check_feed(feed: FeedConfig, path: str) -> None:
             raise ConfigError(path, f"key '{key}' in [feed] is {number}", "give 1 or more")
     if not all(0 <= hour < _HOURS for hour in feed.skip_hours):
         raise ConfigError(path, f"skip_hours is {list(feed.skip_hours)}", "name hours from 0 to 23")
+
+
+def _check_source(source: SourceConfig, path: str) -> None:
+    if not is_web_address(source.url):
+        raise ConfigError(path, f"url in [[sources]] is {source.url!r}", "give its http(s) address")
+    least = {"at_most": 1, "min_words": 0, "max_words": 1, "max_age_hours": 0, "weight": 0}
+    for key, lowest in least.items():
+        number = getattr(source, key)
+        if number is not None and number < lowest:
+            raise ConfigError(
+                path, f"key '{key}' of source {source.url} is {number}", f"give {lowest} or more"
+            )
+
+
+def _check_nights(config: Config, path: str) -> None:
+    if config.nightly.until and not CLOCK.fullmatch(config.nightly.until):
+        raise ConfigError(path, f"key 'until' in [nightly] is {config.nightly.until!r}", "write it as 06:30")
+    if not 0 <= config.nightly.delay_s <= _LONGEST_DELAY_S:
+        cause = f"key 'delay_s' in [nightly] is {config.nightly.delay_s:g}"
+        raise ConfigError(path, cause, f"choose 0 to {_LONGEST_DELAY_S:g}")
+    for key in ("episodes", "days", "megabytes"):
+        if (number := getattr(config.retention, key)) is not None and number < 1:
+            raise ConfigError(
+                path, f"key '{key}' in [retention] is {number}", "give 1 or more, or take it out"
+            )
+    if config.cache.megabytes < 0:
+        raise ConfigError(path, "key 'megabytes' in [cache] is below 0", "0 keeps nothing")
 
 
 def _check_access(serve: ServeConfig, path: str) -> None:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
+# What pydantic finds → what a person would write; {key} is the key at fault.
+_WAYS_OUT = {
+    "tuple_type": 'write a list: {key} = ["…", "…"]',
+    "string_type": "write it in quotes",
+    "dict_type": "write a table, [{key}], with a line for each",
+    "dataclass_type": "write a table, [{key}]; of several, [[{key}]] before each",
+    "bool": "write true or false",
+    "int": "write a whole number",
+    "float": "write a number",
+}
 _UNKNOWN_KEY = {"unexpected_keyword_argument", "extra_forbidden"}
 
 
@@ -83,7 +93,9 @@ def _explain(error: ErrorDetails, kind: type[Any], data: Any) -> tuple[str, str]
         return f"unknown key '{key}'{where}", way_out if known else "take it out"
     if error["type"].startswith("missing"):
         return f"key '{key}' is missing{where}", "add it"
-    return f"key '{key}'{where} is {error['input']!r}", error["msg"].replace("Input should", "it should")
+    way_out = _WAYS_OUT.get(error["type"]) or _WAYS_OUT.get(error["type"].partition("_")[0])
+    told = way_out.format(key=key) if way_out else error["msg"].replace("Input should", "it should")
+    return f"key '{key}'{where} is {error['input']!r}", told
 
 
 def _keys(kind: Any, table: list[str]) -> list[str]:

@@ -177,3 +177,23 @@ def test_the_template_shows_a_source_with_every_key_and_its_default(show):
         key.name for key in fields(SourceConfig)
     }
     assert replace(source, max_words=None, max_age_hours=None) == SourceConfig(source.url)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('sources = ["https://a.example/feed"]', r"\[\[sources\]\] before each"),
+        ('[[sources]]\nurl = "ftp://a.example/feed"', r"url in \[\[sources\]\] .* http"),
+        ('[[sources]]\nurl = "https://a.example"\nat_most = 0', "at_most.*1 or more"),
+        ('[[sources]]\nurl = "https://a.example"\ninclude = "Klima"', "write a list: include = "),
+        ('[nightly]\nuntil = "25:00"', "06:30"),
+        ("[nightly]\ndelay_s = -1", "0 to 60"),
+        ("[retention]\ndays = 0", "1 or more"),
+        ("[retention]\ndays = 1.5", "whole number"),
+        ("[cache]\nmegabytes = -1", "0 keeps nothing"),
+        ('edition = "weekly"', "'daily'"),
+    ],
+)
+def test_what_a_night_cannot_do_is_told(show, settings, told):
+    with pytest.raises(ConfigError, match=told):
+        load_config(show(f'title = "x"\n{settings}'), {})
