@@ -5,7 +5,8 @@
     PodcasterError          one line: subject, cause, way out
     ├── ConfigError         podcaster.toml or a voice's file is wrong             exit 2
     ├── FetchError          the page could not be had                             exit 3
-    │   └── SourceError         a feed, sitemap or page of links names no articles
+    │   ├── SourceError         a feed, sitemap or page of links names no articles
+    │   └── BusyError           its host asks to come back later
     ├── ArticleError        the page holds no article that we may read            exit 3
     │   ├── NoArticleError      a front page, a PDF, an empty file
     │   ├── PaywallError        a teaser only
@@ -20,7 +21,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class PodcasterError(Exception):
@@ -51,6 +55,15 @@ class FetchError(PodcasterError):
 
 class SourceError(FetchError):
     """What was to name articles, a feed, a sitemap or a page of links, names none."""
+
+
+class BusyError(FetchError):
+    """The host asks to come back later, and says when."""
+
+    def __init__(self, subject: str, cause: str, way_out: str, retry_at: datetime) -> None:
+        super().__init__(subject, cause, way_out)
+        self.retry_at = retry_at
+        """Aware, UTC."""
 
 
 class ArticleError(PodcasterError):

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from podcaster import fetch as room
 from podcaster.errors import FetchError, NoArticleError
 from podcaster.fetch import decode, fetch
+from podcaster.fetch.client import ATTEMPTS
 
 PAGE = "<!doctype html><html><body><p>Grüße aus Köln</p></body></html>"
 
@@ -95,7 +95,7 @@ def test_a_busy_server_is_asked_again():
 def test_a_server_that_stays_busy_is_given_up():
     with site(lambda h, _n: h.reply(503)) as (root, counter), pytest.raises(FetchError, match="503"):
         fetch(root)
-    assert len(counter) == room.ATTEMPTS
+    assert len(counter) == ATTEMPTS
 
 
 def test_redirects_without_end_are_told():
@@ -144,18 +144,15 @@ def test_a_file_that_is_no_page_is_refused_by_its_type(kind, name):
         fetch(root)
 
 
-def test_a_page_without_end_is_cut_off(monkeypatch):
-    monkeypatch.setattr(room, "MAX_BYTES", 1000)
+def test_a_page_without_end_is_cut_off():
     with (
         site(lambda h, _n: h.reply(body=b"a" * 5000, headers=[("Content-Type", "text/html")])) as (root, _),
         pytest.raises(FetchError, match="larger"),
     ):
-        fetch(root)
+        fetch(root, max_bytes=1000)
 
 
-def test_a_page_that_drips_is_cut_off(monkeypatch):
-    monkeypatch.setattr(room, "DEADLINE_S", 0.3)
-
+def test_a_page_that_drips_is_cut_off():
     def answer(handler, _number):
         handler.send_response(200)
         handler.send_header("Content-Type", "text/html")
@@ -168,7 +165,7 @@ def test_a_page_that_drips_is_cut_off(monkeypatch):
             time.sleep(0.05)
 
     with site(answer) as (root, _), pytest.raises(FetchError, match="longer"):
-        fetch(root)
+        fetch(root, deadline_s=0.3)
 
 
 def test_an_unreachable_host_is_told():
