@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from podcaster.cli import articles, hosting, schedule, shows, voices
+from podcaster.cli import articles, hosting, nights, schedule, shows, voices
 from podcaster.cli.talk import complain, talk
 from podcaster.errors import PodcasterError
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _commands in (articles.app, shows.app, hosting.app, schedule.app):
+for _commands in (articles.app, shows.app, hosting.app, nights.app, schedule.app):
     app.add_typer(_commands)
 app.add_typer(voices.voices_app, name="voices")
 app.add_typer(shows.episodes_app, name="episodes")

@@ -238,6 +238,12 @@ def _show_notes(episode: Episode) -> str:
         _add(notes, "p", byline)
     if original := _web_address(episode.url):
         _add(_add(notes, "p", "Zum Artikel: "), "a", episode.publisher or episode.title, href=original)
+    others = [(other.publisher, _web_address(other.url)) for other in episode.also_in]
+    if others:
+        also = _add(notes, "p", "Auch bei: ")
+        for number, (publisher, address) in enumerate(others):
+            link = _add(also, "a", publisher, **({"href": address} if address else {}))
+            link.tail = ", " if number + 1 < len(others) else None
     if episode.chapters:
         _add(notes, "p", "Kapitel:")
         chapters = _add(notes, "ul")

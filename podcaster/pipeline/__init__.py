@@ -4,21 +4,31 @@ from podcaster.pipeline.article import Reading, convert, prepare, read, say, scr
 from podcaster.pipeline.doctor import Check, examine
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
+from podcaster.pipeline.nightly import Night, Trouble, next_time, nightly, plan
 from podcaster.pipeline.publishing import send
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
+from podcaster.pipeline.status import Status, status
+from podcaster.store import Run
 
 __all__ = [
     "Check",
     "FeedReport",
+    "Night",
     "Outcome",
     "Reading",
+    "Run",
     "ShowFolder",
+    "Status",
+    "Trouble",
     "add",
     "check_feed",
     "convert",
     "examine",
     "new_show",
+    "next_time",
+    "nightly",
     "opml_of",
+    "plan",
     "prepare",
     "preview",
     "read",
@@ -27,5 +37,6 @@ __all__ = [
     "say",
     "script_of",
     "send",
+    "status",
     "try_voice",
 ]

@@ -56,11 +56,8 @@ def _state(show: ShowFolder, store: Store) -> str:
     facts: list[Any] = [metadata.version("podcaster"), store.revision(), asdict(show.config)]
     cover = [show.root / show.config.cover] if show.config.cover else []
     for path in (show.public / FEED_FILE, show.public / PAGE_FILE, *cover):
-        try:
-            status = path.stat()
-            facts.append((path.name, status.st_size, status.st_mtime_ns))
-        except OSError:
-            facts.append((path.name, None))
+        status = path.stat() if path.is_file() else None
+        facts.append((path.name, status and (status.st_size, status.st_mtime_ns)))
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
@@ -75,6 +72,8 @@ def write_public(show: ShowFolder, store: Store) -> None:
     lying = dict(_sizes_below(show.public))
     episodes = []
     for episode in all_episodes:
+        if episode.is_hidden:
+            continue
         if episode.audio_file in lying:
             episodes.append(_as_it_lies(episode, lying))
         else:
