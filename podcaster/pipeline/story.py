@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podcaster.article import (
@@ -18,8 +19,8 @@ from podcaster.article import (
     read_part,
     same_site,
 )
-from podcaster.errors import ArticleError, FetchError, NoArticleError, PaywallError
-from podcaster.fetch import fetch
+from podcaster.errors import ArticleError, BusyError, FetchError, NoArticleError, PaywallError
+from podcaster.fetch import fetch as fetch_page
 from podcaster.model import LeftOut
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 _AGAIN = "try again later, or save all of its pages and join them in one file"
 
 
-def read_story(page: Page, *, force: bool = False, fetch: Fetch = fetch) -> Article:
+def read_story(page: Page, *, force: bool = False, fetch: Fetch | None = None) -> Article:
     """Read the article of a page, and with it the rest of a story over several pages.
 
     The single-page or print version is taken where it holds more than the page; otherwise the
@@ -42,10 +43,13 @@ def read_story(page: Page, *, force: bool = False, fetch: Fetch = fetch) -> Arti
     print version, unless it closes itself to the public. Of a page that came from a file nothing
     is fetched: that pages are missing is logged once, and stands in ``left_out``.
 
-    ``force`` reads other languages and live tickers too. Raises FetchError where a page of the story
-    cannot be had, and what read_article raises: a story is read whole or not at all.
+    ``force`` reads other languages and live tickers too. ``fetch`` gets the addresses that the page
+    names; None refuses those in private networks, unless the page lies there itself. Raises FetchError
+    where a page of the story cannot be had, and what read_article raises: a story is read whole or not
+    at all.
     """
     url = page.final_url or page.url
+    fetch = fetch or partial(fetch_page, named_by=url or "")
     sequel = further_pages(page.content, url) if page.is_html else None
     try:
         article = read_article(page.content, url, is_html=page.is_html, any_language=force, any_form=force)
@@ -143,6 +147,8 @@ def _page(number: int, total: int, addresses: dict[int, str], url: str, fetch: F
     address = addresses[number]
     try:
         page = fetch(address)
+    except BusyError:  # it says when to come again
+        raise
     except (FetchError, NoArticleError) as exc:
         raise FetchError(address, f"{which} cannot be had: {exc.cause}", _AGAIN) from exc
     if not page.is_html or not same_site(page.final_url or address, url):
