@@ -26,10 +26,8 @@ BREAKS = frozenset({",", "–", "-", "—"})
 _STOPS = frozenset(":;.!?")
 CLAUSE_ENDS = frozenset(",:;.")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
-# Articles behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
-_OBJECTS = {
-    "der": words.OBLIQUE | {"der", "die", "das", "diese", "dieses", "eine", "seine", "ihre", "ihr", "sein"}
-}
+# What stands behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
+_OBJECTS = {"der": words.OBLIQUE | (words.DETERMINERS - {"ein"})}
 RELATED = frozenset({"dem", "der", "denen"})
 """Relative pronouns behind a preposition: auf dem, in der."""
 # The articles of whom a relative pronoun may stand for.
@@ -49,6 +47,7 @@ _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 _CONDITIONS = frozenset(
     {"wenn", "falls", "sobald", "sofern", "solange", "bevor", "bis", "weil", "da", "obwohl", "damit"}
 )
+_BEHIND_CLAUSE = words.LINKS | words.CONJUNCTIONS | words.PREPOSITIONS
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -109,10 +108,7 @@ def _is_attribute(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> b
 
 def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
     text = tokens[at].text
-    before = lowered[max(0, at - 1) : at]  # wie X bekannt gab
-    if reporting.PARTED.get(text, frozenset()).intersection(
-        (*before, *lowered[at + 1 : at + _FURTHEST_SUBJECT])
-    ):
+    if text in reporting.PARTED and _has_other_part(tokens, lowered, at):
         return Verb(at, "saying")
     if text in reporting.JUDGING and words.PARTICLES_OF_OTHERS.intersection(_clause_behind(lowered, at)[-1:]):
         return None  # fand im Saal statt
@@ -124,6 +120,23 @@ def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb
     if (text in reporting.SAYING or text in reporting.JUDGING) and not is_infinitive:
         return Verb(at, "judging" if text in reporting.JUDGING else "saying")
     return None
+
+
+def _has_other_part(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
+    """Whether what completes a verb stands where it can: teilte der Rat *mit*; but not: nahm *an* dem Lauf teil."""
+    parts = reporting.PARTED[tokens[at].text]
+    if at and lowered[at - 1] in parts:  # wie X bekannt gab
+        return True
+    near = at + 1 + len(_clause_behind(lowered, at))
+    for i in range(at + 1, min(len(lowered), at + _FURTHEST_SUBJECT)):
+        if lowered[i] not in parts:
+            continue
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        if behind is None or not behind.is_word or behind.text in _BEHIND_CLAUSE:
+            return True
+        if i < near and lowered[i] not in words.PREPOSITIONS:
+            return True
+    return False
 
 
 def _clause_behind(lowered: Sequence[str], at: int) -> Sequence[str]:
@@ -203,6 +216,9 @@ def _shared_subject(tokens: Sequence[Token], verb: int) -> Phrase | None:
         return None
     end = verb - 1
     start = max((i + 1 for i in range(end) if tokens[i].text in _STOPS), default=0)
+    other = next((found for found in reversed(find_verbs(tokens[:end])) if found.at >= start), None)
+    if other:  # Den Plan nannte *der Rat* gut und sagte: whom the verb before has
+        return subject_of(tokens, other)
     for at in range(end - 1, start, -1):
         if tokens[at].text in _SPEAKING_PRONOUNS and tokens[at - 1].text[0].islower():
             return Phrase(at, at, at + 1, at + 1)
@@ -331,6 +347,8 @@ def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
         (i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None
     )
     phrase = noun_phrase(tokens, agent, subject=False) if agent else None
+    if any(token.text == "gesprochen" for token in tokens[at:end]):
+        return None  # von Betrug wird gesprochen
     is_amount = phrase is not None and tokens[phrase.core_end - 1].text in _AMOUNTS
     return None if is_amount else phrase
 
