@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_ZONE = r"(?P<zone>Z\b|[A-Z]{2,5}\b(?:[+-]\d)?|(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2})"
+_ZONE = r"(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2}|[A-Z]{1,5}\b)"
 _TIME = rf"(?P<H>\d\d?)[:.](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,]\d{{1,9}})?)?(?:\s?(?P<half>[AP]M)\b)?(?:\s*Uhr)?(?:\s*{_ZONE})?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -77,14 +77,14 @@ def parse_date(text: str | None) -> datetime | None:
             try:
                 return _date(match.groupdict())
             except (ValueError, OverflowError, KeyError):
-                continue
+                return None
     return None
 
 
 def _date(found: dict[str, str | None]) -> datetime:
     name = found.get("name")
-    year = int(found["y"] or 0)
-    year += 2000 if year < 100 else 0  # noqa: PLR2004  two digits
+    written = found["y"] or ""
+    year = int(f"20{written}" if len(written) == 2 else written)  # noqa: PLR2004  24 for 2024
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise ValueError(year)
     hour = int(found.get("H") or 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timezone
 from functools import lru_cache
 from html.entities import html5
 from itertools import islice
@@ -17,7 +18,7 @@ from podcaster.errors import SourceError
 from podcaster.model import Item
 from podcaster.sources.dates import parse_date
 from podcaster.sources.listing import Listing, address, plain
-from podcaster.sources.paths import day_of, other_page
+from podcaster.sources.paths import other_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,11 +77,15 @@ _NO_ARTICLES = re.compile(
     re.IGNORECASE,
 )
 """What sitemaps are called that hold no articles."""
+_PERIOD = re.compile(r"(?<!\d)20\d\d(?:[-_/.]?[0-3]\d){0,2}(?!\d)")
 _HTML = frozenset({None, "", "text/html", "application/xhtml+xml"})
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 _SUBSET_END = re.compile(rb"\]\s*>")
+_ROOT = re.compile(
+    rb"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE
+)
 _STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{2,32});)?", re.IGNORECASE)
 """Ampersands that XML does not know: of HTML's entities, and of addresses."""
 
@@ -88,21 +93,23 @@ _STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)(?:
 def read_feed(data: bytes, url: str) -> Listing:
     """RSS or Atom in UTF-8 → Listing; raises SourceError where there is no XML."""
     items, title, _ = _entries(data, url)
-    return Listing("feed", title, tuple(unique(items)))
+    return Listing("feed", title, tuple(unique(items, url)))
 
 
 def read_sitemap(data: bytes, url: str) -> Listing:
     """A sitemap or an index of sitemaps → Listing; of an index, those that may hold articles, newest first."""
     items, title, sitemaps = _entries(data, url)
     kept = (item for item in items if item.title or not other_page(item.url))
-    return Listing("sitemap", title, tuple(unique(kept)), tuple(_newest_sitemaps(sitemaps)))
+    return Listing("sitemap", title, tuple(unique(kept, url)), tuple(_newest_sitemaps(sitemaps, url)))
 
 
 def read_address_list(data: bytes, url: str) -> Listing:
     """A sitemap as plain text, an address a line."""
     lines = islice(data.decode("utf-8", "ignore").splitlines(), READ_ITEMS)
     found = (address(line, url) for line in lines if line.strip().startswith("http"))
-    return Listing("sitemap", None, tuple(unique(Item(one) for one in found if one and not other_page(one))))
+    return Listing(
+        "sitemap", None, tuple(unique((Item(one) for one in found if one and not other_page(one)), url))
+    )
 
 
 def read_json_feed(data: bytes, url: str) -> Listing:
@@ -115,7 +122,7 @@ def read_json_feed(data: bytes, url: str) -> Listing:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise SourceError(url, cause, way_out)
     items = (_json_item(entry, url) for entry in feed["items"][:READ_ITEMS] if isinstance(entry, dict))
-    return Listing("feed", plain(_text(feed.get("title"))), tuple(unique(item for item in items if item)))
+    return Listing("feed", plain(_text(feed.get("title"))), tuple(unique(filter(None, items), url)))
 
 
 def _text(value: Any) -> str | None:
@@ -137,9 +144,9 @@ def _json_item(entry: dict[str, Any], base: str) -> Item | None:
     )
 
 
-def unique(items: Iterable[Item]) -> Iterator[Item]:
-    """The items without those whose address came before."""
-    seen = set()
+def unique(items: Iterable[Item], url: str) -> Iterator[Item]:
+    """The items without those whose address came before, or is the source's own."""
+    seen = {url}
     for item in items:
         if item.url not in seen:
             seen.add(item.url)
@@ -163,8 +170,8 @@ def _entries(data: bytes, url: str) -> tuple[list[Item], str | None, list[Item]]
     sitemaps: list[Item] = []
     title = None
     has_bases = b"xml:base" in data
-    for entry in islice(_stream(data, url), READ_ITEMS):
-        if not (items or sitemaps):
+    for number, entry in enumerate(islice(_stream(data, url), READ_ITEMS)):
+        if number == 0:
             title = _title_of_all(entry)
         base = _base(entry, url) if has_bases else url
         if found := _item(entry, base, has_bases=has_bases):
@@ -203,12 +210,24 @@ def _stream(data: bytes, url: str) -> Iterator[_Element]:
             entry.clear(keep_tail=False)
         if barren > _BARREN_BYTES:
             raise SourceError(url, "names no articles", "check the address in a browser")
-    if is_barren and any(entry.level_name == "FATAL" for entry in parser.error_log):
+    if is_barren and not _is_whole(data):
         raise SourceError(url, "breaks off before its first article", "try again later")
 
 
+def _is_whole(data: bytes) -> bool:
+    """Whether XML without articles is all there, and may be believed to have none."""
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
+    try:
+        etree.fromstring(mended(without_document_type(data)), parser=parser)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
 def without_document_type(data: bytes) -> bytes:
-    """XML from its first element on, in which no entity is declared."""
+    """XML from its outermost element on: no entity is declared in it, and no warning stands before it."""
     head, found, rest = data.partition(b"<!DOCTYPE")
     if found:
         end = rest.find(b">")
@@ -216,7 +235,8 @@ def without_document_type(data: bytes) -> bytes:
             subset_end = _SUBSET_END.search(rest)
             end = subset_end.end() - 1 if subset_end else len(rest)
         data = head + rest[end + 1 :].replace(b"<!DOCTYPE", b"")
-    return data[max(data.find(b"<"), 0) :]
+    root = _ROOT.search(data[:_CHUNK_BYTES])
+    return data[root.start() if root else 0 :]
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
@@ -292,6 +312,12 @@ def _item(entry: _Element, base: str, *, has_bases: bool) -> Item | None:
                 parts.setdefault(_name(fact), []).append(fact)
         parts.setdefault(name, []).append(child)
     link = _link(entry, parts, base, has_bases=has_bases)
+    if link is None and any(len(child) for child in islice(entry, _MOST_CHILDREN)):
+        for part in islice(
+            entry.iter("{*}link", "{*}guid"), _MOST_CHILDREN
+        ):  # behind a tag that never closed
+            parts.setdefault(_name(part), []).append(part)
+        link = _link(entry, parts, base, has_bases=has_bases)
     if link is None:
         return None
     dates = (parse_date(_content(part)) for part in _named(parts, _DATES))
@@ -344,9 +370,23 @@ def _sections(names: Iterable[Any]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(filter(None, found)), _MOST_SECTIONS))
 
 
-def _newest_sitemaps(sitemaps: list[Item]) -> Iterator[str]:
-    """Those that may hold articles: the latest changed first, else by the day in their name."""
-    kept = [item for item in unique(sitemaps) if not _NO_ARTICLES.search(item.url.rpartition("/")[2])]
-    times = [time.timestamp() if (time := item.published or day_of(item.url)) else 0.0 for item in kept]
-    for number in sorted(range(len(kept)), key=lambda one: (-times[one], one)):
+def _newest_sitemaps(sitemaps: list[Item], url: str) -> Iterator[str]:
+    """Those that may hold articles: the latest changed first, else by the time in their name."""
+    kept = [item for item in unique(sitemaps, url) if not _NO_ARTICLES.search(_file(item))]
+    times = [_changed(item) for item in kept]
+    for number in sorted(range(len(kept)), key=lambda one: times[one], reverse=True):
         yield kept[number].url
+
+
+def _changed(sitemap: Item) -> str:
+    """When it was changed, as digits that sort: 202406241015."""
+    if sitemap.published:
+        return f"{sitemap.published.astimezone(timezone.utc):%Y%m%d%H%M}"
+    if "news" in _file(sitemap).lower():
+        return "9"
+    named = _PERIOD.search(sitemap.url)
+    return re.sub(r"\D", "", named[0]) if named else ""
+
+
+def _file(sitemap: Item) -> str:
+    return sitemap.url.rpartition("/")[2]

@@ -23,6 +23,8 @@ _INLINE = re.compile(
 """Of what may stand within a word."""
 _MOST_TEXT = 20_000
 _ODD = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}\ud800-\udfff]")
+_CLEAN = re.compile(r"https?://[a-z0-9.-]+/[\w/.,;:=?%~+!$*()@-]*", re.ASCII)
+"""An address as nearly all are written."""
 _LONGEST_ADDRESS = 2_000
 """Servers and proxies refuse longer ones (RFC 9110, section 4.1, asks for 8,000; none of a paper has 500)."""
 
@@ -55,6 +57,8 @@ def address(written: str | None, base: str) -> str | None:
     """
     if not written or len(written) > _LONGEST_ADDRESS:
         return None
+    if _CLEAN.fullmatch(written):
+        return written
     text = re.sub(r"[\t\r\n]", "", written.strip().replace("&amp;", "&"))
     try:
         found = urljoin(base, text).partition("#")[0]
