@@ -420,6 +420,12 @@ class Episode:
     other_transcripts: tuple[str, ...] = ()
     """The transcript as SRT and as JSON."""
     also_in: tuple[AlsoIn, ...] = ()
+    is_edition: bool = False
+    """It joins the articles of a night."""
+    edition: str | None = None
+    """The GUID of the edition in which it is heard too."""
+    is_hidden: bool = False
+    """It waits for its edition, and is heard only therein: neither feed nor page name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from podcaster.voices import choose_voice
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from podcaster.model import Article, Script
+    from podcaster.model import Article, Cue, Script
     from podcaster.pipeline.article import Progress
     from podcaster.pipeline.show import ShowFolder
     from podcaster.speech import Narrator
@@ -117,29 +117,54 @@ def make_episode(
     picture: Picture | None = None,
     sketch: bytes | None = None,
     progress: Progress = silent,
+    is_hidden: bool = False,
     keep: Callable[[Episode], None] = lambda _episode: None,
 ) -> Episode:
     """Speak an article and keep it as an episode: its files first, whole, then the database.
 
     ``known`` is the episode that it has already, which is spoken anew; ``picture`` gets the article's
-    picture. ``keep`` is called in the transaction that keeps the episode. Feed and page are not written.
+    picture; a hidden one waits for its edition. ``keep`` is called in the transaction that keeps the episode. Feed and page are not written.
     """
     voice = narrator.voice.name
-    draft = _draft(article, known, voice, store.used_slugs())
-    path = show.public / draft.audio_file
-    make_folder(path.parent)
-    cover = path.with_suffix(".jpg")
-    write_bytes(cover, _episode_cover(show, article, picture))
+    draft = replace(draft_of(article, known, voice, store.used_slugs()), is_hidden=is_hidden)
     script = cast_script(
         script_of(article, reading), narrator.voice, pinned=reading.people, remembered=store.parts(voice)
     )
+    cover = _episode_cover(show, article, picture)
+    episode, cues = record_episode(show, draft, script, narrator, reading, cover=cover, progress=progress)
+    print_of = fingerprint(article)
+    with store.together():
+        if known:
+            store.update_episode(episode, print_of, script, cues)
+        else:
+            episode = store.add_episode(episode, print_of, script, cues, sketch)
+        store.keep_parts(voice, parts_of(script))
+        keep(episode)
+    return episode
+
+
+def record_episode(
+    show: ShowFolder,
+    draft: Episode,
+    script: Script,
+    narrator: Narrator,
+    reading: Reading,
+    *,
+    cover: bytes,
+    progress: Progress = silent,
+) -> tuple[Episode, tuple[Cue, ...]]:
+    """Speak a script into the files that a draft names; the episode, and when what is said."""
+    path = show.public / draft.audio_file
+    make_folder(path.parent)
+    picture = path.with_suffix(".jpg")
+    write_bytes(picture, cover)
     recording = produce(
         script,
         narrator,
         path,
         reading,
         album=show.config.title,
-        cover=cover,
+        cover=picture,
         all_formats=True,
         progress=progress,
     )
@@ -149,18 +174,10 @@ def make_episode(
         duration_ms=recording.duration_ms,
         chapters=recording.chapters,
     )
-    print_of = fingerprint(article)
-    with store.together():
-        if known:
-            store.update_episode(episode, print_of, script, recording.cues)
-        else:
-            episode = store.add_episode(episode, print_of, script, recording.cues, sketch)
-        store.keep_parts(voice, parts_of(script))
-        keep(episode)
-    return episode
+    return episode, recording.cues
 
 
-def _draft(article: Article, known: Episode | None, voice: str, taken: Container[str]) -> Episode:
+def draft_of(article: Article, known: Episode | None, voice: str, taken: Container[str]) -> Episode:
     """The episode of an article before it is spoken: a new one, or ``known`` in its next revision.
 
     What was spoken anew has an address of its own: apps never look at an old one again.

@@ -165,25 +165,17 @@ class Store:
     ) -> Episode:
         """Keep an episode with what is said in it and when, and that its article was read.
 
-        ``sketch`` is that by which articles like it are known. Returns it with its season, the year in which it is added, and its number therein. Raises
-        StoreError where the article has an episode already, or its GUID or slug is taken.
+        ``sketch`` is that by which articles like it are known. Returns it with its season, the year in
+        which it is added, and its number therein; a hidden one gets none. Raises StoreError where the
+        article has an episode already, or its GUID or slug is taken.
         """
         key = canonical(episode.url)
-        season = int(utc(episode.added)[:4])
         with self._transaction() as db:
             db.execute(
                 "DELETE FROM articles WHERE episode_id IS NULL AND (canonical_url = ? OR fingerprint = ?)",
                 (key, fingerprint),
             )
-            db.execute("INSERT OR IGNORE INTO seasons (season, last_number) VALUES (?, 0)", (season,))
-            db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
-            [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
-            episode = replace(episode, season=season, number=number)
-            episode_id = db.execute(_INSERT, row_of(episode)).lastrowid
-            db.execute(
-                "INSERT INTO scripts (episode_id, script, cues) VALUES (?, ?, ?)",
-                (episode_id, script_json(script), cues_json(cues)),
-            )
+            episode, episode_id = _insert(db, episode, script, cues)
             db.execute(
                 "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added, sketch)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -191,6 +183,43 @@ class Store:
             )
             _changed(db)
         return episode
+
+    def for_edition(self, since: datetime) -> list[Episode]:
+        """What nights made of articles since then and no edition holds yet, in the order of making."""
+        with self._errors():
+            rows = self._db.execute(
+                f"{_SELECT} JOIN ledger ON guid = ledger.episode"
+                " WHERE edition IS NULL AND NOT is_edition AND added >= ? AND state IN ('spoken', 'published')"
+                " ORDER BY added, id",
+                (utc(since),),
+            )
+            return [episode_of(row) for row in rows]
+
+    def has_title(self, title: str) -> bool:
+        """Whether an episode is called so."""
+        with self._errors():
+            return bool(self._db.execute("SELECT 1 FROM episodes WHERE title = ?", (title,)).fetchone())
+
+    def add_edition(
+        self, edition: Episode, articles: Sequence[Episode], script: Script, cues: Sequence[Cue]
+    ) -> Episode:
+        """Keep an edition, and that these articles are heard in it; the hidden ones only in it."""
+        with self._transaction() as db:
+            edition, edition_id = _insert(db, edition, script, cues)
+            for article in articles:
+                db.execute("UPDATE episodes SET edition = ? WHERE guid = ?", (edition.guid, article.guid))
+                if article.is_hidden:
+                    db.execute(
+                        "UPDATE articles SET episode_id = ?"
+                        " WHERE episode_id = (SELECT id FROM episodes WHERE guid = ?)",
+                        (edition_id, article.guid),
+                    )
+                    db.execute(
+                        "UPDATE ledger SET episode = ? WHERE episode = ?", (edition.guid, article.guid)
+                    )
+                    db.execute("DELETE FROM episodes WHERE guid = ?", (article.guid,))
+            _changed(db)
+        return edition
 
     def update_episode(
         self, episode: Episode, fingerprint: str, script: Script, cues: Sequence[Cue] = ()
@@ -293,6 +322,24 @@ class _Slugs:
     def __contains__(self, slug: object) -> bool:
         with explained(self._path):
             return bool(self._db.execute("SELECT 1 FROM episodes WHERE slug = ?", (slug,)).fetchone())
+
+
+def _insert(
+    db: sqlite3.Connection, episode: Episode, script: Script, cues: Sequence[Cue]
+) -> tuple[Episode, int]:
+    """Add a row with season and number, and one of what is said; the episode and its key."""
+    if not episode.is_hidden:
+        season = int(utc(episode.added)[:4])
+        db.execute("INSERT OR IGNORE INTO seasons (season, last_number) VALUES (?, 0)", (season,))
+        db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
+        [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
+        episode = replace(episode, season=season, number=number)
+    key = db.execute(_INSERT, row_of(episode)).lastrowid or 0
+    db.execute(
+        "INSERT INTO scripts (episode_id, script, cues) VALUES (?, ?, ?)",
+        (key, script_json(script), cues_json(cues)),
+    )
+    return episode, key
 
 
 def _changed(db: sqlite3.Connection) -> None:

@@ -63,6 +63,8 @@ def episode_of(row: tuple[Any, ...]) -> Episode:
             "updated": _time(values["updated"]),
             "other_transcripts": tuple(json.loads(values["other_transcripts"])),
             "also_in": tuple(AlsoIn(**other) for other in json.loads(values["also_in"])),
+            "is_edition": bool(values["is_edition"]),
+            "is_hidden": bool(values["is_hidden"]),
         }
     )
 

@@ -152,6 +152,11 @@ MIGRATIONS = (
         outcome TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE episodes ADD COLUMN is_edition INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE episodes ADD COLUMN edition TEXT;       -- GUID of the one in which it is heard too
+    ALTER TABLE episodes ADD COLUMN is_hidden INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
 
