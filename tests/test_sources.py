@@ -350,7 +350,7 @@ PAGE = '<html><body><article><h2><a href="/ort/bruecke-steht-wieder-12345">Die B
         ("[]", "auto", "no JSON Feed"),
         ('{"items": 3}', "auto", "no JSON Feed"),
         ('{"items": [', "auto", "broken JSON"),
-        ("<rss><channel><title>Bote", "auto", "breaks off"),
+        ("<rss><channel><title>Bote", "auto", "is broken before"),
         ("<opml><body/></opml>", "auto", "sources import"),
         (PAGE, "feed", "is a page of links, not a feed"),
         (rss(""), "links", "is a feed, not a page of links"),

@@ -30,9 +30,11 @@ READ_ITEMS = 50_000
 _MOST_SECTIONS = 30
 _MOST_CHILDREN = 400
 _CHUNK_BYTES = 65_536
-_BARREN_BYTES = 4_000_000
+_BARREN_BYTES, _BARREN_TAGS = 4_000_000, 100_000
 """So much without an item ends the reading: no item is as long, and memory stays small."""
-_MOST_JSON_BYTES = 20_000_000
+_MOST_JSON_SIGNS = 500_000
+"""Brackets and commas: what a value costs in memory, not in bytes."""
+_MOST_ADDRESS_BYTES = 10_000_000
 
 # Namespaces of which we read elements, as prefixes; "" are those that name the items themselves.
 _PREFIXES = {
@@ -105,7 +107,7 @@ def read_sitemap(data: bytes, url: str) -> Listing:
 
 def read_address_list(data: bytes, url: str) -> Listing:
     """A sitemap as plain text, an address a line."""
-    lines = islice(data.decode("utf-8", "ignore").splitlines(), READ_ITEMS)
+    lines = islice(data[:_MOST_ADDRESS_BYTES].decode("utf-8", "ignore").splitlines(), READ_ITEMS)
     found = (address(line, url) for line in lines if line.strip().startswith("http"))
     return Listing(
         "sitemap", None, tuple(unique((Item(one) for one in found if one and not other_page(one)), url))
@@ -115,8 +117,10 @@ def read_address_list(data: bytes, url: str) -> Listing:
 def read_json_feed(data: bytes, url: str) -> Listing:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) → Listing; raises SourceError for other JSON."""
     cause, way_out = "is JSON, but no JSON Feed", "give the address of a feed"
+    if sum(map(data.count, (b"{", b"[", b","))) > _MOST_JSON_SIGNS:
+        raise SourceError(url, "is far too large", "give another address")
     try:
-        feed = json.loads(data[:_MOST_JSON_BYTES])
+        feed = json.loads(data)
     except (ValueError, RecursionError) as exc:
         raise SourceError(url, "is broken JSON", "try again later, or give another address") from exc
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
@@ -194,24 +198,27 @@ def _stream(data: bytes, url: str) -> Iterator[_Element]:
         remove_pis=True,
         encoding="utf-8",
     )
-    barren, is_barren = 0, True
+    barren_bytes = barren_tags = 0
+    is_barren = True
     for chunk in _chunks(without_document_type(data)):
         try:
             parser.feed(mended(chunk))
         except etree.XMLSyntaxError:  # beyond mending; what came before stays
             break
-        barren += len(chunk)
+        barren_bytes += len(chunk)
+        barren_tags += chunk.count(b"<")
         for _, entry in parser.read_events():
             yield entry
-            barren, is_barren = 0, False
+            barren_bytes = barren_tags = 0
+            is_barren = False
             parent = entry.getparent()
             while parent is not None and parent[0] is not entry:
                 del parent[0]
             entry.clear(keep_tail=False)
-        if barren > _BARREN_BYTES:
-            raise SourceError(url, "names no articles", "check the address in a browser")
+        if barren_bytes > _BARREN_BYTES or barren_tags > _BARREN_TAGS:
+            break
     if is_barren and not _is_whole(data):
-        raise SourceError(url, "breaks off before its first article", "try again later")
+        raise SourceError(url, "is broken before its first article", "try again later")
 
 
 def _is_whole(data: bytes) -> bool:
@@ -220,7 +227,7 @@ def _is_whole(data: bytes) -> bool:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
     try:
-        etree.fromstring(mended(without_document_type(data)), parser=parser)
+        etree.fromstring(mended(without_document_type(data[: 2 * _BARREN_BYTES])), parser=parser)
     except etree.XMLSyntaxError:
         return False
     return True
