@@ -132,9 +132,10 @@ def _has_other_part(tokens: Sequence[Token], lowered: Sequence[str], at: int) ->
         if lowered[i] not in parts:
             continue
         behind = tokens[i + 1] if i + 1 < len(tokens) else None
-        if behind is None or not behind.is_word or behind.text in _BEHIND_CLAUSE:
-            return True
-        if i < near and lowered[i] not in words.PREPOSITIONS:
+        if i >= near and tokens[i].is_name_like:
+            continue  # ist der Sturz der Regierung, die ihrer *Meinung* nach …
+        is_last = behind is None or not behind.is_word or behind.text in _BEHIND_CLAUSE
+        if is_last or (i < near and lowered[i] not in words.PREPOSITIONS):
             return True
     return False
 
@@ -263,9 +264,9 @@ def _conjunction_of_final(tokens: Sequence[Token], verb: int) -> int | None:
         before = tokens[start - 1] if start else None
         if lowered in _CONTRASTING and before and before.text == ",":
             return None
-        if lowered in words.SUBORDINATORS and not (
-            before and (before.is_word or (lowered in _RELATIVES and before.text != ","))
-        ):
+        if lowered in _RELATIVES and (before is None or before.text != ","):
+            continue
+        if lowered in words.SUBORDINATORS and not (before and before.is_word):
             return None if _is_closed(tokens, start, verb) else start
     return None
 
@@ -358,11 +359,20 @@ def can_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     core = tokens[phrase.core : phrase.core_end]
     if core[0].text in words.TIMES:
         return False
-    noun = core[0 if phrase.first < phrase.core and not is_person_like(core) else -1].text.lower()
+    if phrase.first == phrase.core:
+        return not _is_idea(core[-1].text)
+    is_first_idea = _is_idea(core[0].text)  # die *Pläne* Timms, das Thema Energie
+    return not (is_first_idea or (is_person_like(core) and _is_idea(core[-1].text)))
+
+
+def _is_idea(noun: str) -> bool:
+    lowered = noun.lower()
     is_idea = (
-        len(noun) > _SHORTEST_IDEA and noun.endswith(words.IDEA_ENDINGS) and not noun.endswith(words.BODIES)
+        len(lowered) > _SHORTEST_IDEA
+        and lowered.endswith(words.IDEA_ENDINGS)
+        and not lowered.endswith(words.BODIES)
     )
-    return noun.rsplit("-", maxsplit=1)[-1] not in words.IDEAS and not is_idea
+    return is_idea or lowered.rsplit("-", maxsplit=1)[-1] in words.IDEAS
 
 
 def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
