@@ -79,8 +79,6 @@ def _from_web(url: str, named_by: str | None, deadline_s: float, max_bytes: int)
     with Client() as client:
         reply = retried(
             deadline,
-            lambda: client.request(
-                url, deadline, client.guard.way(named_by), max_bytes=max_bytes, check=check
-            ),
+            lambda: client.request(url, deadline, named_by=named_by, max_bytes=max_bytes, check=check),
         )
     return page_of(reply.data, reply.headers, subject=subject, url=url, final_url=reply.final_url)

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from podcaster.fetch.guard import Way
-
     Turn = Callable[[httpx.URL, Depth, Deadline], AbstractContextManager["Hop"]]
 
 T = TypeVar("T")
@@ -81,6 +79,10 @@ class PassingError(FetchError):
     """A failure that may be gone in a moment."""
 
 
+class RefusedError(FetchError):
+    """Whoever named the address may not lead us there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a server answered in the end."""
@@ -109,7 +111,7 @@ class Client:
     """Keeps connections, and knows whom it may ask; for threads."""
 
     def __init__(self, guard: Guard | None = None, network: Network | None = None) -> None:
-        self.guard = guard or Guard()
+        self._guard = guard or Guard()
         self._pools = _Pools(network or Network())
 
     def close(self) -> None:
@@ -126,8 +128,9 @@ class Client:
         self,
         url: str,
         deadline: Deadline,
-        way: Way,
         *,
+        named_by: str | None = None,
+        limit: Depth | None = None,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
@@ -137,13 +140,16 @@ class Client:
     ) -> Reply:
         """Ask once, and follow redirects.
 
-        Of the body at most ``max_bytes`` are read, unpacked: more are refused, or left out where
-        it ``is_cut``; None reads nothing. ``check`` sees the reply before its body is read, and
-        may raise. ``turn`` is entered around each hop. Raises FetchError; PassingError where
-        another attempt may have more luck, and BusyError where the host names a time.
+        ``named_by`` is the feed or page that names the address; with a ``limit`` it may lead that
+        deep into the network. Of the body at most ``max_bytes`` are read, unpacked: more are refused,
+        or left out where it ``is_cut``; None reads nothing. ``check`` sees the reply before its body
+        is read, and may raise. ``turn`` is entered around each hop. Raises FetchError; PassingError
+        where another attempt may have more luck, and BusyError where the host names a time.
         """
         subject = shown(url)
         with _told(subject, deadline):
+            target = httpx.URL(url)
+            way = self._guard.way(target, named_by) if limit is None else self._guard.way_within(limit)
             # a client of its own, for its cookies: redirects may need them, other pages must not have them
             client = httpx.Client(
                 transport=self._pools,
@@ -151,20 +157,20 @@ class Client:
                 timeout=httpx.Timeout(_READ_S, connect=_CONNECT_S),
                 trust_env=False,
             )
-            request = client.build_request(method, url, headers=headers)
             for _ in range(MAX_REDIRECTS + 1):
-                _check_scheme(subject, request.url)
-                limit = way.limit(request.url)
+                target = _checked(subject, target)
+                request = client.build_request(method, target, headers=headers)
+                trip = Trip(deadline, way.limit(target))
                 with (
-                    turn(request.url, limit, deadline) as hop,
-                    travelling(Trip(deadline, limit)),
-                    closing(client.send(request, stream=True)) as response,
+                    turn(target, trip.limit, deadline) as hop,
+                    travelling(trip),
+                    closing(client.send(request, stream=True, auth=way.login(target))) as response,
                 ):
                     hop.depth = response.extensions["depth"]
-                    way.went(request.url, hop.depth)
+                    way.went(target, hop.depth)
                     if response.next_request is None:
                         return _reply(subject, response, max_bytes, is_cut=is_cut, check=check)
-                    request = response.next_request
+                    target = response.next_request.url
         raise FetchError(subject, "redirects without end", "open it in a browser and give the final address")
 
 
@@ -220,12 +226,14 @@ def _retry_at(told: str) -> datetime | None:
     return min(at, now + _LONGEST_WAIT) if at > now else None
 
 
-def _check_scheme(subject: str, url: httpx.URL) -> None:
+def _checked(subject: str, url: httpx.URL) -> httpx.URL:
+    """An address that may be asked for, without the login in it; raises FetchError."""
     if url.scheme not in DEFAULT_PORTS:
         kind = f"a {url.scheme} address" if url.scheme else "no address"
         raise FetchError(subject, f"leads to {kind}, which is not read", "give an http or https address")
     if not url.host:
         raise FetchError(subject, "is no valid address (it names no host)", "check it for typing errors")
+    return url.copy_with(username=None, password=None)
 
 
 def _reply(
@@ -272,7 +280,7 @@ def _told(subject: str, deadline: Deadline) -> Iterator[None]:
         yield
     except TooDeepError as exc:
         way_out = "give a public address, or allow its host"
-        raise FetchError(subject, "lies in a private network, or leads into one", way_out) from exc
+        raise RefusedError(subject, "lies in a private network, or leads into one", way_out) from exc
     except NoHostError as exc:
         kind = PassingError if exc.may_pass else FetchError
         raise kind(subject, "its host is not found", "check the address and your connection") from exc

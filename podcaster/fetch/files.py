@@ -53,7 +53,7 @@ def download(
         reply = client.request(
             url,
             Deadline(deadline_s),
-            client.guard.way(named_by),
+            named_by=named_by,
             headers={"Accept": "*/*"},
             max_bytes=max_bytes,
             check=lambda reply: check_status(shown(url), reply),
@@ -71,11 +71,11 @@ def probe(url: str, named_by: str | None = None, *, deadline_s: float = FILE_DEA
 
     deadline = Deadline(deadline_s)
     with Client() as client:
-        head = client.request(url, deadline, client.guard.way(named_by), method="HEAD")
+        head = client.request(url, deadline, named_by=named_by, method="HEAD")
         part = client.request(
             url,
             deadline,
-            client.guard.way(named_by),
+            named_by=named_by,
             headers=_FIRST_BYTE,
             check=lambda reply: check_status(shown(url), reply),
         )

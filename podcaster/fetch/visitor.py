@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from podcaster.errors import BusyError, FetchError
 from podcaster.fetch.address import DEFAULT_PORTS, Depth, origin_of, shown
-from podcaster.fetch.guard import Guard
 from podcaster.fetch.page import MAX_BYTES, check_type, page_of
 from podcaster.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from podcaster.fetch.robots import Rules, read_rules
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from httpx import URL
     from typing_extensions import Self
 
+    from podcaster.fetch.address import Origin
     from podcaster.fetch.client import Client, Hop, Reply
     from podcaster.fetch.network import Deadline, Network
     from podcaster.model import Page
@@ -82,13 +82,14 @@ class Visitor:
         network: Network | None = None,
     ) -> None:
         from podcaster.fetch.client import Client  # noqa: PLC0415  # the HTTP library takes 90 ms
+        from podcaster.fetch.guard import Guard  # noqa: PLC0415
 
         self._client: Client = Client(Guard.allowing(allow_hosts), network)
         self._delay_s = delay_s
         self._deadline_s = deadline_s
         self._at_once = BoundedSemaphore(hosts_at_once)
-        self._gates: dict[tuple[str, int], _Gate] = {}
-        self._rules: dict[tuple[str, tuple[str, int], Depth], _Found] = {}
+        self._gates: dict[Origin, _Gate] = {}
+        self._rules: dict[tuple[str, Origin], _Found] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -154,7 +155,7 @@ class Visitor:
             lambda: self._client.request(
                 url,
                 deadline,
-                self._client.guard.way(named_by),
+                named_by=named_by,
                 headers=headers,
                 max_bytes=max_bytes,
                 check=check,
@@ -198,11 +199,15 @@ class Visitor:
 
     def _rules_of(self, url: URL, limit: Depth) -> Rules:
         """The origin's robots.txt, asked for once; raises FetchError about ``url`` where it cannot be had."""
-        found = self._rules.setdefault((url.scheme, origin_of(url), limit), _Found())
+        from podcaster.fetch.client import RefusedError  # noqa: PLC0415
+
+        found = self._rules.setdefault((url.scheme, origin_of(url)), _Found())
         with found.lock:
             if found.rules is None or time.monotonic() >= found.until:
                 try:
                     found.rules = self._ask_rules(url, limit)
+                except RefusedError as exc:  # who named it may not lead there; others may
+                    raise RefusedError(shown(str(url)), exc.cause, exc.way_out) from exc
                 except FetchError as exc:
                     found.rules, found.until = exc, time.monotonic() + _ROBOTS_FAILURE_S
             rules = found.rules
@@ -224,7 +229,7 @@ class Visitor:
             lambda: self._client.request(
                 address,
                 deadline,
-                self._client.guard.way_within(limit),
+                limit=limit,
                 headers={"Accept": "text/plain,*/*;q=0.1"},
                 max_bytes=ROBOTS_BYTES,
                 is_cut=True,
@@ -256,11 +261,14 @@ class _Gate:
     def enter(self, subject: str) -> None:
         """Wait for the host to be free; raises BusyError while it asks to be left alone."""
         self._lock.acquire()
-        if self.busy_until and self.busy_until > datetime.now(timezone.utc):
+        try:
+            if self.busy_until and self.busy_until > datetime.now(timezone.utc):
+                way_out = f"not before {self.busy_until:%Y-%m-%d %H:%M} UTC"
+                raise BusyError(subject, "its host asks to come back later", way_out, self.busy_until)
+            time.sleep(max(0.0, self._free_at - time.monotonic()))
+        except BaseException:
             self._lock.release()
-            way_out = f"not before {self.busy_until:%Y-%m-%d %H:%M} UTC"
-            raise BusyError(subject, "its host asks to come back later", way_out, self.busy_until)
-        time.sleep(max(0.0, self._free_at - time.monotonic()))
+            raise
 
     def leave(self, delay_s: float) -> None:
         """Let in the next one, after a pause."""
@@ -268,7 +276,7 @@ class _Gate:
         self._lock.release()
 
 
-def _host_of(url: URL) -> tuple[str, int]:
+def _host_of(url: URL) -> Origin:
     """Whose turns are shared: http and https are served by one machine."""
     host, port = origin_of(url)
     return host, 0 if port in DEFAULT_PORTS.values() else port
