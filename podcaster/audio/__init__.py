@@ -19,7 +19,7 @@ import warnings
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from podcaster.audio.id3 import Tags, image_kind, tag
+from podcaster.audio.id3 import Tags, Told, image_kind, read_tag, tag
 from podcaster.audio.process import Ffmpeg, Loudness, explained, ffmpeg_exe
 from podcaster.errors import AudioError
 from podcaster.files import replacing
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     ChaptersOf = Callable[[tuple[Cue, ...], int], Sequence[Chapter]]
 
-__all__ = ["Tags", "ffmpeg_exe", "image_kind", "record"]
+__all__ = ["Tags", "Told", "ffmpeg_exe", "image_kind", "read_tag", "record"]
 
 _SAMPLE_RATE_HZ = 44_100
 _BYTES_PER_SAMPLE = 2

@@ -7,15 +7,17 @@ https://id3.org/id3v2.4.0-frames and https://id3.org/id3v2-chapters-1.0.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date as _date
+from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
+
+from podcaster.model import Chapter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-
-    from podcaster.model import Chapter
 
 _UTF_8 = b"\x03"
 _FRONT_COVER = b"\x03"
@@ -23,6 +25,8 @@ _NO_BYTE_OFFSET = b"\xff\xff\xff\xff" * 2
 _TOP_LEVEL, _ORDERED = 0x02, 0x01
 # the count of entries in a table of contents is one byte
 _MAX_ENTRIES = 255
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 # how a file of each kind begins
 _IMAGE_KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -125,3 +129,61 @@ def _frame(name: str, body: bytes) -> bytes:
 def _syncsafe(number: int) -> bytes:
     """Four bytes of seven bits each, so that a size never looks like the start of an MP3 frame."""
     return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the tag of a finished episode tells."""
+
+    tags: Tags
+    duration_ms: int
+    chapters: tuple[Chapter, ...]
+
+
+def read_tag(mp3: IO[bytes]) -> Told | None:
+    """Read back a tag of ours; None where there is none, or a foreign one."""
+    head = mp3.read(10)
+    if head[:4] != b"ID3\x04" or len(head) < 10:  # noqa: PLR2004  a header of ten bytes
+        return None
+    frames = list(_read_frames(mp3.read(_plain(head[6:]))))
+    texts = {name: body[1:].decode("utf-8", "replace") for name, body in frames if name.startswith("T")}
+    comment = next((body[4:] for name, body in frames if name == "COMM"), b"").lstrip(b"\0")
+    address = next((body for name, body in frames if name == "WOAS"), b"")
+    day = texts.get("TDRC", "")
+    if "TIT2" not in texts or not texts.get("TLEN", "").isdecimal():
+        return None
+    chapters = (_read_chapter(body) for name, body in frames if name == "CHAP")
+    return Told(
+        Tags(
+            title=texts["TIT2"],
+            artist=texts.get("TPE1"),
+            album=texts.get("TALB"),
+            date=_date.fromisoformat(day) if _DAY.fullmatch(day) else None,
+            url=address.decode("ascii", "replace") or None,
+            comment=comment.decode("utf-8", "replace") or None,
+        ),
+        int(texts["TLEN"]),
+        tuple(chapters),
+    )
+
+
+def _read_frames(data: bytes) -> Iterator[tuple[str, bytes]]:
+    place = 0
+    while place + 10 <= len(data) and data[place]:
+        end = place + 10 + _plain(data[place + 4 : place + 8])
+        yield data[place : place + 4].decode("ascii", "replace"), data[place + 10 : end]
+        place = end
+
+
+def _read_chapter(body: bytes) -> Chapter:
+    _, _, rest = body.partition(b"\0")
+    titles = [told[1:].decode("utf-8", "replace") for name, told in _read_frames(rest[16:]) if name == "TIT2"]
+    start_ms, end_ms = (int.from_bytes(rest[place : place + 4], "big") for place in (0, 4))
+    return Chapter(start_ms, end_ms, "".join(titles))
+
+
+def _plain(syncsafe: bytes) -> int:
+    number = 0
+    for byte in syncsafe:
+        number = number << 7 | byte & 0x7F
+    return number

@@ -178,12 +178,37 @@ def feed_opml(
 
 
 @app.command()
-def doctor(show: ShowOption = Path()) -> None:
-    """Check this machine, and the show where there is one."""
+def doctor(
+    show: ShowOption = Path(),
+    *,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Mend the show: database, files and feed, out of all that is left."),
+    ] = False,
+) -> None:
+    """Check this machine, and the show where there is one; with --repair mend the show."""
     from podcaster import pipeline  # noqa: PLC0415
 
+    if repair:
+        _repair(show)
+        return
     checks = pipeline.examine(show)
     for check in checks:
         typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.subject}: {check.found}")
     if not all(check.ok for check in checks):
         raise typer.Exit(PodcasterError.exit_code)
+
+
+def _repair(show: Path) -> None:
+    from podcaster import pipeline  # noqa: PLC0415
+
+    is_well = True
+    for mending in pipeline.repair(show):
+        tell(f"{'mended' if mending.is_well else 'LOST  '}  {mending.what}")
+        is_well &= mending.is_well
+    bad = [check for check in pipeline.examine_show(show) if not check.ok]
+    for check in bad if is_well else ():
+        tell(f"FAIL    {check.subject}: {check.found}")
+    if bad or not is_well:
+        raise typer.Exit(SOME_FAILED)
+    note(f"{show}: all is well")

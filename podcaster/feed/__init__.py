@@ -3,11 +3,13 @@
 from podcaster.feed.categories import category_path
 from podcaster.feed.check import Finding, Served, Use, addresses, check, next_page
 from podcaster.feed.opml import OPML_FILE, opml
+from podcaster.feed.reread import Remembered, reread
 from podcaster.feed.rss import documents, rss
 
 __all__ = [
     "OPML_FILE",
     "Finding",
+    "Remembered",
     "Served",
     "Use",
     "addresses",
@@ -16,5 +18,6 @@ __all__ = [
     "documents",
     "next_page",
     "opml",
+    "reread",
     "rss",
 ]

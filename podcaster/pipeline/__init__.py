@@ -1,11 +1,12 @@
 """The sole composer: reads an article, produces an episode, keeps a show's folder and feed."""
 
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
-from podcaster.pipeline.doctor import Check, examine
+from podcaster.pipeline.doctor import Check, examine, examine_show
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
 from podcaster.pipeline.nightly import Night, Trouble, next_time, nightly, plan
 from podcaster.pipeline.publishing import send
+from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
 from podcaster.pipeline.status import Status, status
 from podcaster.store import Run
@@ -13,6 +14,7 @@ from podcaster.store import Run
 __all__ = [
     "Check",
     "FeedReport",
+    "Mending",
     "Night",
     "Outcome",
     "Reading",
@@ -24,6 +26,7 @@ __all__ = [
     "check_feed",
     "convert",
     "examine",
+    "examine_show",
     "new_show",
     "next_time",
     "nightly",
@@ -34,6 +37,7 @@ __all__ = [
     "read",
     "refresh",
     "remove",
+    "repair",
     "say",
     "script_of",
     "send",

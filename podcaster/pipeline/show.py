@@ -14,6 +14,7 @@ from podcaster import feed
 from podcaster.config import CONFIG_FILE, Config, load_config
 from podcaster.errors import ConfigError, LockedError, StoreError, VoiceError
 from podcaster.pipeline.article import Reading
+from podcaster.pipeline.evidence import refuse_older, refuse_without_memory
 from podcaster.pipeline.files import make_folder, stored, write_text
 from podcaster.pipeline.public import show_facts, write_public
 from podcaster.speech import SpeechCache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 DATABASE_FILE = "podcaster.db"
+COPIES_FOLDER = "backups"
 LOCK_FILE = "podcaster.lock"
 CACHE_FOLDER = "cache"
 _CONFIG_TEMPLATE = Path(__file__).parent.with_name("show.toml")
@@ -52,9 +54,34 @@ class ShowFolder:
         """All that a web server or a bucket may hold."""
         return self.root / "public"
 
+    @property
+    def database(self) -> Path:
+        """Where the show's database lies."""
+        return self.root / DATABASE_FILE
+
+    @property
+    def copies(self) -> Path:
+        """Where good copies of the database lie."""
+        return self.root / COPIES_FOLDER
+
+    def store_as_it_is(self) -> Store:
+        """The show's database, also where it is older than the feed."""
+        return Store(self.database, copies=self.copies)
+
     def store(self) -> Store:
-        """The show's database; use it as a context manager."""
-        return Store(self.root / DATABASE_FILE)
+        """The show's database; use it as a context manager.
+
+        Raises StoreError where it is damaged, gone, or older than the feed: what it lacks would leave
+        the feed, and its files with it.
+        """
+        refuse_without_memory(self.root, self.public, self.database)
+        store = self.store_as_it_is()
+        try:
+            refuse_older(self.root, self.public, self.database, store)
+        except StoreError:
+            store.close()
+            raise
+        return store
 
     def speech_cache(self) -> SpeechCache:
         """What was spoken for the show; the folder may be deleted at any time."""
@@ -113,13 +140,13 @@ def _with(settings: str, key: str, value: str) -> str:
 def refresh(show: ShowFolder) -> None:
     """Write feed and page anew, after podcaster.toml was edited; does nothing while a run works on the show.
 
-    A folder that cannot be written is served as it is.
+    What cannot be written is served as it is.
     """
     try:
         with show.locked(), show.store() as store:
             write_public(show, store)
-    except (LockedError, StoreError) as exc:
-        _log.info("feed and page stay as they are: %s", exc)
+    except (ConfigError, LockedError, StoreError) as exc:
+        _log.warning("feed and page stay as they are: %s", exc)
 
 
 def opml_of(shows: Sequence[ShowFolder]) -> bytes:

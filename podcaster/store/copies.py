@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from podcaster.errors import StoreError
-from podcaster.store.opening import copy_database
+from podcaster.store.opening import SMALL_BYTES, copy_database
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,14 +18,15 @@ _log = logging.getLogger(__name__)
 
 
 def keep_copy(path: Path, folder: Path, day: date) -> None:
-    """Put the day's copy into ``folder`` where there is none yet, and take away all but the newest three.
+    """Put the day's copy into ``folder``, and take away all but those of the newest three days.
 
+    It is replaced as often as this is called; that of a large database is made once a day.
     A copy is whole and sound, or it is not made. What hinders it is logged and no error: what was to
     be copied is there.
     """
     target = folder / f"{path.stem}-{day:%Y-%m-%d}.db"
     try:
-        if target.exists():
+        if target.exists() and path.stat().st_size > SMALL_BYTES:
             return
         folder.mkdir(exist_ok=True)
         if shutil.disk_usage(folder).free < 2 * path.stat().st_size:

@@ -24,7 +24,7 @@ from podcaster.model import (
 from podcaster.store.copies import keep_copy
 from podcaster.store.identity import canonical
 from podcaster.store.ledger import Ledger
-from podcaster.store.opening import explained, open_database, transaction
+from podcaster.store.opening import damaged, explained, open_database, transaction
 from podcaster.store.rows import FIELDS, cues_json, episode_of, row_of, script_json, script_of, utc
 
 if TYPE_CHECKING:
@@ -264,6 +264,11 @@ class Store:
             rows = self._db.execute(_SELECT + " ORDER BY added DESC, id DESC")
             return [episode_of(row) for row in rows]
 
+    def last_numbers(self) -> dict[int, int]:
+        """The number that was given last in each season."""
+        with self._errors():
+            return dict(self._db.execute("SELECT season, last_number FROM seasons"))
+
     def script_of(self, guid: str) -> Script:
         """What is read in an episode; raises StoreError where there is no such episode."""
         return script_of(self._json("script", guid))
@@ -283,7 +288,10 @@ class Store:
             ).fetchone()
         if row is None:
             raise _no_episode(guid)
-        return json.loads(row[0])
+        try:
+            return json.loads(row[0])
+        except ValueError as exc:  # SQLite does not notice a byte that changed within a text
+            raise damaged(self._path) from exc
 
     def parts(self, voice: str) -> dict[str, str]:
         """Which style of a voice's palette each person was given, by the person's key."""

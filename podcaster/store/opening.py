@@ -27,8 +27,11 @@ _FAILURES = {  # what SQLite says: what that means, and the way out
     "unable to open": ("cannot be opened", "name a folder that you may read and write"),
     "locked": ("is in use by another program", "wait until that is done"),
 }
-_SMALL_BYTES = 64_000_000
-"""A database up to this size is looked through at each start, which takes 15 ms for 18 MB."""
+SMALL_BYTES = 64_000_000
+"""A database up to this size is looked through at each start and copied after each change.
+
+For 1,000 episodes, 18 MB, that takes 15 ms and 100 ms.
+"""
 
 
 def open_database(path: Path, lock_timeout_s: float) -> sqlite3.Connection:
@@ -36,7 +39,7 @@ def open_database(path: Path, lock_timeout_s: float) -> sqlite3.Connection:
 
     A small one, and one that was not closed, is looked through first.
     """
-    look_through = _was_left_open(path) or (path.exists() and path.stat().st_size <= _SMALL_BYTES)
+    look_through = _was_left_open(path) or (path.exists() and path.stat().st_size <= SMALL_BYTES)
     with explained(path):
         # Transactions are ours: the module's own would commit before some statements.
         db = sqlite3.connect(path, timeout=lock_timeout_s, isolation_level=None)
@@ -58,10 +61,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, look_through: bool) -> None:
     latest = len(schema.MIGRATIONS)
     with explained(path):
         version = schema.version_of(db)
-    if version > latest:
-        cause = f"was made by a newer podcaster (schema {version}, this one knows {latest})"
-        raise StoreError(str(path), cause, "update podcaster")
-    with explained(path):
+        refuse_newer(version, path)
         if look_through:
             check(db)
         # Readers see the last commit while a run writes; each commit survives a power cut.
@@ -76,6 +76,13 @@ def _prepare(db: sqlite3.Connection, path: Path, *, look_through: bool) -> None:
                     copy_database(path, path.with_name(f"{path.name}.before-v{version + 1}"))
                 schema.migrate(db)
         db.execute("PRAGMA foreign_keys = ON")
+
+
+def refuse_newer(version: int, path: Path) -> None:
+    """Raise StoreError for a schema that is not known yet."""
+    if version > (latest := len(schema.MIGRATIONS)):
+        cause = f"was made by a newer podcaster (schema {version}, this one knows {latest})"
+        raise StoreError(str(path), cause, "update podcaster")
 
 
 def check(db: sqlite3.Connection, pragma: str = "quick_check") -> None:
@@ -131,5 +138,9 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as exc:
         failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
         cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound and has room")
-        folder = quote(str(path.parent))
-        raise StoreError(str(path), cause, way_out.format(folder=folder)) from exc
+        raise StoreError(str(path), cause, way_out.format(folder=quote(str(path.parent)))) from exc
+
+
+def damaged(path: Path) -> StoreError:
+    """What is there cannot be what was written."""
+    return StoreError(str(path), "is damaged", _REPAIR.format(folder=quote(str(path.parent))))
