@@ -2,18 +2,23 @@
 
 import logging
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
+from typing import ClassVar
 
 import pytest
 from fakes import ToneEngine, script, segment, voice
 from hypothesis import given
 from hypothesis import strategies as st
+from pages import SENTENCES, page
 
 from podcaster.german import pronounce
 from podcaster.model import Pauses, Style
+from podcaster.pipeline import Reading, add, new_show
+from podcaster.pipeline.article import prepare, produce
 from podcaster.speech import Narrator, Sound, SpeechCache
 from podcaster.speech.cache import address_of, origin_of
 from podcaster.voices import load_voice
@@ -273,3 +278,71 @@ def test_addresses_do_not_run_into_each_other():
     plain = Style()
     assert address_of(("ab", "c"), plain, "x") != address_of(("a", "bc"), plain, "x")
     assert address_of(("ab",), plain, "x") == address_of(("ab",), Style(gain_db=2.0), "x")
+
+
+class CountingEngine(ToneEngine):
+    """Counts for all of its kind: the pipeline makes its own."""
+
+    texts: ClassVar[list[str]] = []
+
+    def speak(self, text, style):
+        self.texts.append(text)
+        return super().speak(text, style)
+
+
+@pytest.fixture
+def counting(tmp_path, monkeypatch):
+    """A voice's file, and what its engine has spoken so far."""
+    info = tmp_path / "counting-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: counting\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[podcaster.engines]\ncount = test_cache:CountingEngine\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(CountingEngine, "texts", [])
+    path = tmp_path / "zaehler.toml"
+    path.write_text(
+        'name = "zaehler"\nengine = "count"\nmodel = "-"\nlanguage = "de"\nlicence = "-"\nsource = "-"\n'
+    )
+    # the tests' folder is no package: the engine is found under the name that it has there
+    monkeypatch.setitem(sys.modules, "test_cache", sys.modules[__name__])
+    return str(path), CountingEngine.texts
+
+
+def page_of(sentences):
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    return page(
+        f"<main><article><h1>Der Hafen bekommt eine Brücke</h1>{body}</article></main>",
+        head='<link rel="canonical" href="https://blatt.example/hafen">',
+    )
+
+
+def test_an_edited_article_speaks_only_what_was_edited(tmp_path, counting):
+    path, said = counting
+    show = new_show(tmp_path / "show", title="Kaffee", base_url="https://example.org/")
+    source = tmp_path / "artikel.html"
+    source.write_text(page_of(SENTENCES), encoding="utf-8")
+    (first,) = add(show, [str(source)], reading=Reading(voice=path))
+    spoken = list(said)
+    edited = [*SENTENCES[:3], "Zwei Menschen wurden leicht verletzt, wie es am Mittag hieß.", *SENTENCES[4:]]
+    source.write_text(page_of(edited), encoding="utf-8")
+    (second,) = add(show, [str(source)], reading=Reading(voice=path))
+    assert second.is_update
+    assert said[len(spoken) :] == ["Zwei Menschen wurden leicht verletzt, wie es am Mittag hieß."]
+    assert len(spoken) > len(SENTENCES)
+    assert first.error is None
+    assert (show.root / "cache" / "CACHEDIR.TAG").is_file()
+
+
+def test_an_episode_out_of_the_cache_is_the_same_file_to_the_byte(tmp_path, counting):
+    path, said = counting
+    source = tmp_path / "artikel.html"
+    source.write_text(page_of(SENTENCES), encoding="utf-8")
+    reading = Reading(voice=path)
+    written = prepare(str(source), reading)
+    sounds = []
+    for cache in (None, *(SpeechCache(tmp_path / "cache", 10_000_000) for _ in range(2))):
+        target = tmp_path / "a.mp3"
+        produce(written, reading.narrator(cache=cache), target, reading)
+        sounds.append(target.read_bytes())
+    assert sounds[0] == sounds[1] == sounds[2]
+    assert len(said) % 2 == 0

@@ -78,6 +78,7 @@ OWNERS = {
     "uvicorn": {"server"},
     "h11": {"server"},
     "segno": {"cli"},
+    "distributed": {"speech"},
     "TTS": {"speech"},
     "torch": {"speech"},
     "numpy": {"speech"},
@@ -104,7 +105,7 @@ DISTRIBUTIONS = {
 NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "six", "torchaudio"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
-HEAVY = ("torch", "TTS", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
+HEAVY = ("torch", "TTS", "distributed", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
 
 
 def room_of(path):
@@ -144,7 +145,7 @@ def test_each_library_has_one_owner(path):
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["coqui"], *extras["publish"]]
+    wanted = [*project["dependencies"], *extras["coqui"], *extras["publish"], *extras["cluster"]]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES

@@ -10,6 +10,7 @@ from podcaster.speech.clauses import split_clauses
 from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
 from podcaster.speech.narrator import Narrator
 from podcaster.speech.planning import Utterance, plan
+from podcaster.speech.workers import Workers, local_workers
 
 __all__ = [
     "Engine",
@@ -17,10 +18,12 @@ __all__ = [
     "Sound",
     "SpeechCache",
     "Utterance",
+    "Workers",
     "cast_script",
     "check_pins",
     "download_voice",
     "load_engine",
+    "local_workers",
     "parts_of",
     "person_key",
     "plan",

@@ -31,9 +31,14 @@ def quoted(text: str) -> str:
 class Engine(Protocol):
     """Speaks one text after the other with one voice; holds the model once loaded.
 
-    Nobody calls an engine from two threads at a time. The same text in the same style is to give the
-    same sound, whatever was spoken before: what is kept is as good as what is spoken anew. A class whose
-    sound changes with a new release counts up its ``sound_version``, an int that is 1 where it has none.
+    The same text in the same style is to give the same sound, whatever was spoken before: what is kept
+    is as good as what is spoken anew. What a class may tell beside:
+
+    - ``sound_version``, an int (1 where it is missing), counted up when its sound changes;
+    - ``identity(voice)``, a class method: what its sound depends on beside the voice's file;
+    - ``worker_mb``, an int: it is so slow that several processes of this memory should share the work;
+    - ``workers(voice)``, a class method: how many threads may call it at a time, and best do. Without it
+      nobody calls an engine from two threads at a time.
     """
 
     max_chars: ClassVar[int]
