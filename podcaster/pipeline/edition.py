@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from podcaster.speech import Narrator
     from podcaster.store import Store
 
-_FRESH = timedelta(hours=36)
+FRESH = timedelta(hours=36)
 """What a killed night left is heard in the next edition; what is older is no news."""
 # From which hour of the local day on; a run late in the evening is for the next morning.
 _NAMES = ((0, "Morgenausgabe"), (11, "Mittagsausgabe"), (15, "Abendausgabe"), (21, "Morgenausgabe"))
@@ -46,7 +46,7 @@ def make_edition(
     Hidden articles are taken out, for they are heard in the edition only. With a speech cache nothing
     but what is said between the articles is spoken. Feed and page are not written.
     """
-    articles = store.for_edition(now - _FRESH)
+    articles = store.for_edition(now - FRESH)
     if not articles or (len(articles) < _LEAST and not articles[0].is_hidden):
         return None
     name, day = edition_of(now.astimezone())

@@ -25,6 +25,7 @@ from podcaster.fetch import Visitor
 from podcaster.files import NO_ROOM
 from podcaster.model import AlsoIn
 from podcaster.pipeline.article import Reading, silent
+from podcaster.pipeline.edition import FRESH, make_edition
 from podcaster.pipeline.episodes import make_episode
 from podcaster.pipeline.looking import look, own_faults
 from podcaster.pipeline.public import is_written, write_cover, write_public
@@ -128,6 +129,7 @@ def nightly(
     *,
     until: datetime | None = None,
     reading: Reading | None = None,
+    visitor: Visitor | None = None,
     progress: Progress = silent,
     on_news: Callable[[Episode | Trouble], None] = lambda _news: None,
 ) -> Night:
@@ -143,8 +145,8 @@ def nightly(
     if until is None and show.config.nightly.until:
         until = next_time(show.config.nightly.until, started)
     reading = reading or Reading.of(show.config)
-    with show.locked(), show.store() as store, _visitor(show) as visitor:
-        return _Run(show, store, visitor, reading, started, until, progress, on_news).whole()
+    with show.locked(), show.store() as store, visitor or _visitor(show) as guest:
+        return _Run(show, store, guest, reading, started, until, progress, on_news).whole()
 
 
 def plan(show: ShowFolder) -> list[Entry]:
@@ -252,6 +254,7 @@ class _Run:
     signals: _Signals = field(default_factory=_Signals)
     hanging: dict[str, int] = field(default_factory=dict)
     number: int = 0
+    narrator: Narrator | None = None
 
     def whole(self) -> Night:
         """All of it."""
@@ -299,9 +302,8 @@ class _Run:
     def _make(self) -> None:
         """Speak what is new, as long as there is time."""
         before: Entry | None = None  # the last one, where the machine failed it
-        narrator = None
         for ready in self.prepared():
-            narrator = narrator or self._narrator()
+            narrator = self._narrator()
             try:
                 with own_faults(ready.entry.url):
                     self._speak(ready, narrator)
@@ -318,6 +320,13 @@ class _Run:
                         raise
                     before = ready.entry
                 self._article_failed(ready.entry, exc)
+        if self.show.config.edition and self.store.for_edition(_now() - FRESH):
+            edition = make_edition(
+                self.show, self.store, self._narrator(), self.reading, _now(), progress=self.progress
+            )
+            if edition:
+                self.made.append(edition)
+                self.on_news(edition)
 
     def prepared(self) -> Iterator[Ready]:
         """The articles of this night in their order, read as they are asked for, until the time is over.
@@ -397,10 +406,13 @@ class _Run:
         self.on_news(trouble)
 
     def _narrator(self) -> Narrator:
-        write_cover(self.show)  # a wrong one is told before minutes of speech
-        narrator = self.reading.narrator(cache=self.show.speech_cache())
-        check_pins(self.reading.people or {}, narrator.voice)
-        return narrator
+        """Who reads all of this night; sought when there is something to read."""
+        if self.narrator is None:
+            write_cover(self.show)  # a wrong one is told before minutes of speech
+            narrator = self.reading.narrator(cache=self.show.speech_cache())
+            check_pins(self.reading.people or {}, narrator.voice)
+            self.narrator = narrator
+        return self.narrator
 
     def _speak(self, ready: Ready, narrator: Narrator) -> None:
         def keep(episode: Episode) -> None:
@@ -414,6 +426,7 @@ class _Run:
             reading=self.reading,
             picture=self._picture if self.show.config.feed.article_images else None,
             sketch=ready.sketch,
+            is_hidden=bool(self.show.config.edition) and not self.show.config.nightly.singles,
             progress=self.progress,
             keep=keep,
         )
