@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from podcaster.script.clauses import Token
 
+_PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
+"""What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
 
 
@@ -78,6 +80,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
         _owned,
         _said_behind,
         _sourced_nearby,
+        _said_somehow,
         _said_before,
         _with_words,
         _by_phrase,
@@ -133,7 +136,7 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if tokens[at].text.lower() in {"so", "laut", "gemäß"}:
         return _first_source(line, at, min(len(tokens), at + FAR), beside=True)
     reach = at + FAR if tokens[at].text in {"wie", "womit"} else at
-    verb = next((verb for verb in line.verbs if at <= verb.at <= reach), None) or _any_verb_at(tokens, at)
+    verb = next((verb for verb in line.verbs if at <= verb.at <= reach), None)
     if verb is None:
         return None
     if _is_impersonal(tokens, verb):
@@ -153,7 +156,8 @@ def _in_brackets(line: Line, quote: int) -> Attribution | None:
     if quote < 2 or tokens[quote - 1].text != "(" or tokens[min(quote + 1, len(tokens) - 1)].text != ")":  # noqa: PLR2004
         return None
     phrase = phrase_before(tokens, quote - 1)
-    if phrase is None or not is_named(tokens[phrase.core : phrase.core_end]):
+    core = tokens[phrase.core : phrase.core_end] if phrase else ()
+    if phrase is None or not is_named(core) or any(token.is_quoted for token in core):
         return None
     return Attribution(phrase.first, phrase.last, "saying", beside=True)
 
@@ -181,23 +185,31 @@ def _owned(line: Line, quote: int) -> Attribution | None:
     return None
 
 
-def _any_verb_at(tokens: Sequence[Token], at: int) -> Verb | None:
+def _said_somehow(line: Line, quote: int) -> Attribution | None:
     """„…“, spöttelt sie: behind a quotation and a comma every verb is one of speech, if somebody follows."""
+    tokens = line.tokens
+    at = quote + 2
+    if at + 1 >= len(tokens) or tokens[quote + 1].text not in BREAKS:
+        return None
     text = tokens[at].text
+    is_plural = text.endswith(("en", "ln", "rn")) and tokens[at + 1].text in _PLURALS
     verbal = (
         text[0].islower()
-        and text.endswith(("t", "te", "ten"))
+        and (is_plural or text.endswith(("t", "te", "ten")))
         and text not in words.NO_VERBS
+        and text not in words.OBLIQUE
         and text not in reporting.AUXILIARIES
     )
-    if not verbal or tokens[at - 1].text not in BREAKS:
+    phrase = noun_phrase(tokens, at + 1) if verbal else None
+    if phrase is None or not can_speak(tokens, phrase):
         return None
-    phrase = noun_phrase(tokens, at + 1)
-    return Verb(at, "saying") if phrase and can_speak(tokens, phrase) else None
+    return _named(tokens, phrase, "saying", beside=True)
 
 
 def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
-    """Heißt es; but: so sieht es X."""
+    """Heißt es, verlautete aus X; but: so sieht es X."""
+    if tokens[verb.at].text in reporting.RUMOURING:
+        return True
     behind = [token.text for token in tokens[verb.at + 1 : verb.at + 2]]
     return behind == ["es"] and tokens[verb.at].text in reporting.IMPERSONAL
 

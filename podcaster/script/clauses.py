@@ -43,6 +43,7 @@ _SMALL_PAPERS = frozenset(["taz", "dpa", "afp", "apa", "epd", "kna", "ntv", "hei
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
 _SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
+_WEEKDAY = re.compile(r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)[a-zä]*$")
 _AGED_SMALL = re.compile(r"\d+-?jährige[rn]?$")
 
 
@@ -228,6 +229,8 @@ def may_go_on(tokens: Sequence[Token], at: int) -> bool:
 def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = False) -> int:
     """Past the nouns and names that stand together, with the small words inside of names."""
     at += 1
+    if _WEEKDAY.match(tokens[at - 1].text):
+        return at  # kritisierte am Montag *Anwalt Karl Stein*
     while at < end:
         token = tokens[at]
         if token.text in words.STARTERS:
@@ -255,6 +258,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
     return at
 
 
+_INDEFINITE = frozenset({"einem", "einer", "einen", "eines", "eine", "ein"})
 _LONGEST_NAME = 40  # characters of a quoted title
 _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
 # German articles and prepositions that stand in names only behind another particle: von der Leyen
@@ -289,6 +293,8 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
             break  # laut NASA *der größte Teil*: a nominative
         if inner >= end or not (tokens[inner].is_name_like or tokens[inner].is_quoted):
             break
+        if tokens[inner].is_quoted and tokens[first - 1].text in _INDEFINITE:
+            break  # sprach der Präsident von einer „…“: names have no such article
         if tokens[inner].text in words.TIMES:
             break  # das Amt *am Montag*
         at = _core_end(tokens, inner, end)

@@ -180,8 +180,10 @@ def _is_reported_predicate(look: Look) -> bool:
 
 
 def _is_predicate(look: Look) -> bool:
-    """Nannte das einen „…“  /  bezeichnete es als „…“  /  sprach von „…“."""
+    """Nannte das einen „…“  /  „…“ nannte das X  /  bezeichnete es als „…“  /  sprach von „…“."""
     near = look.before[-2:]
+    if _manner(look) == "judging" and look.at == 0 and look.after[0] in words.CALLING_VERBS:
+        return True
     if _manner(look) == "saying":
         return "als" in near
     return _manner(look) == "judging" and any(word in words.PREDICATIVES for word in near)

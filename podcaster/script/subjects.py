@@ -170,7 +170,12 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if behind == "er" or (behind in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at)):
         return noun_phrase(tokens, at + 1)
-    if at == 1 and tokens[0].is_quoted and tokens[0].end - tokens[0].start <= LONGEST_TITLE:
+    if (
+        at == 1
+        and verb.manner != "judging"
+        and tokens[0].is_quoted
+        and tokens[0].end - tokens[0].start <= LONGEST_TITLE
+    ):
         behind_it = noun_phrase(tokens, 2)  # „Post“ berichtet, dass …; but: „Ja“ sagt X
         if behind_it is None or not can_speak(tokens, behind_it):
             return Phrase(0, 0, 1, 1)

@@ -249,9 +249,7 @@ VERBAL = _words(
     """
 )
 
-FOREIGN = _words(
-    "the of and for to in on a an la le les de du des del el los das dos e y et di il von's at with by"
-)
+FOREIGN = _words("the of and for to on a la le les de del el los dos e y et di il von's at with by is are")
 
 # Nouns that a name or a title follows.
 NAMING_ENDINGS = _endings("""
@@ -316,6 +314,7 @@ TIMES = MONTHS | _words(
     """
 )
 
+CALLING_VERBS = _words("nennt nannte nennen nannten")
 # X nennt sich „…“, präsentiert sich als „…“.
 NAMING_VERBS = _words(
     "nennt nannte nennen nannten präsentiert präsentierte umbenannt heißt hieß genannt umbenennen"
