@@ -14,7 +14,7 @@ from functools import reduce
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from podcaster.errors import ConfigError, VoiceError
 from podcaster.model import Gender, Style
@@ -115,6 +115,10 @@ class Voice:
     description: str = ""
     config: str | None = None
     """Path of the configuration of a model that is a file."""
+    quality: Literal["full", "fast"] = "full"
+    """``fast`` computes a neural model in fewer bits, where that is faster and the ear cannot tell."""
+    espeak: str = "auto"
+    """Which libespeak-ng makes a neural model's phonemes: ``auto``, ``system``, ``wheel`` or a path."""
     style: Style = _PLAIN
     roles: Roles = field(default_factory=Roles)
     quotes: Quotes = field(default_factory=Quotes)
@@ -219,21 +223,28 @@ def status(voice: Voice) -> str:
     if voice.engine not in BUILT_IN:
         known = voice.engine in installed_engines()
         return READY if known else f"needs a package with the engine '{voice.engine}'"
-    needs = BUILT_IN[voice.engine]
-    if not all(find_spec(module) for module in needs.modules):
-        return f"needs {needs.install}"
-    if voice.engine == "coqui" and not (
-        which("espeak-ng") or which("espeak") or find_spec("espeakng_loader")
-    ):
+    if voice.engine == "coqui":
+        return READY if is_exported(voice) else _status_by_pytorch(voice)
+    return _needs(voice) or READY
+
+
+def _status_by_pytorch(voice: Voice) -> str:
+    if missing := _needs(voice):
+        return missing
+    if not (which("espeak-ng") or which("espeak") or find_spec("espeakng_loader")):
         return "needs espeak-ng; run: pip install espeakng-loader"
-    missing = [
-        path for path in (voice.config, voice.config and voice.model) if path and not Path(path).is_file()
-    ]
-    if missing:
-        return f"misses its file {missing[0]}"
-    if voice.engine == "coqui" and voice.config is None and coqui_files(coqui_folder(voice.model)) is None:
+    paths = (voice.config, voice.config and voice.model)
+    lost = [path for path in paths if path and not Path(path).is_file()]
+    if lost:
+        return f"misses its file {lost[0]}"
+    if voice.config is None and coqui_files(coqui_folder(voice.model)) is None:
         return f"not downloaded; run: podcaster voices download {voice.name}"
     return READY
+
+
+def _needs(voice: Voice) -> str | None:
+    needs = BUILT_IN[voice.engine]
+    return None if all(find_spec(module) for module in needs.modules) else f"needs {needs.install}"
 
 
 class _Needs(NamedTuple):
@@ -243,6 +254,8 @@ class _Needs(NamedTuple):
     modules: tuple[str, ...]
     install: str
 
+
+_ONNX_MODULES = ("onnxruntime", "numpy")
 
 BUILT_IN = {
     "pico": _Needs("podcaster.speech.pico:PicoEngine", ("py_nanotts",), "pip install py-nanotts"),
@@ -286,6 +299,19 @@ def coqui_files(folder: Path) -> tuple[Path, Path] | None:
     if checkpoint is None or not config.is_file() or any(folder.glob("*.zip")):
         return None
     return checkpoint, config
+
+
+def export_folder(voice: Voice) -> Path:
+    """Where a Coqui voice's model lies as ONNX Runtime speaks it, exported or not."""
+    if voice.config:
+        return Path(voice.model).with_suffix(".onnx")
+    return coqui_folder(voice.model) / "model.onnx"
+
+
+def is_exported(voice: Voice) -> bool:
+    """Whether ONNX Runtime is to speak this Coqui voice: the export is there, and what it needs."""
+    is_there = (export_folder(voice) / "manifest.json").is_file()
+    return is_there and all(find_spec(module) for module in _ONNX_MODULES)
 
 
 def _shipped() -> dict[str, Path]:

@@ -9,10 +9,13 @@ from pathlib import Path
 from podcaster.speech import espeak
 
 
-def write_checkpoint(folder: Path, *, hidden: int = 32, speakers: tuple[str, ...] = ()) -> tuple[Path, Path]:
+def write_checkpoint(
+    folder: Path, *, hidden: int = 32, speakers: tuple[str, ...] = (), chance_of_lengths: bool = False
+) -> tuple[Path, Path]:
     """Write ``model_file.pth`` and ``config.json`` into ``folder``, and give their paths.
 
-    With ``speakers``, it is a model that was taught several voices.
+    With ``speakers``, it is a model that was taught several voices; with ``chance_of_lengths``, one that
+    reads a sentence otherwise each time.
     """
     import torch  # noqa: PLC0415
     from TTS.config.shared_configs import BaseAudioConfig  # noqa: PLC0415
@@ -35,7 +38,7 @@ def write_checkpoint(folder: Path, *, hidden: int = 32, speakers: tuple[str, ...
             num_layers_posterior_encoder=2,
             num_layers_flow=2,
             upsample_initial_channel_decoder=hidden,
-            use_sdp=False,
+            use_sdp=chance_of_lengths,
             init_discriminator=False,
             length_scale=1.6,
             use_speaker_embedding=bool(speakers),
@@ -70,6 +73,9 @@ def write_checkpoint(folder: Path, *, hidden: int = 32, speakers: tuple[str, ...
         if name.endswith("bias"):
             torch.nn.init.zeros_(weights)
     torch.nn.init.normal_(model.waveform_decoder.conv_post.weight, std=2.0)
+    for name, weights in model.duration_predictor.named_parameters():
+        if chance_of_lengths and ".proj." in name:  # which starts as zeros, and so has no say
+            torch.nn.init.normal_(weights, std=0.2)
     checkpoint, settings = folder / "model_file.pth", folder / "config.json"
     torch.save({"model": model.state_dict(), "config": config.to_dict()}, checkpoint)
     config.save_json(str(settings))

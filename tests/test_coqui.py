@@ -18,7 +18,8 @@ from fakes import script, segment, voice
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.model import Person, Style
 from podcaster.speech import Narrator, download_voice, espeak, load_engine
-from podcaster.speech.coqui import CoquiEngine, resampled
+from podcaster.speech.coqui import CoquiEngine
+from podcaster.speech.stretch import resampled
 from podcaster.voices import PaletteStyle, Quotes, QuoteStyle, coqui_folder, status
 
 needs_coqui = pytest.mark.skipif(find_spec("TTS") is None, reason="needs podcaster[coqui]")

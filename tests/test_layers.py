@@ -82,6 +82,7 @@ OWNERS = {
     "TTS": {"speech"},
     "torch": {"speech"},
     "numpy": {"speech"},
+    "onnxruntime": {"speech"},
     "requests": {"speech"},
     "espeakng_loader": {"speech"},
     "py_nanotts": {"speech"},
@@ -102,10 +103,10 @@ DISTRIBUTIONS = {
     "pydantic_core": "pydantic",
 }
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
-NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "six", "torchaudio"}
+NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "onnx", "six", "torchaudio"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
-HEAVY = ("torch", "TTS", "distributed", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
+HEAVY = ("torch", "TTS", "onnxruntime", "distributed", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
 
 
 def room_of(path):
@@ -145,7 +146,7 @@ def test_each_library_has_one_owner(path):
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["coqui"], *extras["publish"], *extras["cluster"]]
+    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["publish"], *extras["cluster"]]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES

@@ -14,32 +14,23 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-import zlib
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from podcaster.errors import SpeechError, VoiceError
+from podcaster.errors import VoiceError
 from podcaster.speech import espeak
-from podcaster.speech.engine import Sound, quoted
-from podcaster.speech.stretch import stretched
-from podcaster.voices import BUILT_IN, coqui_files, coqui_folder
+from podcaster.speech.vits.shape import VitsEngine, longer
+from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from podcaster.model import Style
+    from podcaster.speech.engine import Engine
     from podcaster.voices import Voice
-
-_LOUDEST = 0.98
-_HALVINGS = 20
-_FULL_SCALE = 32767
-
-# Heard by Whisper, a VITS model loses 8 words of 100 at 1.5 times its speed and 15 at twice; stretched, 5 and 8
-_CLEAR_SPEED = 1.25
 
 # What Coqui and PyTorch raise for files that are damaged or do not belong together.
 _BROKEN = (
@@ -56,63 +47,41 @@ _BROKEN = (
 )
 
 
-class CoquiEngine:
+class CoquiEngine(VitsEngine):
     """A VITS model in PyTorch, loaded once.
 
     The same text in the same style gives the same sound on the same machine.
     """
 
-    max_chars: ClassVar[int] = 300
-
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        model, config = _local_files(voice) if voice.config else _registry_files(voice)
-        with _quiet():
-            _require_coqui(voice)
-            _provide_phonemes(voice, config)
-            self._synthesizer = _load(voice, model, config)
-        kind = self._synthesizer.tts_config.model
-        if kind != "vits":
-            raise VoiceError(voice.subject, f"its model is of the kind '{kind}'", "take a VITS model")
+        self._synthesizer = _loaded(voice)
+        self._sample_rate_hz = self._synthesizer.output_sample_rate
         model_of_lengths = self._synthesizer.tts_model.duration_predictor
         model_of_lengths.register_forward_hook(lambda _model, _given, told: self._stretched(told))
         self._stretch = 1.0
         manager = self._synthesizer.tts_model.speaker_manager
-        self._speakers: list[str] = list(manager.name_to_id) if manager else []
-        for style in voice.own_styles():  # told before an hour of speech, and not within it
-            self._speaker(style)
+        self._speakers = list(manager.name_to_id) if manager else []
+        self._check_styles()
         self._ipa: list[str] = []
         self.takes_ipa = self._reads_ipa()
 
-    def speak(self, text: str, style: Style) -> Sound:
-        """The text at the model's sample rate.
+    @classmethod
+    def for_voice(cls, voice: Voice) -> type[Engine]:
+        """The engine of this voice: ONNX Runtime's, where the model was exported for it."""
+        if not is_exported(voice):
+            return cls
+        from podcaster.speech.vits.engine import OnnxEngine  # noqa: PLC0415
 
-        A shifted pitch is a changed throat: the model speaks slower or faster by that factor, and
-        the sound is resampled back to the right speed. The formants move with it, and not alone.
-        Speech that is much faster than the model's own is made so afterwards: its phonemes would
-        shrink to a frame, and words get lost.
-        """
+        return OnnxEngine
+
+    def _wave(self, text: str, speaker: str | None, stretch: float, seed: int) -> Any:
         import torch  # noqa: PLC0415
 
-        own_speed = style.speed if style.speed <= _CLEAR_SPEED else 1.0
-        self._stretch = style.pitch / own_speed
+        self._stretch = stretch
         with _quiet(), torch.random.fork_rng(devices=[]):
-            torch.manual_seed(zlib.crc32(text.encode()))
-            try:
-                wave = self._synthesizer.tts(self._told(text), self._speaker(style), split_sentences=False)
-            except (IndexError, RuntimeError, ValueError) as exc:
-                raise self._error(text, f"gave no sound for it: {exc}") from exc
-        pcm = self._pcm(text, wave, style.pitch, own_speed / style.speed)
-        return Sound(pcm, self._synthesizer.output_sample_rate)
-
-    def _speaker(self, style: Style) -> str | None:
-        """Whose voice a model of several speakers is to take; the first one's unless the style says."""
-        if style.speaker is None:
-            return next(iter(self._speakers), None)
-        if style.speaker in self._speakers:
-            return style.speaker
-        known = f"it has {', '.join(self._speakers)}" if self._speakers else "take 'speaker' out"
-        raise VoiceError(self._voice.subject, f"its model has no speaker '{style.speaker}'", known)
+            torch.manual_seed(seed)
+            return self._synthesizer.tts(self._told(text), speaker, split_sentences=False)
 
     def _reads_ipa(self) -> bool:
         """Put IPA among the phonemes, where the model was taught eSpeak's of German."""
@@ -130,6 +99,13 @@ class CoquiEngine:
         text, self._ipa = espeak.stand_ins(text)
         return text
 
+    def _stretched(self, log_frames: Any) -> Any:
+        """The logarithm of each phoneme's length, for a whole that is longer by ``_stretch``."""
+        if self._stretch == 1:
+            return log_frames
+        frames = log_frames.exp() * self._synthesizer.tts_model.length_scale
+        return log_frames + math.log(longer(self._stretch, lambda factor: (frames * factor).ceil().sum()))
+
     @classmethod
     def download(cls, voice: Voice, models_file: Path | None = None) -> None:
         """Fetch the model of Coqui's registry (or of ``models_file``) whole, or leave nothing behind."""
@@ -140,49 +116,42 @@ class CoquiEngine:
             _require_coqui(voice)
             _fetch(voice, folder, models_file)
 
-    def _stretched(self, log_frames: Any) -> Any:
-        """The logarithm of each phoneme's length, for a whole that is longer by ``_stretch``.
 
-        VITS rounds each phoneme up to whole frames after its own ``length_scale``, so that twice
-        that scale makes speech only 1.5 times as long; hence the search.
-        """
-        if self._stretch == 1:
-            return log_frames
-        frames = log_frames.exp() * self._synthesizer.tts_model.length_scale
-        wanted = frames.ceil().sum() * self._stretch
-        low, high = 0.0, self._stretch * 4
-        for _ in range(_HALVINGS):
-            scale = (low + high) / 2
-            low, high = (scale, high) if (frames * scale).ceil().sum() < wanted else (low, scale)
-        return log_frames + math.log(high)
+def export_voice(voice: Voice) -> Path:
+    """Make the voice's model ready for ONNX Runtime, with PyTorch, and give the folder of it.
 
-    def _pcm(self, text: str, wave: list[float], pitch: float, length: float) -> bytes:
-        import numpy as np  # noqa: PLC0415
+    Raises VoiceError where the model is missing, or is one that only PyTorch can speak with.
+    """
+    from podcaster.speech.vits.export import export_model  # noqa: PLC0415
 
-        # Coqui ends every text with half a second of zeros
-        samples = np.trim_zeros(np.asarray(wave, dtype=np.float64), "b")
-        if not np.isfinite(samples).all():
-            raise self._error(text, "gave numbers that are no sound (NaN)")
-        if samples.size and pitch != 1:
-            samples = resampled(samples, round(samples.size / pitch))
-        samples = stretched(samples, length, self._synthesizer.output_sample_rate)
-        loudest = float(np.abs(samples).max(initial=0.0))
-        if loudest > _LOUDEST:
-            samples *= _LOUDEST / loudest
-        pcm: bytes = np.rint(samples * _FULL_SCALE).astype("<i2").tobytes()
-        return pcm
-
-    def _error(self, text: str, cause: str) -> SpeechError:
-        cause = f"{self._voice.subject} {cause}"
-        return SpeechError(quoted(text), cause, "take another --voice, or respell it in the lexicon")
+    folder = export_folder(voice)
+    synthesizer = _loaded(voice)
+    with _quiet():
+        try:
+            export_model(voice, synthesizer, *_files(voice), folder)
+        except OSError as exc:
+            raise VoiceError(voice.subject, f"{folder}: {exc.strerror or exc}", "make room there") from exc
+        except (ImportError, RuntimeError, ValueError) as exc:
+            cause = f"its model cannot be exported: {shorten(str(exc), 160, placeholder=' …')}"
+            raise VoiceError(voice.subject, cause, "it speaks by PyTorch, as before") from exc
+    return folder
 
 
-def resampled(samples: Any, size: int) -> Any:
-    """Stretch or shrink a sound to ``size`` samples, through its spectrum: no alias, no delay."""
-    import numpy as np  # noqa: PLC0415
+def _loaded(voice: Voice) -> Any:
+    """Coqui's synthesizer of a VITS model."""
+    model, config = _files(voice)
+    with _quiet():
+        _require_coqui(voice)
+        _provide_phonemes(voice, config)
+        synthesizer = _load(voice, model, config)
+    kind = synthesizer.tts_config.model
+    if kind != "vits":
+        raise VoiceError(voice.subject, f"its model is of the kind '{kind}'", "take a VITS model")
+    return synthesizer
 
-    spectrum = np.fft.rfft(samples)[: size // 2 + 1]
-    return np.fft.irfft(spectrum, size) * (size / samples.size)
+
+def _files(voice: Voice) -> tuple[Path, Path]:
+    return _local_files(voice) if voice.config else _registry_files(voice)
 
 
 def _local_files(voice: Voice) -> tuple[Path, Path]:

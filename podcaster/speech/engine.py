@@ -75,7 +75,9 @@ def engine_class(voice: Voice) -> type[Engine]:
     try:
         if voice.engine in BUILT_IN:
             module, name = BUILT_IN[voice.engine].implementation.split(":")
-            return cast("type[Engine]", getattr(import_module(module), name))
+            found = getattr(import_module(module), name)
+            # what speaks a Coqui voice depends on what lies beside its model
+            return cast("type[Engine]", found.for_voice(voice) if hasattr(found, "for_voice") else found)
         return _engine_of_others(voice)
     except (ImportError, AttributeError) as exc:
         cause = f"its engine '{voice.engine}' cannot be loaded: {exc}"

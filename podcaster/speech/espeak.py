@@ -1,15 +1,19 @@
-"""eSpeak NG's phonemes without its program: the library from espeakng-loader's wheel, by ctypes.
+"""eSpeak NG's phonemes without its program: its library, the system's or espeakng-loader's, by ctypes.
 
-Coqui runs the program ``espeak-ng`` for every clause. Where there is none, ``Library.phonemes`` does
-what ``espeak-ng -q -b 1 --ipa=1 -v VOICE`` does: it speaks, into nothing, and keeps the trace. The
-library's ``espeak_TextToPhonemes`` is no substitute: it leaves clauses of light words without stress.
+Coqui runs the program ``espeak-ng`` for every clause. ``Library.phonemes`` does what
+``espeak-ng -q -b 1 --ipa=1 -v VOICE`` does: it speaks, into nothing, and keeps the trace. The library's
+``espeak_TextToPhonemes`` is no substitute: it leaves clauses of light words without stress.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
+import sys
+import sysconfig
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from podcaster.speech.phones import Alphabet, split_ipa, stressed
@@ -51,9 +55,9 @@ class EspeakError(Exception):
 
 
 class Library:
-    """The one instance of the library in this process: its voice is a global."""
+    """The one instance of the library in this process: its voice is a global. Threads take turns."""
 
-    def __init__(self, library: str, data: str) -> None:
+    def __init__(self, library: str, data: str | None = None) -> None:
         try:
             self._espeak = ctypes.CDLL(library)
             self._libc = ctypes.CDLL(None)
@@ -61,12 +65,13 @@ class Library:
         except (OSError, AttributeError) as exc:
             raise EspeakError(str(exc)) from exc
         rate_hz = self._espeak.espeak_Initialize(
-            _AUDIO_OUTPUT_SYNCHRONOUS, 0, data.encode(), _INITIALIZE_DONT_EXIT
+            _AUDIO_OUTPUT_SYNCHRONOUS, 0, data and data.encode(), _INITIALIZE_DONT_EXIT
         )
         if rate_hz <= 0:
-            message = f"espeak-ng does not find its data in {data}"
+            message = f"espeak-ng does not find its data in {data or 'its own folder'}"
             raise EspeakError(message)
         self._voice = ""
+        self._turn = Lock()
 
     @property
     def version(self) -> str:
@@ -83,6 +88,16 @@ class Library:
 
     def phonemes(self, text: str, voice: str) -> list[str]:
         """The IPA of a text, ``_`` between phonemes, a clause an item."""
+        with self._turn:
+            return self._traced(text, voice)
+
+    def said(self, text: str, voice: str, separator: str = "") -> str:
+        """The IPA of a text as Coqui asks for it: without marks of foreign words, its clauses joined."""
+        # (en) and (de) mark a foreign word and its end
+        clauses = (re.sub(r"\(.+?\)", "", clause).strip() for clause in self.phonemes(text, voice))
+        return "".join(clauses).replace("_", separator)
+
+    def _traced(self, text: str, voice: str) -> list[str]:
         self.choose(voice)
         buffer, size = ctypes.c_char_p(), ctypes.c_size_t()
         trace = ctypes.c_void_p(self._libc.open_memstream(ctypes.byref(buffer), ctypes.byref(size)))
@@ -98,14 +113,41 @@ class Library:
 
 
 @cache
-def library() -> Library:
-    """The library of espeakng-loader; raises EspeakError where that is not installed or broken."""
-    try:
-        import espeakng_loader  # noqa: PLC0415
+def library(which: str = "wheel") -> Library:
+    """The library: ``system``, ``wheel`` (espeakng-loader's), the path of one, or ``auto``.
 
-        return Library(espeakng_loader.get_library_path(), espeakng_loader.get_data_path())
-    except (ImportError, RuntimeError) as exc:
-        raise EspeakError(str(exc)) from exc
+    ``auto`` is the system's where there is one, as Coqui takes the system's program, and else the
+    wheel's. Releases differ: 1.52 reads one German sentence of three otherwise than 1.51, and a voice
+    wants the one that it was trained with. Raises EspeakError where it is missing or broken.
+    """
+    if which == "auto":
+        return library("system") if system_library() else library("wheel")
+    if which == "wheel":
+        try:
+            import espeakng_loader  # noqa: PLC0415
+
+            return Library(espeakng_loader.get_library_path(), espeakng_loader.get_data_path())
+        except (ImportError, RuntimeError) as exc:
+            raise EspeakError(str(exc)) from exc
+    if which != "system":
+        return Library(str(Path(which).expanduser()))
+    found = system_library()
+    if found is None:
+        message = "the system has no libespeak-ng"
+        raise EspeakError(message)
+    return Library(str(found))
+
+
+@cache
+def system_library() -> Path | None:
+    """The path of the system's own library, which is told from the wheel's by nothing else."""
+    name = "libespeak-ng.1.dylib" if sys.platform == "darwin" else "libespeak-ng.so.1"
+    multiarch = sysconfig.get_config_var("MULTIARCH") or ""
+    folders = (
+        f"/usr/lib/{multiarch}", "/usr/lib64", "/usr/lib", "/usr/local/lib64", "/usr/local/lib",
+        "/opt/homebrew/lib",
+    )  # fmt: skip
+    return next((path for folder in folders if (path := Path(folder, name)).is_file()), None)
 
 
 def phonemizer_class(base: type[Any]) -> type[Any]:
@@ -137,11 +179,7 @@ def phonemizer_class(base: type[Any]) -> type[Any]:
             return library().choose(language)
 
         def _phonemize(self, text: str, separator: str = "") -> str:
-            clauses = library().phonemes(text, self._language)
-            # (en) and (de) mark a foreign word and its end; clauses are joined as Coqui does it
-            return "".join(re.sub(r"\(.+?\)", "", clause).strip() for clause in clauses).replace(
-                "_", separator
-            )
+            return library().said(text, self._language, separator)
 
     return LibraryPhonemizer
 

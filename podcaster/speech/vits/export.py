@@ -1,0 +1,183 @@
+"""A VITS checkpoint → two ONNX graphs, by PyTorch, once.
+
+The first graph reads: token ids → the mean and spread of each phoneme's sound, and its length. The
+second one speaks: the sound of each frame → samples. Between them stand the lengths, in frames, which
+are ours to choose. All noise is an input: nothing in a graph is left to chance.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from podcaster.errors import VoiceError
+from podcaster.speech.vits import files
+from podcaster.speech.vits.tokens import TokensError, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podcaster.voices import Voice
+
+_OPSET = 17
+_WAY_OUT = "it speaks by PyTorch, as before"
+_TRIAL_TOKENS = 60
+_TRIAL_FRAMES = 50
+_TOLERANCE = 1e-3
+"""How far a sample may lie from PyTorch's; rounding alone is below 1e-5."""
+
+
+def export_model(voice: Voice, synthesizer: Any, checkpoint: Path, config: Path, folder: Path) -> None:
+    """Write the graphs of a loaded model into ``folder``, whole or not at all.
+
+    Raises VoiceError for a model that only PyTorch can speak with; OSError where there is no room.
+    """
+    model = synthesizer.tts_model
+    _check(voice, model, synthesizer.tts_config.to_dict())
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as aside:
+        made = Path(aside) / folder.name
+        made.mkdir()
+        _write_graphs(model, made)
+        shutil.copyfile(config, made / files.CONFIG)
+        files.write_manifest(made, _facts(synthesizer, checkpoint))
+        shutil.rmtree(folder, ignore_errors=True)
+        made.rename(folder)
+
+
+def _check(voice: Voice, model: Any, config: dict[str, Any]) -> None:
+    args = model.args
+    odd = {
+        "several languages": args.use_language_embedding,
+        "voices by d-vectors": args.use_d_vector_file,
+        "an encoder with a sample rate of its own": args.encoder_sample_rate,
+    }
+    for what, has in odd.items():
+        if has:
+            raise VoiceError(voice.subject, f"its model has {what}, which is not exported", _WAY_OUT)
+    try:
+        known = vocabulary(config).ids
+    except TokensError as exc:
+        raise VoiceError(voice.subject, f"cannot be exported: {exc}", _WAY_OUT) from exc
+    signs = {sign: number for number, sign in enumerate(model.tokenizer.characters.vocab)}
+    if known != signs:
+        raise VoiceError(voice.subject, "its vocabulary is not the one of its config.json", _WAY_OUT)
+
+
+def _facts(synthesizer: Any, checkpoint: Path) -> files.Facts:
+    model = synthesizer.tts_model
+    manager = model.speaker_manager
+    return files.Facts(
+        sample_rate_hz=int(synthesizer.output_sample_rate),
+        tokens=int(model.text_encoder.emb.num_embeddings),
+        channels=int(model.args.hidden_channels),
+        noise_scale=float(model.inference_noise_scale),
+        noise_scale_lengths=float(model.inference_noise_scale_dp) if model.args.use_sdp else 0.0,
+        length_scale=float(model.length_scale),
+        max_frames=model.max_inference_len,
+        speakers=dict(manager.name_to_id) if hasattr(model, "emb_g") else {},
+        made_of=str(files.facts_of(checkpoint)["sha256"]),
+    )
+
+
+def _write_graphs(model: Any, folder: Path) -> None:
+    import torch  # noqa: PLC0415
+    from torch.nn.utils import parametrize  # noqa: PLC0415
+
+    for module in model.modules():
+        if parametrize.is_parametrized(module, "weight"):
+            parametrize.remove_parametrizations(module, "weight")
+    speaker = (torch.zeros(1, dtype=torch.long),) if hasattr(model, "emb_g") else ()
+    ids = torch.arange(_TRIAL_TOKENS).unsqueeze(0) % model.text_encoder.emb.num_embeddings
+    noise = torch.randn(1, 2, _TRIAL_TOKENS)
+    frames = torch.randn(1, model.args.hidden_channels, _TRIAL_FRAMES)
+    mask = torch.ones(1, 1, _TRIAL_FRAMES)
+    graphs = (
+        (_reading, files.TEXT_GRAPH, {"ids": ids, "noise": noise}, ("means", "spreads", "lengths")),
+        (_speaking, files.SOUND_GRAPH, {"frames": frames, "mask": mask}, ("samples",)),
+    )
+    for forward, name, given, outputs in graphs:
+        module = _module(model, forward)
+        inputs = [*given, *(["speaker"] if speaker else [])]
+        axes = {key: {1 if key == "ids" else 2: "length"} for key in given}
+        with torch.no_grad():
+            torch.onnx.export(
+                module,
+                (*given.values(), *speaker),
+                str(folder / name),
+                input_names=inputs,
+                output_names=[*outputs],
+                dynamic_axes=axes | {key: {2: f"{key}_length"} for key in outputs},
+                opset_version=_OPSET,
+                dynamo=False,
+            )
+            expected = module(*given.values(), *speaker)
+        told = dict(zip(inputs, (*given.values(), *speaker), strict=True))
+        _compare(folder / name, told, expected if isinstance(expected, tuple) else (expected,))
+
+
+def _module(model: Any, forward: Callable[..., Any]) -> Any:
+    """The function of a model as PyTorch exports it."""
+    import torch  # noqa: PLC0415
+
+    class Part(torch.nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+            self.eval()
+
+        def forward(self, *given: Any) -> Any:
+            return forward(self.model, *given)
+
+    return Part()
+
+
+def _reading(model: Any, ids: Any, noise: Any, speaker: Any = None) -> tuple[Any, Any, Any]:
+    """Token ids, and noise for the lengths → means, spreads (logarithms), lengths (logarithms)."""
+    import torch  # noqa: PLC0415
+
+    x, means, spreads, mask = model.text_encoder(ids, torch.ones_like(ids).sum(1))
+    told = _voice(model, speaker) if model.args.condition_dp_on_speaker else None
+    predictor = model.duration_predictor
+    if not model.args.use_sdp:
+        return means, spreads, predictor(x, mask, g=told)
+    x = predictor.pre(x)
+    if told is not None:
+        x = x + predictor.cond(told)
+    x = predictor.proj(predictor.convs(x, mask)) * mask
+    flows = list(reversed(predictor.flows))
+    z = noise
+    for flow in [*flows[:-2], flows[-1]]:  # as Coqui leaves out the first one, which does nothing
+        z = flow(torch.flip(z, [1]), mask, g=x, reverse=True)
+    return means, spreads, z[:, :1]
+
+
+def _speaking(model: Any, frames: Any, mask: Any, speaker: Any = None) -> Any:
+    """The sound of each frame, and which frames are meant → samples."""
+    voice = _voice(model, speaker)
+    return model.waveform_decoder(model.flow(frames, mask, g=voice, reverse=True) * mask, g=voice)
+
+
+def _voice(model: Any, speaker: Any) -> Any:
+    """What the networks are told about a speaker."""
+    return None if speaker is None else model.emb_g(speaker).unsqueeze(-1)
+
+
+def _compare(graph: Path, given: dict[str, Any], expected: tuple[Any, ...]) -> None:
+    """See that ONNX Runtime, where it is installed, gives what PyTorch gives."""
+    import numpy as np  # noqa: PLC0415
+
+    if find_spec("onnxruntime") is None:
+        return
+    import onnxruntime  # noqa: PLC0415
+
+    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+    known = {entry.name for entry in session.get_inputs()}
+    found = session.run(None, {key: value.numpy() for key, value in given.items() if key in known})
+    for ours, theirs in zip(found, expected, strict=True):
+        if not np.allclose(ours, theirs.numpy(), rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True):
+            message = f"{graph.name} does not give what the model gives"
+            raise ValueError(message)
