@@ -261,8 +261,8 @@ def _say_score(found: Match) -> str:
 
 
 RULES = (
-    Rule("10 : 2 = 5", r"(?<=\d)\s?[:÷/]\s?(?=\d[\d.,]*\s?=)|(?<=\d)\s?÷\s?(?=\d)", " geteilt durch ", ":÷/"),
-    Rule("7 - 3 = 4", r"(?<=\d)\s?[-−–]\s?(?=\d[\d.,]*\s?=)", " minus ", "-−–"),
+    Rule("10 : 2 = 5", r"(?<=\d)\s?[:÷/]\s?(?=\d[\d.,]*\s?=)|(?<=\d)\s?÷\s?(?=\d)", " geteilt durch ", "=÷"),
+    Rule("7 - 3 = 4", r"(?<=\d)\s?[-−–]\s?(?=\d[\d.,]*\s?=)", " minus ", "="),
     Rule("3-zu-1-Erfolg", r"(?<![\w.,-])(?P<left>\d{1,3})-zu-(?P<right>\d{1,3})(?P<hyphen>-)(?=[A-ZÄÖÜ])", _say_score, "-"),
     Rule("90.+3 Minute", r"(?<=\d)\.\s?\+\s?(\d{1,2})\.?|(?<=\d)\s?\+\s?(\d{1,2})\.?(?=\s(?:Spielm|M)inute)", r". plus \1\2", "+"),
     Rule("10 : 2 = 5", r"(?<=\d)(?:\s:\s|\s?÷\s?)(?=\d+(?:,\d+)?\s(?:=|ergibt|macht|gleich|ist gleich))", " geteilt durch ", ":÷"),

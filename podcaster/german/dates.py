@@ -11,6 +11,7 @@ from podcaster.german.rules import Match, Rule, choice, title
 _MONTH = choice(tables.MONTHS)
 JOIN = r"(?:,|und|oder|bis|sowie|auf|/|beziehungsweise)"
 _COORDINATED_BEFORE = re.compile(rf"(?:\d{{1,4}}\.\s*(?:(?:{_MONTH})(?:\s+\d{{4}})?\s*)?{JOIN}\s*)+$")
+_JOINED = re.compile(rf"{JOIN}\s*$")
 _COORDINATED_DATE = re.compile(rf"\d{{1,2}}\. ?\d{{1,2}}\.(?: ?\d{{2,4}})?\s*{JOIN}\s*$")
 _WEEKDAY_BEFORE = re.compile(
     rf"\b((?i:am)|vom|zum|zu|auf|beim|ab|seit|dem|kommendem|bis|für|den|diesen|kommenden|nächsten|letzten|vergangenen)\s+"
@@ -20,7 +21,10 @@ _WEEKDAY_BEFORE = re.compile(
 
 def uncoordinated(before: str) -> str:
     """``vom 3. und`` before 4. → ``vom``: both are inflected alike."""
-    return _COORDINATED_BEFORE.sub("", _COORDINATED_DATE.sub("", before[-120:]))
+    before = before[-120:]
+    if not _JOINED.search(before):
+        return before
+    return _COORDINATED_BEFORE.sub("", _COORDINATED_DATE.sub("", before))
 
 
 def say_day(found: Match, day: int, after: str) -> str:
@@ -146,7 +150,7 @@ RULES = (
     Rule("3.–5. Mai", r"(?<=\d\.)\s?[-–—]\s?(?=\d{1,2}\.)", " bis ", "-–—"),
     Rule("3./4. Mai", r"(?<=\d\.)/(?=\d{1,2}\.)", " und ", "/"),
     Rule("24.6.2024", r"(?P<day>\d(?<![\w.,-]\d)\d?)\. ?(?P<month>\d{1,2})\.(?: ?(?P<year>\d{4}|\d{2})(?![\d:]|[.,]\d|\s?Uhr))?(?!\d)", _say_date, "."),
-    Rule("am 24.6", r"(?<=\b[Aa]m )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
+    Rule("am 24.6", r"(?P<day>\d(?<=\b[Aa]m \d)\d?)\.(?P<month>1[0-2]|0?[1-9])(?P<year>)(?![\w.,:]|\s(?:Uhr|\d))", _say_date),
     Rule("vom 03/2024", r"(?:(?<=\bvom )|(?<=\b[Ii]m )|(?<=\b[Ss]eit )|(?<=\b[Aa]b )|(?<=\b[Bb]is )|(?<=\bStand )|(?<=\bStand: ))(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])", lambda m: f"{tables.MONTHS[int(m['month']) - 1]} {year(int(m['year']))}", "/"),
     Rule("10–12 Uhr", r"(?<=\d)(?:\s?Uhr)?\s?[-–]\s?(?=\d{1,2}(?:[.:]\d\d)?\s?Uhr\b)", " bis ", "-–"),
     Rule("½9 Uhr", r"(?:½|(?<![\d/])1/2)\s?(?P<hour>\d{1,2})\s?Uhr\b", lambda m: f"halb {cardinal(int(m['hour']))}", "½/"),
@@ -154,13 +158,13 @@ RULES = (
     Rule("23.45 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?:[.:](?P<seconds>\d{2})(?=\s?Uhr))?\s?(?:Uhr\b|h\b)", _say_time, ".:"),
     Rule("9.30 bis 11 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)[.:](?P<minutes>\d{2})(?=\s?(?:bis|und|oder|,|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?(?:Uhr|h\b)|\s?(?:bis|und|[-–])\s\w+(?: \w+)? Uhr)", _say_time),
     Rule("1 Uhr", r"(?P<hour>\d(?<![\w.,:]\d)\d?)\s?(?:Uhr\b|h (?=Uhr))", lambda m: _hour(m["hour"], None)),
-    Rule("um 19 h", r"(?:(?<=\b[Uu]m )|(?<=\b[Aa]b )|(?<=\b[Gg]egen ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
-    Rule("Beginn: 23 h", r"(?:(?<=Beginn: )|(?<=Einlass: )|(?<=Start: )|(?<=Ende: )|(?<=schluss: )|(?<=Anpfiff: ))(?P<hour>\d{1,2})\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("um 19 h", r"(?P<hour>\d(?:(?<=\b[Uu]m \d)|(?<=\b[Aa]b \d)|(?<=\b[Gg]egen \d))\d?)\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
+    Rule("Beginn: 23 h", r"(?P<hour>\d(?:(?<=Beginn: \d)|(?<=Einlass: \d)|(?<=Start: \d)|(?<=Ende: \d)|(?<=schluss: \d)|(?<=Anpfiff: \d))\d?)\s?h(?!\w)", lambda m: _hour(m["hour"], None), "h"),
     Rule("1:30 Stunden", r"(?<![\w.,:])(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)\s?(?:Stunden?|Std\.|h)(?!\w)", _say_hours, ":"),
     Rule("2:23:05 Stunden", r"(?P<hours>\d(?<![\w.,:]\d)\d?):(?P<minutes>\d{2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?(?:\s?(?:Stunden|Std\.|h)(?!\w))?(?!:|\w|\s?Min)", _say_duration, ":"),
     Rule("1:47,3 Minuten", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,:](?P<fraction>\d{1,3}))?\s?(?:Minuten|Min\.|min)(?!\w)", _say_duration, ":"),
     Rule("1:47,35", r"(?<![\w.,:])(?P<hours>)(?P<minutes>\d{1,2}):(?P<seconds>\d{2}),(?P<fraction>\d{1,3})(?!\w)", _say_duration, ":"),
     Rule("20:15", r"(?P<hour>\d(?<![\w.,:]\d)\d?):(?P<minutes>[0-5]\d)(?![\d:,]|\.\d)", _say_bare_time, ":"),
     Rule("Abfahrt 7.12", r"(?P<cue>\b(?:Abfahrt|Abflug|Ankunft|Start|Beginn|Einlass|Anpfiff|Anstoß|Uhrzeit|Sonnenaufgang|Sonnenuntergang):? )(?P<hour>\d{1,2})[.:](?P<minutes>[0-5]\d)(?![\d.:]|\s?Uhr)", lambda m: m["cue"] + _say_time(m) if int(m["hour"]) < _HOURS else m[0], ".:"),
-    Rule("um 18.30", r"(?:(?<=\b[Uu]m )|(?<=\b[Aa]b )|(?<=gegen ))(?P<hour>\d{1,2})\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
+    Rule("um 18.30", r"(?P<hour>\d(?:(?<=\b[Uu]m \d)|(?<=\b[Aa]b \d)|(?<=gegen \d))\d?)\.(?P<minutes>[0-5]\d)(?=\s[a-zäöü]|[,;!?]|\s?$|\.)", _say_time, "."),
 )  # fmt: skip

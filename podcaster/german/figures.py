@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # --- telephone numbers, codes read figure by figure ------------------------------------------------
 
 _PHONE = re.compile(
-    r"""(?<![\w.,])\+\d{1,3}[\s/-]?(?:\(0\)\s?)?\(?\d[\d\s/()-]{4,}\d   # +49 (0)30 1234567
+    r"""(?=[+(\dA-Zu])(?:                                                # what they begin with
+    (?<![\w.,])\+\d{1,3}[\s/-]?(?:\(0\)\s?)?\(?\d[\d\s/()-]{4,}\d   # +49 (0)30 1234567
     |(?<![\w.,])\(0[ ]\d{2,4}(?:[ ]\d{1,2})?\)[ ]\d[\d /-]{3,}\d(?![\w:]|,\d)          # (0 69) 75 51 11
     |(?<![\w.,])\(?0\d{2,5}\)?\s?[/\s–-]\s?\d[\d\s/-]{2,}\d(?![\w:]|,\d)     # 030 / 123 45 67
     |(?<![\w.,])0[18]00\d{5,}                                            # 08001234567
@@ -31,7 +32,7 @@ _PHONE = re.compile(
     |(?:(?:Tel(?:efon)?|Fax|Hotline|Notruf|Rufnummer|Telefonnummer|Durchwahl|Vorwahl|PLZ|Postleitzahl|PIN|TAN|ISBN|ISSN|IBAN|Bankleitzahl|BLZ|Passwort|Geheimzahl
          |(?:Konto|Notruf|Kunden|Steuer|Personal|Serien|Handy|Mobil|Mobilfunk|Service|Artikel|Bestell|Matrikel|Spendenkonto)nummer|[Uu]nter[ ]der[ ]Nummer)
        (?:nummer|[ ]Nummer)?(?:[ .:]{0,3}|[ ](?:ist|war|lautet|lautete)[ ]))(?:[A-Z]{2})?\d[\d\s/-]{1,}\d(?!\w|,\d) # Notruf 112
-    """,
+    )""",
     re.VERBOSE,
 )
 
@@ -42,12 +43,13 @@ _EMERGENCY = re.compile(
 )
 
 
-_HAS_DIGIT = re.compile(r"\d")
+# Two figures with figures or signs between them; a security's number (WKN) may have letters there
+_MAY_BE_PHONE = re.compile(r"\d[\d\s/()–-]+\d|WKN")
 
 
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
-    if not _HAS_DIGIT.search(text):
+    if not _MAY_BE_PHONE.search(text):
         return text
     return _EMERGENCY.sub(
         lambda found: re.sub(r"\d+", lambda n: digits(n[0]), found[0]), _PHONE.sub(_say_phone, text)
@@ -194,11 +196,11 @@ _SUFFIX_START = (
 
 _GROUPING = (
     Rule("§-34c-Schein", r"§-(?=\d)", "§ ", "§"),
-    Rule("10 000", r"(?<![\w.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
+    Rule("10 000", r"(\d(?<![\w.,:/-]\d)(?<!\d \d)\d{0,2})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
     Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,]|\s?(?:[Mm]ill|[Bb]ill|[MB]io|Mrd))", lambda m: m[0].replace(",", "."), "$£€"),
-    Rule("1,234,567", r"(?<![\w.,])\d{1,3}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
+    Rule("1,234,567", r"\d(?<![\w.,]\d)\d{0,2}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
     Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d|[A-ZÄÖÜ]\w+-)", "", "-–—"),
-    Rule("3.5 Mrd.", rf"(?<![\w.,])(\d+)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
+    Rule("3.5 Mrd.", rf"(\d(?<![\w.,]\d)\d*)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
     Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})(?:(?<=Fr)\.|(?<=Rp)\.)?\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
 )  # fmt: skip
 # Five figures before a name are a postcode behind a house number, a box or a D-, or before a large town.
@@ -214,7 +216,7 @@ _TOWNS = choice(
 _POSTCODES = (
     Rule(
         "12a, 80331 München",
-        r"(?<!\d{4},\s)(?:(?<=\d,\s)|(?<=\d[a-z],\s))\d{5}(?=\s[A-ZÄÖÜ])",
+        r"\d(?<!\d{4},\s\d)(?:(?<=\d,\s\d)|(?<=\d[a-z],\s\d))\d{4}(?=\s[A-ZÄÖÜ])",
         lambda m: digits(m[0]),
         ",",
     ),
@@ -225,7 +227,7 @@ _WORDS = (
     Rule("17- und 18-jährig", rf"(?P<number>{APART})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
     Rule("24-jährige", rf"(?P<number>{APART})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
     Rule("1990er", rf"(?P<number>{APART})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
-    Rule("20stöckig", r"(?<![\w.,:/])(?P<number>\d+)(?P<tail>[a-zäöüß]{4,})", _say_joined),
+    Rule("20stöckig", r"(?P<number>\d(?<![\w.,:/]\d)\d*)(?P<tail>[a-zäöüß]{4,})", _say_joined),
     Rule("30-Jährige", rf"(?P<number>{APART})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, "-"),
     Rule("10-Euro-Schein", rf"(?P<number>{APART})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, "-"),
     Rule("F-16", r"-(?<=[^\W\d_]-)(?=\d)", " ", "-"),
@@ -233,7 +235,7 @@ _WORDS = (
     Rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code),
 )  # fmt: skip
 _LEFT = (
-    Rule("2.0", r"(?<![\w.,])\d+(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), "."),
+    Rule("2.0", r"\d(?<![\w.,]\d)\d*(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), "."),
     Rule("12,5", NUM, _say_plain),
 )  # fmt: skip
 RULES = (*_POSTCODES, *_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
@@ -268,8 +270,11 @@ def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match]
 
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+# The first character is looked for by itself, which is fastest; what must stand around it comes behind.
 _HAS_FIGURE = re.compile(
-    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]|\b[IVXL]+\b|\b(?:Mio|Mrd|Tsd)\.|[kMG]Wh|\b(?:je|pro) \w{1,3}\b"
+    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%IVXLMTkGjp]"
+    r"(?:(?<=[^IVXLMTkGjp])|(?<=\b[IVXL])[IVXL]*\b|(?<=\bM)(?:io|rd)\.|(?<=\bT)sd\.|(?<=[kMG])Wh"
+    r"|(?<=\bj)e \w{1,3}\b|(?<=\bp)ro \w{1,3}\b)"
 )
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")

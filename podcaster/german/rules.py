@@ -43,8 +43,10 @@ class Rule(NamedTuple):
 
 
 def choice(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """A pattern for any of ``words``, the longest first; it looks at the first letter before it tries them."""
+    words = sorted(words, key=len, reverse=True)
+    first = "".join(sorted({re.escape(word[0]) for word in words}))
+    return f"(?=[{first}])(?:{'|'.join(map(re.escape, words))})"
 
 
 def title(word: str) -> str:

@@ -38,7 +38,7 @@ _CODE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_CODES)})(?![^\W_])(?<!\dΩ)(?<!
 
 _DOUBLE = re.compile(r'["„“”«»‹›″‟〝〞＂]+')
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘´`ʼ′](?=([^\W\d_]))([^\W\d_])")
-_APOSTROPHES = frozenset("'’‘´`ʼ′")
+_APOSTROPHES = re.compile("['’‘´`ʼ′]")
 _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
 _YEAR_APOSTROPHE = re.compile(r"(?<![\w])['’‘](\d\d)(?=er\b|\b)(?!['’‘])")
 _SINGLE = re.compile(r"['‚‘’´`‛ʼ′]")
@@ -57,18 +57,20 @@ _CLOSING = re.compile(r"[)\]}]+\s*")
 _DASH = re.compile(
     r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])"
 )
-_RAISED, _DASHES = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹"), frozenset("–—―")
-_OPENING_DASH = re.compile(r"^\s*[-–—―•·*▪►▶→|>]+\s+|^\s*[–—―]+\s*(?=[^\W\d])")
+_RAISED, _DASHES = re.compile("[¹²³⁰⁴⁵⁶⁷⁸⁹]"), re.compile(" -|[–—―]")
+_OPENING_DASH = re.compile(r"\s*[-–—―•·*▪►▶→|>]+\s+|\s*[–—―]+\s*(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
 _TOO_LONG = re.compile(r"[^\W\d_]{60,}")
 _ENDLESS = 60
-_ENDLESS_NUMBER = re.compile(rf"(?:\d[.,]?){{{_ENDLESS},}}")
+_ENDLESS_NUMBER = re.compile(rf"\d[.,]?(?:\d[.,]?){{{_ENDLESS - 1},}}")
 """No name for it; int() itself refuses thousands of figures."""
 _PIECE = 40
 """Longest German words of use have 30 to 40 letters; SVOX Pico fails on thousands."""
 
-_PUNCTUATION = re.compile(r"[ ]*([,;:.?!](?:[ ]*[,;:.?!])*)[ ]*")
+_BLANK_BEFORE_MARK = re.compile(r" (?=[,;:.?!])")
+_PUNCTUATION = re.compile(r"([,;:.?!]+) ?")
+_UNTIDY = re.compile(r"[,;:.?! ](?:[,;:.?!]|(?<! )[^ ])")
 
 
 def open_text(text: str) -> str:
@@ -77,11 +79,12 @@ def open_text(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
         for sign, plain in _LIGHT:
             text = text.replace(sign, plain)
-        text = _CODE.sub(lambda found: _CODES[found[0]], text)
-        text = _UNKNOWN.sub(_respell, text)
+        if _UNKNOWN.search(text):  # every code has such a letter
+            text = _CODE.sub(lambda found: _CODES[found[0]], text)
+            text = _UNKNOWN.sub(_respell, text)
     if len(text) > _ENDLESS:
         text = _ENDLESS_NUMBER.sub(lambda found: digits("".join(filter(str.isdigit, found[0]))) + " ", text)
-    if _APOSTROPHES.isdisjoint(text):
+    if not _APOSTROPHES.search(text):
         return text
     text = _YEAR_APOSTROPHE.sub(r"\1", text)
     text = _GROUP_APOSTROPHE.sub("", text)
@@ -90,7 +93,7 @@ def open_text(text: str) -> str:
 
 def set_off(text: str) -> str:
     """Quote marks go, brackets and dashes become commas, an ellipsis a pause."""
-    if "[" in text or not _RAISED.isdisjoint(text):
+    if "[" in text or _RAISED.search(text):
         text = _FOOTNOTE.sub("", text)
     text = _DOUBLE.sub("", text)
     text = _SINGLE.sub("", text)
@@ -100,8 +103,9 @@ def set_off(text: str) -> str:
         text = _OPENING.sub(", ", text)
         text = _CLOSING_LAST.sub("", text)
         text = _CLOSING.sub(", ", text)
-    text = _OPENING_DASH.sub("", text)
-    if " -" in text or not _DASHES.isdisjoint(text):
+    if opening := _OPENING_DASH.match(text):
+        text = text[opening.end() :]
+    if _DASHES.search(text):
         text = _DASH.sub(", ", text)
     return _ELLIPSIS.sub(_pause, text) if ".." in text or "…" in text else text
 
@@ -200,18 +204,21 @@ def close_text(text: str) -> str:
     if "-" in text:
         text = _HANGING.sub("", text)
     text = _COLON_INSIDE.sub(" ", text)
-    text = " ".join(text.split())
-    text = _PUNCTUATION.sub(_one_mark, text).strip()
-    if len(text) > _PIECE:
+    words = text.split()
+    text = " ".join(words)
+    if text[:1] in _MARKS or _UNTIDY.search(text):
+        text = _PUNCTUATION.sub(_one_mark, _BLANK_BEFORE_MARK.sub("", text)).strip()
+    if any(len(word) > _PIECE for word in words):
         text = _TOO_LONG.sub(_break_word, text)
     return text if any(sign.isalpha() for sign in text) else ""
 
 
+_MARKS = frozenset(",;:.?!")
 _GONE = dict.fromkeys([0xFE0F, 0x200B, 0x200C, 0x200D, 0xFEFF, 0x2060])
 
 
 def _one_mark(found: re.Match[str]) -> str:
-    marks = found[1].replace(" ", "")
+    marks = found[1]
     if found.start() == 0:
         return ""
     at_end = found.end() == len(found.string)

@@ -102,11 +102,18 @@ _MAYBE_ABBREVIATION = re.compile(
 )
 # A point behind a letter that is no full stop after a longer word
 _HAS_ABBREVIATION = re.compile(
-    r"[A-Za-zäöüÄÖÜ]\.(?:[^\s]|\s+\S)|(?:(?<!\w{6})|(?<=str)|(?<=l))\.\s*$|MwSt|Hbf"
+    r"\.(?:(?<=[A-Za-zäöüÄÖÜ]\.)\s*\S|(?:(?<!\w{6}\.)|(?<=str\.)|(?<=l\.))\s*$)|MwSt|Hbf"
 )
 _SHORT_DAYS = "|".join(tables.WEEKDAYS)
 _SHORT_MONTHS = "|".join(tables.MONTH_SHORT)
-_HAS_CALENDAR = re.compile(rf"\b(?:{_SHORT_DAYS}|(?i:{_SHORT_MONTHS}))(?![^\W\d_])")
+# The first letter is looked for by itself, which is fastest; the second branch takes "JAN" too.
+_HAS_CALENDAR = re.compile(
+    r"[ADFJMNOSadfjmnos](?<!\w.)(?:"
+    + "|".join(f"(?<={day[0]}){day[1:]}" for day in tables.WEEKDAYS)
+    + "|(?i:"
+    + "|".join(f"(?<={month[0]}){month[1:]}" for month in tables.MONTH_SHORT)
+    + r"))(?![^\W\d_])"
+)
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
 _ROOMS = re.compile(r"(?<=-)Zi\.?-Whg(?:\.(?=\s[a-zäöü])|\b)")  # 2-Zi.-Whg.
 _LAST_PARTS = {
@@ -309,15 +316,13 @@ def _full(found: re.Match[str], short: str) -> str | None:
 
 # --- acronyms ------------------------------------------------------------------------------------
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MIXED = frozenset(short for short in {*tables.SPELLED, *tables.IN_FULL} if not short.isupper())
+_MIXED_WORDS = frozenset(word for short in _MIXED for word in _LETTERS.findall(short))
+_TWO_CAPITALS = re.compile(r"[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]")
 _CAPITALS = re.compile(
     r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:"
-    + "|".join(
-        sorted(
-            (re.escape(s) for s in {*tables.SPELLED, *tables.IN_FULL} if not s.isupper()),
-            key=len,
-            reverse=True,
-        )
-    )
+    + "|".join(sorted(map(re.escape, _MIXED), key=len, reverse=True))
     + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
 )
 _MEMBERS = re.compile(r"(?<![^\W\d_])([A-ZÄÖÜ]{3,4}|AfD)(ler(?:in|innen|n|s)?)(?![^\W\d_])")  # SPDler
@@ -330,6 +335,8 @@ _LONGEST_SPELLED = 4
 
 def say_acronyms(text: str) -> str:
     """``CDU`` → C D U, which SVOX Pico and espeak-ng read as letters; ``NATO`` → Nato."""
+    if not _TWO_CAPITALS.search(text) and _MIXED_WORDS.isdisjoint(_LETTERS.findall(text)):
+        return text
     text = _MEMBERS.sub(r"\1-\2", text)
     return _CAPITALS.sub(_say_acronym, text)
 

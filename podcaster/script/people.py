@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -164,6 +166,7 @@ FEMALE_NAMES = _words("""
     """)
 
 
+@lru_cache(maxsize=5_000)
 def is_function(word: str) -> bool:
     """Whether a word names a function, a title or a relation, as nouns before names do."""
     lowered = word.rstrip(".").lower()
@@ -176,6 +179,7 @@ def is_function(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=5_000)
 def is_first_name(word: str) -> bool:
     """Whether a word is a first name, or two with a hyphen."""
     return all(part in MALE_NAMES or part in FEMALE_NAMES for part in word.split("-"))
