@@ -8,7 +8,7 @@ article's (day, number, words of a headline) or it stands in a headline.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ MOST_ELEMENTS = 100_000
 """Front pages have up to 15,000."""
 _MOST_PARTS = 200
 _MOST_LINKS = 5_000
+_MOST_AROUND = 40
+"""Characters of a date or a source beside a link that is a line of its own."""
+_MOST_NAME = 200
 _MOST_TITLE = 300
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _OUTSIDE = frozenset(
@@ -46,7 +49,6 @@ _OUTSIDE = frozenset(
     }
 )
 _CARDS = frozenset({"article", "li"})
-_WHOLE_PAGE = frozenset({"html", "body", "main"})
 _OUTSIDE_ROLES = frozenset(
     {"navigation", "contentinfo", "search", "complementary", "menu", "menubar", "dialog", "banner"}
 )
@@ -69,16 +71,21 @@ _TEASER_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"kicker|dachzeile|overline|over-?title|topline|roofline|eyebrow|spitzmarke|subject|badge|label|flag|category"
+    r"kicker|catchline|dachzeile|overline|over-?title|topline|roofline|eyebrow|spitzmarke|subject|badge|label|flag|category"
     r"|kategorie|ressort|author|autor|byline|date|datum|time|meta|visually-?hidden|sr-?only|screen-?reader|comment",
     re.IGNORECASE,
 )
 """What stands with a headline in its link and is none."""
 _HEADLINE = re.compile(r"headline|(?<!over)(?<!sub)title|titel|schlagzeile|heading", re.IGNORECASE)
 _NO_HEADLINE = re.compile(
-    r"(?:zum|zur|zu den|weiter|mehr|alle|hier|jetzt|anmelden|abo|foto:|bild:|video)\b.{0,40}|.{0,40}\b(?:abonnieren|anmelden|lesen|anzeigen)",
-    re.IGNORECASE,
+    r"""
+      (?: © | copyright ) .*
+    | (?: zum | zur | zu \s den | weiter | mehr | alle | hier | jetzt | anmelden | abo | foto: | bild: | video ) \b .{0,40}
+    | .{0,60} \b (?: abonnieren | anmelden | lesen | anzeigen | ansehen | öffnen | herunterladen | bestellen | vergleichen )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_MORE = re.compile(r"\s*[|›»→…\[(]\s*(?:mehr|weiter|weiterlesen)\s*[|›»→…\])]*$", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w'’.-]*")
 _HEADLINE_WORDS = 3
 _HEADLINE_CHARS = 15
@@ -98,7 +105,10 @@ class _Place:
     card: _Card
     outside: bool = False
     is_teaser: bool = False
+    is_content: bool = False
+    """In the page's main part or in a teaser: a header there is a headline's, not the page's."""
     heading: _Element | None = None
+    paragraph: _Element | None = None
 
 
 @dataclass(slots=True)
@@ -123,6 +133,8 @@ def read_links(data: bytes, url: str) -> Listing:
     for link, place in islice(_placed_links(root), _MOST_LINKS):
         target = address(link.get("href"), base)
         if target is None or target == url.partition("#")[0] or site_of(target) != site or other_page(target):
+            continue
+        if _is_in_running_text(link, place):
             continue
         teaser = teasers.setdefault(target, _Teaser(target))
         teaser.cards.append(place.card)
@@ -164,6 +176,7 @@ def parsed(data: bytes, url: str) -> _Element:
         raise SourceError(url, "is an empty page", "check the address in a browser") from exc
     if root is None:
         raise SourceError(url, "is an empty page", "check the address in a browser")
+    etree.strip_elements(root, "style", "script", "template", with_tail=False)
     return root
 
 
@@ -193,35 +206,57 @@ def _placed_links(root: _Element) -> Iterator[tuple[_Element, _Place]]:
 def _inside(element: _Element, outer: _Place) -> _Place:
     """The place that an element makes for what is in it."""
     tag = element.tag
-    if tag in _WHOLE_PAGE:
+    if tag in {"html", "body"}:
         return outer
-    names = f"{element.get('class', '')[:400]} {element.get('id', '')[:100]}"
-    has_name = names != " "
+    names = f"{_class(element)} {element.get('id', '')[:_MOST_NAME]}"
+    is_article, has_name = tag == "article", names != " "
     outside = outer.outside or tag in _OUTSIDE or element.get("role") in _OUTSIDE_ROLES
-    if not outside and has_name and tag != "article":
+    outside = outside or (tag == "header" and not outer.is_content)
+    if has_name and not outside and tag != "main" and not is_article:
         outside = bool(_OUTSIDE_CLASS.search(names))
-    is_teaser = outer.is_teaser or tag == "article" or (has_name and bool(_TEASER_CLASS.search(names)))
-    is_card, is_heading = tag in _CARDS, tag in _HEADINGS
-    if (outside, is_teaser) == (outer.outside, outer.is_teaser) and not is_card and not is_heading:
-        return outer
-    return _Place(
-        _Card() if is_card else outer.card, outside, is_teaser, element if is_heading else outer.heading
+    is_teaser = outer.is_teaser or is_article or (tag != "main" and bool(_TEASER_CLASS.search(names)))
+    place = replace(
+        outer,
+        outside=outside,
+        is_teaser=is_teaser,
+        is_content=is_teaser or tag == "main" or outer.is_content,
     )
+    if tag in _CARDS:
+        return replace(place, card=_Card())
+    if tag in _HEADINGS:
+        return replace(place, heading=element)
+    return replace(place, paragraph=element) if tag == "p" else place
+
+
+def _is_in_running_text(link: _Element, place: _Place) -> bool:
+    """Whether a link is a few words of a paragraph, and no line of its own."""
+    if place.paragraph is None:
+        return False
+    around = "".join(islice(place.paragraph.itertext(), _MOST_PARTS))
+    return len(around.strip()) > len("".join(islice(link.itertext(), _MOST_PARTS)).strip()) + _MOST_AROUND
 
 
 def _title(link: _Element, place: _Place) -> str | None:
     """The headline: in the link, else the one that the link stands in, else what the link is called."""
-    inner = _heading_in(link)
-    if inner is None:
-        inner = next((part for part in _parts(link) if _HEADLINE.search(part.get("class", "")[:400])), link)
-    written = [_text(inner), "".join(islice(inner.itertext(), _MOST_PARTS))]
+    return next(filter(None, map(_headline, _written(link, place))), None)
+
+
+def _written(link: _Element, place: _Place) -> Iterator[str | None]:
+    parts = list(_parts(link))
+    headings = [part for part in parts if part.tag in _HEADINGS]
+    yield from (_text(part) for part in headings if not _ABOVE.search(_class(part)))
+    yield from (_text(part) for part in parts if _HEADLINE.search(_class(part)))
+    yield _text(link)
+    yield "".join(islice(link.itertext(), _MOST_PARTS))
     if place.heading is not None:
-        written.append(_text(place.heading))
-    for candidate in (*written, link.get("title"), link.get("aria-label")):
-        title = plain(candidate, _MOST_TITLE)
-        if title and _is_headline(title):
-            return title
-    return None
+        yield _text(place.heading)
+    yield link.get("title")
+    yield link.get("aria-label")
+
+
+def _headline(text: str | None) -> str | None:
+    title = _MORE.sub("", plain(text, _MOST_TITLE) or "")
+    return title if _is_headline(title) else None
 
 
 def _is_headline(title: str) -> bool:
@@ -235,6 +270,10 @@ def _heading_in(link: _Element) -> _Element | None:
     return next((part for part in _parts(link) if part.tag in _HEADINGS), None)
 
 
+def _class(element: _Element) -> str:
+    return element.get("class", "")[:_MOST_NAME]
+
+
 def _parts(element: _Element) -> Iterator[_Element]:
     return islice(element.iter(), 1, _MOST_PARTS)
 
@@ -245,7 +284,7 @@ def _text(element: _Element) -> str:
     skipped: set[_Element] = set()
     for part in _parts(element):
         parent = part.getparent()
-        if parent in skipped or part.tag == "time" or _ABOVE.search(part.get("class", "")[:400]):
+        if parent in skipped or part.tag == "time" or _ABOVE.search(_class(part)):
             skipped.add(part)
         else:
             pieces.append(part.text or "")

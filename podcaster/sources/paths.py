@@ -11,25 +11,33 @@ from podcaster.sources.dates import berlin
 _OTHER_PAGES = re.compile(
     r"""
       impressum | imprint | datenschutz .* | privacy .* | agb | nutzungsbedingungen | terms .* | barrierefrei .*
-    | kontakt | contact | ueber-uns | über-uns | about (?: -us )? | karriere | jobs | mediadaten | redaktion
-    | hilfe | faq s? | service s? | sitemap | rss | feed s? | archiv e? | archive | suche | search
+    | ueber-uns | über-uns | about (?: -us )? | mediadaten | faq s? | rss | feed s? | suche | search
     | abo s? | abonnement s? | abonnieren | aboshop | subscribe | subscription s? | newsletter .* | e-?paper
     | login | logout | anmelden | registrieren | register | registrierung | konto | account | profil | merkliste
-    | tag s? | schlagwort .* | stichwort .* | thema | themen .* | topic s? | dossier s? | kategorie n? | category
-    | autor (?: en | in )? | author s? | people | personen
-    | video s? | film e? | mediathek | livestream .* | live | tv | tv-programm | fernsehprogramm | audio s?
-    | podcast s? | bild er | foto s? | galerie n? | fotostrecke n? | bilderstrecke n? | bildergalerie n?
+    | tag s? | schlagwort .* | stichwort .* | thema | themen .* | topic s? | kategorie n? | category
+    | redakteur (?: e | in | innen )? | autor (?: en | in | innen )? | author s?
+    | video s? | mediathek | livestream .* | tv-programm | fernsehprogramm | podcast s?
+    | galerie n? | fotostrecke n? | bilderstrecke n? | bildergalerie n?
     | newsticker | ticker | live-?ticker .* | live-?blog .* | eilmeldung en
-    | shop | gutscheine? | coupons? | vergleich | anzeigen? | advertorial s? | sponsored | promotion | partner
-    | spiele? | games | quiz | raetsel | rätsel | sudoku | horoskop e? | wetter | boerse | börse | aktien | kurse
-    | trauer .* | traueranzeigen | immobilien | stellenmarkt | jobboerse | partnersuche | kalender | termine
-    | kommentare | comments | comment-page-\d+ | print | drucken | amp | seite | page | wp-content | wp-json | wp-login\.php
+    | shop | gutscheine? | coupons? | (?: preis )? vergleich | anzeigen | advertorial s? | sponsored | promotion
+    | spiele | games | quiz | raetsel | rätsel | sudoku | horoskop e? | traueranzeigen | partnersuche
+    | redirect | goto | comments | comment-page-\d+ | wp-content | wp-json | wp-login
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """Parts of a path below which no article stands."""
+_DEPARTMENTS = re.compile(
+    r"""
+      kontakt | contact | hilfe | service s? | sitemap | archiv e? | archive | redaktion | people | personen
+    | karriere | jobs | stellenmarkt | immobilien | trauer | partner | dossier s? | kommentare? | anzeige
+    | live | tv | film e? | audio s? | bild er | foto s? | wetter | boerse | börse | aktien | kurse
+    | kalender | termine | print | drucken | amp | seite | page | out
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Parts of a path below which articles may stand, if the address otherwise looks like one."""
 _NO_SLUG = re.compile(
-    r"live-?(?:ticker|blog|stream)|(?<![a-z])newsletter|(?<![a-z])podcast(?![a-z])|gewinnspiel|kreuzwortr(?:ä|ae)tsel|sudoku",
+    r"live-?(?:ticker|blog|stream)|newsblog|^[gst]-\d+$|^(?:video|galerie|bilder(?:galerie|strecke)?|fotostrecke)-\d|-video-+\d|(?<![a-z])newsletter|(?<![a-z])podcast(?![a-z])|gewinnspiel|kreuzwortr(?:ä|ae)tsel|sudoku",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -56,8 +64,10 @@ def other_page(url: str) -> bool:
     steps = _steps(parts.path)
     if not steps:
         return not _ARTICLE_QUERY.search(unquote(parts.query))
+    names = [step.rpartition(".")[0] or step for step in steps]
     return (
-        any(_OTHER_PAGES.fullmatch(step.rpartition(".")[0] or step) for step in steps)
+        any(map(_OTHER_PAGES.fullmatch, names))
+        or (any(map(_DEPARTMENTS.fullmatch, names)) and not names_article(url))
         or bool(_NO_SLUG.search(steps[-1]))
         or bool(_FILE.search(steps[-1]))
     )
