@@ -3,6 +3,7 @@
 import os
 
 import pytest
+import stamina
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -18,3 +19,9 @@ settings.load_profile("podcaster")
 def no_settings_of_the_user(monkeypatch):
     for name in [name for name in os.environ if name.startswith("PODCASTER_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_between_attempts():
+    with stamina.set_testing(True, attempts=3):
+        yield

@@ -1,48 +1,15 @@
 import contextlib
-import http.server
 import io
-import threading
 import time
-from contextlib import contextmanager
 
 import pytest
+from web import site
 
 from podcaster.errors import FetchError, NoArticleError
 from podcaster.fetch import decode, fetch
 from podcaster.fetch.client import ATTEMPTS
 
 PAGE = "<!doctype html><html><body><p>Grüße aus Köln</p></body></html>"
-
-
-@contextmanager
-def site(answer):
-    """A server on loopback; ``answer(handler, number)`` writes the response to request ``number``."""
-    counter = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            counter.append(self.path)
-            answer(self, len(counter))
-
-        def reply(self, status=200, body=b"", headers=()):
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", counter
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def test_a_page_is_fetched_and_its_final_address_kept():

@@ -262,13 +262,16 @@ class _Gate:
         """Wait for the host to be free; raises BusyError while it asks to be left alone."""
         self._lock.acquire()
         try:
-            if self.busy_until and self.busy_until > datetime.now(timezone.utc):
-                way_out = f"not before {self.busy_until:%Y-%m-%d %H:%M} UTC"
-                raise BusyError(subject, "its host asks to come back later", way_out, self.busy_until)
+            self._check_open(subject)
             time.sleep(max(0.0, self._free_at - time.monotonic()))
         except BaseException:
             self._lock.release()
             raise
+
+    def _check_open(self, subject: str) -> None:
+        if self.busy_until and self.busy_until > datetime.now(timezone.utc):
+            way_out = f"not before {self.busy_until:%Y-%m-%d %H:%M} UTC"
+            raise BusyError(subject, "its host asks to come back later", way_out, self.busy_until)
 
     def leave(self, delay_s: float) -> None:
         """Let in the next one, after a pause."""
