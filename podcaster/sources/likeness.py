@@ -11,14 +11,20 @@ import re
 import struct
 import unicodedata
 import zlib
+from bisect import bisect_right
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podcaster.model import Article
 
-SAME_STORY = 0.5
-"""Likeness from which two articles are one story."""
+SAME_STORY = 0.4
+"""Likeness from which two articles are one story.
+
+Of 627 German articles in 196,251 pairs, two pairs reach 0.37 and 0.66 (the same event, parts taken over
+word for word) and all others stay below 0.15; an article of which every seventh word was changed, or a half
+cut off, stays above 0.43.
+"""
 _HASHES = 240
 """Of 4 bytes each: a sketch is below 1 kB."""
 _WORDS = 3
@@ -52,11 +58,10 @@ def likeness(a: bytes, b: bytes) -> float:
     (n_a, *hashes_a), (n_b, *hashes_b) = _numbers(a), _numbers(b)
     if min(n_a, n_b) < _FEWEST:
         return 0.0
-    # Up to here both know all their hashes.
+    # Up to here both know all their hashes; none that they share lies above.
     limit = min(hashes[-1] if n > len(hashes) else _MASK for n, hashes in ((n_a, hashes_a), (n_b, hashes_b)))
-    both, either = set(hashes_a) & set(hashes_b), set(hashes_a) | set(hashes_b)
-    n_either = sum(value <= limit for value in either)
-    resemblance = len(both) / n_either if n_either else 0.0
+    n_both = len(set(hashes_a).intersection(hashes_b))
+    resemblance = n_both / (bisect_right(hashes_a, limit) + bisect_right(hashes_b, limit) - n_both)
     shared = resemblance / (1 + resemblance) * (n_a + n_b)
     return min(shared / min(n_a, n_b), 1.0)
 
