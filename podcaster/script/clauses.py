@@ -233,6 +233,7 @@ def may_go_on(tokens: Sequence[Token], at: int) -> bool:
 
 def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = False) -> int:
     """Past the nouns and names that stand together, with the small words inside of names."""
+    start = at
     at += 1
     if _WEEKDAY.match(tokens[at - 1].text):
         return at  # kritisierte am Montag *Anwalt Karl Stein*
@@ -241,6 +242,8 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
         if token.text in words.STARTERS:
             break
         if token.is_name_like or (token.text[0] == QUOTED and token.end - token.start <= _LONGEST_NAME):
+            if token.is_quoted and _ends_with_person(tokens, start, at, end):
+                break
             at += 1
             continue
         link = at
@@ -261,6 +264,13 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
             continue
         break
     return at
+
+
+def _ends_with_person(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
+    """Versprach Präsident Omar Said *„…“*: what a person is named with; but: Omar „Oma“ Said."""
+    if at + 1 < end and tokens[at + 1].is_name_like:
+        return False
+    return any(is_first_name(token.text) or is_function(token.text) for token in tokens[start:at])
 
 
 _INDEFINITE = frozenset({"einem", "einer", "einen", "eines", "eine", "ein"})
@@ -288,7 +298,7 @@ def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> 
 
 def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
-    while at < end and tokens[at].text in words.MODIFIERS:
+    while at < end and (tokens[at].text in words.MODIFIERS or _is_led(tokens, at, end)):
         inner = at + 1
         if inner < end and tokens[inner].text in words.DETERMINERS | words.OBLIQUE:
             inner += 1
@@ -304,6 +314,14 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
             break  # das Amt *am Montag*
         at = _core_end(tokens, inner, end)
     return at
+
+
+def _is_led(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Das Team *um* die Leiterin Ute Kern  /  der Vorstand *um* Karl Stein; but not: bat *um* Hilfe."""
+    if tokens[at].text != "um":
+        return False
+    inner = at + 1 + (at + 1 < end and tokens[at + 1].text in {"den", "die"})
+    return inner < end and (is_first_name(tokens[inner].text) or is_function(tokens[inner].text))
 
 
 def is_first_name_like(token: Token) -> bool:

@@ -227,7 +227,7 @@ def _is_part_of_name(look: Look) -> bool:
     if attribution and attribution.first <= look.at < attribution.last:
         return True
     behind = look.after[0] if look.after else ""
-    is_subject = behind in reporting.SAYING or behind in reporting.JUDGING
+    is_subject = (behind in reporting.SAYING or behind in reporting.JUDGING) and not _starts_small(look)
     return is_subject and bool(look.before) and (look.before[-1] in _ARTICLES or look.before[-1] == "wie")
 
 
@@ -250,6 +250,17 @@ def _is_answer(look: Look) -> bool:
         and attribution.beside
         and attribution.manner in {"saying", "phrase"}
         and attribution.first > look.at
+    )
+
+
+def _is_cry(look: Look) -> bool:
+    """Ein Mann rief „Feuer!“ in den Saal."""
+    attribution = look.attribution
+    return (
+        attribution is not None
+        and attribution.beside
+        and _manner(look) == "saying"
+        and look.inner[-1:] == "!"
     )
 
 
@@ -295,6 +306,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-5.0, _is_address),
     (-4.0, _is_translation),
     (2.0, _is_called),
+    (2.5, _is_cry),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )

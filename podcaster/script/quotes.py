@@ -289,7 +289,8 @@ class _Reader:
                 return _Source(None if is_sign(nouns[0]) else goes_on, mention, number)
             first, last = owner
         here = (number, sentence.start + tokens[0].start)
-        shown = [self._shown(number, sentence, token) for token in sentence.tokens]
+        shown = list(sentence.tokens)
+        shown[first:last] = [self._shown(number, sentence, token) for token in shown[first:last]]
         return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
 
     def _shown(self, number: int, sentence: _Sentence, token: Token) -> Token:

@@ -41,6 +41,7 @@ _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
 _SINGULAR_ARTICLES = frozenset({"der", "das", "ein", "dieser", "dieses", "jeder", "kein"})
 _AMOUNTS = frozenset({"Euro", "Dollar", "Franken", "Prozent", "Millionen", "Milliarden", "Uhr", "Meter"})
+_REPORTED_MODALS = frozenset("könne müsse wolle solle dürfe werde würde könnte müsste dürfte möge".split())
 _INFINITIVES = frozenset({"haben", "werden", "worden"})
 _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 """Behind a comma they begin another main clause."""
@@ -52,6 +53,8 @@ _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
 _AGENT_ENDINGS = ("er", "ern", "in", "innen", "ent", "enten", "ant", "anten", "ist", "isten", "loge", "logen")
+_FEMININE = ("ung", "ur", "ion", "schaft", "heit", "keit", "tät", "presse", "post", "welt", "rundschau")
+_SOMEBODY = (*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS)
 
 
 class Verb(NamedTuple):
@@ -116,7 +119,10 @@ def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb
         return Verb(at, "judging")
     if text in reporting.PARTICIPLES and reporting.AUXILIARIES.intersection(_clause_before(lowered, at)):
         return None  # hat er betont
-    is_infinitive = text.endswith("n") and at > 0 and tokens[at - 1].text == "zu"
+    is_infinitive = text.endswith("n") and (
+        (at > 0 and tokens[at - 1].text == "zu")  # er könne das bejahen
+        or bool(_REPORTED_MODALS.intersection(_clause_before(lowered, at)))
+    )
     if (text in reporting.SAYING or text in reporting.JUDGING) and not is_infinitive:
         return Verb(at, "judging" if text in reporting.JUDGING else "saying")
     return None
@@ -179,11 +185,24 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
         behind_it = noun_phrase(tokens, 2)  # „Post“ berichtet, dass …; but: „Ja“ sagt X
         if behind_it is None or not can_speak(tokens, behind_it):
             return Phrase(0, 0, 1, 1)
+    if _is_addressed(tokens, at):
+        return phrase_behind(tokens, at)
     for rule in (_phrase_that_ends_at, _name_that_ends_at, _shared_subject, phrase_behind, opening_phrase):
         phrase = rule(tokens, at)
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
             return phrase
     return None
+
+
+def _is_addressed(tokens: Sequence[Token], verb: int) -> bool:
+    """*Der Zeitung* sagte Karl Klein: a dative, for *der* before a feminine noun or its name is no nominative."""
+    if verb + 1 >= len(tokens) or not tokens[verb + 1].is_name_like:
+        return False
+    phrase = noun_phrase(tokens, 0)
+    if phrase is None or phrase.last != verb or tokens[0].text not in {"Der", "Einer"}:
+        return False
+    noun = tokens[phrase.core]
+    return noun.is_quoted or noun.text.endswith(_FEMININE)
 
 
 def _agrees(tokens: Sequence[Token], phrase: Phrase, verb: int) -> bool:
@@ -389,7 +408,8 @@ def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return (
         (phrase.core == phrase.first and not _belongs_to_phrase(tokens, phrase.first))  # a name, a pronoun
         or any(is_function(token.text) or is_first_name(token.text) for token in core)
-        or noun.lower().endswith((*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS))
+        or noun.lower().endswith(_SOMEBODY)
+        or core[-1].text.lower().endswith(_SOMEBODY)
         or noun.isupper()
     )
 

@@ -282,7 +282,8 @@ BODIES = _endings("""
     staatsanwaltschaft anwaltschaft gewerkschaft mannschaft belegschaft bürgerschaft gesellschaft gemeinschaft
     wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
     republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
-    gesellschaften staatsanwaltschaften kanzlei konferenz siedlung sendung direktion sektion intendanz
+    gesellschaften staatsanwaltschaften kanzlei konferenz siedlung sendung bündnis allianz instanz bistum
+    nachbarschaft anhängerschaft verwandtschaft schülerschaft studentenschaft bruderschaft obrigkeit direktion sektion intendanz
     corporation association foundation federation administration
     """)
 # What else acts and speaks as one, by its ending.
