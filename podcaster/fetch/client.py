@@ -149,7 +149,8 @@ class Client:
         where another attempt may have more luck, and BusyError where the host names a time.
         """
         subject = shown(url)
-        with _told(subject, deadline):
+        hops: list[httpx.URL] = []
+        with _led(subject, hops), _told(subject, deadline):
             target = httpx.URL(url)
             way = self._guard.way(target, named_by) if limit is None else self._guard.way_within(limit)
             # a client of its own, for its cookies: redirects may need them, other pages must not have them
@@ -160,6 +161,7 @@ class Client:
                 trust_env=False,
             )
             for _ in range(MAX_REDIRECTS + 1):
+                hops.append(target)
                 target = _checked(subject, target)
                 request = client.build_request(method, target, headers=headers)
                 trip = Trip(deadline, way.limit(target))
@@ -275,6 +277,18 @@ def _body(response: httpx.Response, max_bytes: int, *, is_cut: bool) -> bytes:
 
 
 @contextmanager
+def _led(subject: str, hops: list[httpx.URL]) -> Iterator[None]:
+    """An error on the way is about the address that was asked for, and tells where that led."""
+    try:
+        yield
+    except FetchError as exc:
+        exc.subject = subject
+        if len(hops) > 1:
+            exc.cause += f" (redirected to {shown(str(hops[-1]))})"
+        raise
+
+
+@contextmanager
 def _told(subject: str, deadline: Deadline) -> Iterator[None]:
     """Tell what goes wrong on the way as a FetchError."""
     overdue = f"takes longer than {deadline.seconds:g} seconds"
@@ -282,7 +296,7 @@ def _told(subject: str, deadline: Deadline) -> Iterator[None]:
         yield
     except TooDeepError as exc:
         way_out = "give a public address, or allow its host"
-        raise RefusedError(subject, "lies in a private network, or leads into one", way_out) from exc
+        raise RefusedError(subject, "lies in a private network", way_out) from exc
     except NoHostError as exc:
         kind = PassingError if exc.may_pass else FetchError
         raise kind(subject, "its host is not found", "check the address and your connection") from exc
