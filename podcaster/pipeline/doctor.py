@@ -136,7 +136,11 @@ def _examine_files(show: ShowFolder, episodes: Sequence[Episode]) -> Check:
 
 def _examine_feed(show: ShowFolder, episodes: Sequence[Episode]) -> Check:
     named = {episode.guid for episode in reread_feeds(show.public).episodes}
-    heard = {episode.guid for episode in episodes if (show.public / episode.audio_file).is_file()}
+    heard = {
+        episode.guid
+        for episode in episodes
+        if not episode.is_hidden and (show.public / episode.audio_file).is_file()
+    }
     if not (show.public / FEED_FILE).is_file():
         return Check("its feed", f"{FEED_FILE} is gone{_way_out(show)}", ok=False)
     if named != heard:

@@ -6,7 +6,7 @@ Nothing is thrown away: a damaged database and damaged sound are kept aside, by 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -101,7 +101,7 @@ def _mend_database(show: ShowFolder) -> list[Mending]:
     there = show.database.exists()
     now = datetime.now(timezone.utc)
     with rebuilding(show.database, now) as salvage:
-        done = list(_refill(show, salvage, is_older=is_older))
+        done = [*_refill(show, salvage, is_older=is_older), *_put_unknown_aside(show, salvage)]
     kept = [path.name for path in remains(show.database, show.copies) if ".damaged-" in path.name]
     told = f"{show.database}: {damage}"
     return [Mending(f"{told}; it is kept as {kept[0]}" if there and kept else told), *done]
@@ -119,6 +119,7 @@ def _refill(show: ShowFolder, salvage: Salvage, *, is_older: bool) -> Iterator[M
     for episode in salvage.episodes():
         if episode.guid not in named and sound_fault(show.public, episode) == "is gone":
             salvage.remove_episode(episode.guid)  # it was taken out after that copy was made
+    salvage.let_go()
     yield from _put_back_named(show, salvage, told)
     if not is_whole:
         yield from _put_back_nameless(show, salvage)
@@ -164,13 +165,23 @@ def _put_back_named(show: ShowFolder, salvage: Salvage, told: Remembered) -> Ite
 def _put_back_nameless(show: ShowFolder, salvage: Salvage) -> Iterator[Mending]:
     """Sound that neither the database nor the feed knows of any more."""
     for episode in nameless(show.public, {episode.slug for episode in salvage.episodes()}):
-        if sound_fault(show.public, episode) or salvage.knows(episode.url):
+        if sound_fault(show.public, episode) or salvage.find_article(episode.url, ""):
             continue
-        script = told_script(show.public, episode, show.config.language)
-        salvage.add_episode(episode, f"lost: {episode.guid}", *script)
+        season = episode.added.year
+        numbered = replace(episode, season=season, number=salvage.next_number(season))
+        salvage.put_back(numbered, *told_script(show.public, numbered, show.config.language))
+        salvage.keep_number(season, numbered.number or 0)
         yield Mending(
             f"{episode.slug}: put back as its file tells; its GUID is lost, so that apps load it again"
         )
+
+
+def _put_unknown_aside(show: ShowFolder, salvage: Salvage) -> Iterator[Mending]:
+    """Keep sound of which nothing can be made from being swept away as a killed run's."""
+    known = {episode.audio_file for episode in salvage.episodes()}
+    for path in sorted((show.public / "episodes").glob("*.mp3")):
+        if path.relative_to(show.public).as_posix() not in known:
+            yield Mending(f"{path.name}: is of no episode; kept as {_move_aside(show, path)}")
 
 
 # ── the files ───────────────────────────────────────────────────────────────────────────────────
@@ -194,12 +205,21 @@ def _mend_sound(show: ShowFolder, store: Store) -> Iterator[Mending]:
             continue
         path = show.public / episode.audio_file
         if path.is_file():
-            aside = show.root / _ASIDE_FOLDER / path.name
-            make_folder(aside.parent)
-            with stored(aside):
-                path.replace(aside)
-            fault += f", and kept as {aside.relative_to(show.root)}"
+            fault += f", and kept as {_move_aside(show, path)}"
         yield _lost(show, episode, fault)
+
+
+def _move_aside(show: ShowFolder, path: Path) -> Path:
+    """Take a file out of ``public/``; its place from the show's folder."""
+    aside = show.root / _ASIDE_FOLDER / path.name
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = aside.with_name(f"{path.stem}-{number}{path.suffix}")
+    make_folder(aside.parent)
+    with stored(aside):
+        path.replace(aside)
+    return aside.relative_to(show.root)
 
 
 def _lost(show: ShowFolder, episode: Episode, fault: str) -> Mending:

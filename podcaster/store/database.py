@@ -6,26 +6,18 @@ UTC, so that it sorts; ``published`` as the page gave it, since its offset says 
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from podcaster.errors import StoreError
-from podcaster.model import (
-    AlsoIn,
-    Cue,
-    Episode,
-    Place,
-    Script,
-)
 from podcaster.store.copies import keep_copy
 from podcaster.store.identity import canonical
 from podcaster.store.ledger import Ledger
-from podcaster.store.opening import damaged, explained, open_database, transaction
-from podcaster.store.rows import FIELDS, cues_json, episode_of, row_of, script_json, script_of, utc
+from podcaster.store.opening import explained, open_database, transaction
+from podcaster.store.rows import FIELDS, cues_json, cues_of, episode_of, row_of, script_json, script_of, utc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +27,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from typing_extensions import Self
+
+    from podcaster.model import (
+        AlsoIn,
+        Cue,
+        Episode,
+        Script,
+    )
 
 _SELECT = f"SELECT {', '.join('episodes.' + name for name in FIELDS)} FROM episodes"  # noqa: S608
 _INSERT = f"INSERT INTO episodes ({', '.join(FIELDS)}) VALUES ({', '.join('?' for _ in FIELDS)})"  # noqa: S608
@@ -271,27 +270,22 @@ class Store:
 
     def script_of(self, guid: str) -> Script:
         """What is read in an episode; raises StoreError where there is no such episode."""
-        return script_of(self._json("script", guid))
+        with self._errors():
+            return script_of(self._told("script", guid))
 
     def cues_of(self, guid: str) -> tuple[Cue, ...]:
         """When it is read; empty for an episode of before podcaster kept that."""
-        return tuple(
-            Cue(start_ms, end_ms, tuple(Place(*place) for place in places))
-            for start_ms, end_ms, places in self._json("cues", guid)
-        )
-
-    def _json(self, column: str, guid: str) -> Any:
         with self._errors():
-            row = self._db.execute(
-                f"SELECT {column} FROM scripts JOIN episodes ON id = episode_id WHERE guid = ?",  # noqa: S608  one of two names above
-                (guid,),
-            ).fetchone()
+            return cues_of(self._told("cues", guid))
+
+    def _told(self, column: str, guid: str) -> str:
+        row = self._db.execute(
+            f"SELECT {column} FROM scripts JOIN episodes ON id = episode_id WHERE guid = ?",  # noqa: S608  one of two names above
+            (guid,),
+        ).fetchone()
         if row is None:
             raise _no_episode(guid)
-        try:
-            return json.loads(row[0])
-        except ValueError as exc:  # SQLite does not notice a byte that changed within a text
-            raise damaged(self._path) from exc
+        return str(row[0])
 
     def parts(self, voice: str) -> dict[str, str]:
         """Which style of a voice's palette each person was given, by the person's key."""

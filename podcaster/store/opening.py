@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from podcaster.errors import StoreError
 from podcaster.files import beside, trouble
 from podcaster.store import schema
+from podcaster.store.rows import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,14 +134,11 @@ def explained(path: Path) -> Iterator[None]:
     """Tell what SQLite refuses as a StoreError about ``path``, with its way out."""
     try:
         yield
+    except (UnicodeDecodeError, UnreadableError) as exc:  # the former within a message of SQLite's
+        raise StoreError(str(path), "is damaged", _REPAIR.format(folder=quote(str(path.parent)))) from exc
     except sqlite3.IntegrityError as exc:
         raise StoreError(str(path), f"has that already ({exc})", "remove the episode first") from exc
     except sqlite3.Error as exc:
         failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
         cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound and has room")
         raise StoreError(str(path), cause, way_out.format(folder=quote(str(path.parent)))) from exc
-
-
-def damaged(path: Path) -> StoreError:
-    """What is there cannot be what was written."""
-    return StoreError(str(path), "is damaged", _REPAIR.format(folder=quote(str(path.parent))))

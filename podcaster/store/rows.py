@@ -5,15 +5,48 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from podcaster.model import AlsoIn, Chapter, Cue, Episode, LeftOut, Part, Person, Script, Segment, Sentence
+from podcaster.model import (
+    AlsoIn,
+    Chapter,
+    Cue,
+    Episode,
+    LeftOut,
+    Part,
+    Person,
+    Place,
+    Script,
+    Segment,
+    Sentence,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 
 FIELDS = tuple(field.name for field in fields(Episode))
 """The columns of an episode, in their order."""
+
+
+class UnreadableError(ValueError):
+    """What a column holds cannot be what was written: SQLite does not notice a byte that changed."""
+
+
+def _readable(read: Callable[[_Given], _Read]) -> Callable[[_Given], _Read]:
+    """Tell by one error what fails in many ways."""
+
+    @wraps(read)
+    def reading(given: _Given) -> _Read:
+        try:
+            return read(given)
+        except (AttributeError, KeyError, TypeError, ValueError) as exc:
+            raise UnreadableError(str(exc)) from exc
+
+    return reading
 
 
 def utc(time: datetime) -> str:
@@ -50,8 +83,9 @@ def cues_json(cues: Sequence[Cue]) -> str:
     )
 
 
+@_readable
 def episode_of(row: tuple[Any, ...]) -> Episode:
-    """An episode out of its columns; raises TypeError or ValueError for what is damaged."""
+    """An episode out of its columns; raises UnreadableError."""
     values = dict(zip(FIELDS, row, strict=True))
     return Episode(
         **values
@@ -69,8 +103,19 @@ def episode_of(row: tuple[Any, ...]) -> Episode:
     )
 
 
-def script_of(data: dict[str, Any]) -> Script:
-    """A script out of its JSON, older ones too."""
+@_readable
+def cues_of(column: str) -> tuple[Cue, ...]:
+    """Cues out of their JSON; raises UnreadableError."""
+    return tuple(
+        Cue(start_ms, end_ms, tuple(Place(*place) for place in places))
+        for start_ms, end_ms, places in json.loads(column)
+    )
+
+
+@_readable
+def script_of(column: str) -> Script:
+    """A script out of its JSON, older ones too; raises UnreadableError."""
+    data = json.loads(column)
     return Script(
         **data
         | {

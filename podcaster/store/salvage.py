@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
@@ -18,10 +17,20 @@ from podcaster.store.copies import copies_in
 from podcaster.store.database import Store
 from podcaster.store.identity import canonical
 from podcaster.store.opening import check, explained, refuse_newer
-from podcaster.store.rows import FIELDS, cues_json, episode_of, row_of, script_json, utc
+from podcaster.store.rows import (
+    FIELDS,
+    UnreadableError,
+    cues_json,
+    cues_of,
+    episode_of,
+    row_of,
+    script_json,
+    script_of,
+    utc,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from podcaster.model import Cue, Episode, Script
@@ -31,6 +40,8 @@ SCRATCH_PREFIX = ".repair-"
 _LOGS = ("-wal", "-journal")
 """What SQLite keeps beside a database and would apply to whatever lies there by its name."""
 _ASIDE = ".damaged-"
+_FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""The latter where a message of SQLite's holds what is damaged."""
 _MOST_PROBES = 50_000
 """As many rows are asked for one by one where a page in the middle cannot be read."""
 
@@ -63,33 +74,34 @@ def _find_broken_links(db: sqlite3.Connection) -> str | None:
 
 
 def _find_unreadable(db: sqlite3.Connection) -> str | None:
-    """What SQLite does not notice: flipped bytes within a text."""
-    for guid, *texts in db.execute(
-        "SELECT guid, authors, chapters, script, cues FROM episodes LEFT JOIN scripts ON episode_id = id"
-    ):
-        if not all(map(_is_json, texts)):
-            return f"what it holds of episode {guid} cannot be read"
+    """What SQLite does not notice: bytes that changed within a text."""
+    rows = db.execute(
+        f"SELECT {', '.join(FIELDS)}, script, cues FROM episodes LEFT JOIN scripts ON episode_id = id"  # noqa: S608  names of our schema
+    )
+    for row in rows:
+        if not (_is_readable(episode_of, row[:-2]) and _is_text(*row[-2:])):
+            return f"what it holds of episode {row[0]} cannot be read"
     return None
 
 
-def _is_json(text: Any) -> bool:
-    try:
-        json.loads(text)
-    except (TypeError, ValueError):
-        return False
-    return True
+def _is_text(script: str, cues: str) -> bool:
+    return _is_readable(script_of, script) and _is_readable(cues_of, cues)
 
 
-def _is_episode(row: tuple[Any, ...]) -> bool:
+def _is_readable(read: Callable[[Any], Any], given: Any) -> bool:
     try:
-        episode_of(row)
-    except (TypeError, ValueError):
+        read(given)
+    except UnreadableError:
         return False
     return True
 
 
 class Salvage(Store):
-    """A new database, to be filled with what is left."""
+    """A new database, to be filled with what is left: by ``pour``, ``let_go``, and then the rest."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._loose: dict[tuple[str | None, str], tuple[Script, Sequence[Cue]]] = {}
 
     def pour(self, source: Path) -> bool:
         """Take over what is missing here and can be read there; whether everything there could be read."""
@@ -112,7 +124,7 @@ class Salvage(Store):
     def _leave_others(self, there: sqlite3.Connection) -> None:
         """Keep what belongs to an episode that had the number of one of ours from coming over."""
         ours = dict(self._db.execute("SELECT id, guid FROM episodes"))
-        with suppress(sqlite3.Error):
+        with suppress(*_FAILURES):
             theirs = there.execute("SELECT id, guid FROM episodes").fetchall()
             others = [(number,) for number, guid in theirs if ours.get(number, guid) != guid]
             there.executemany("DELETE FROM scripts WHERE episode_id = ?", others)
@@ -121,7 +133,7 @@ class Salvage(Store):
     def _pour_table(self, there: sqlite3.Connection, table: str) -> bool:
         try:
             theirs = _columns(there, table)
-        except sqlite3.Error:
+        except _FAILURES:
             return False
         common = [name for name in _columns(self._db, table) if name in theirs]
         if not common:
@@ -137,10 +149,26 @@ class Salvage(Store):
     def _drop_unreadable(self) -> bool:
         """Take out what no episode can be made of, so that a copy may fill the gap; whether all was well."""
         rows = self._db.execute(f"SELECT id, {', '.join(FIELDS)} FROM episodes")  # noqa: S608  names of our schema
-        bad = [row[:1] for row in rows if not _is_episode(row[1:])]
+        bad = [row[:1] for row in rows if not _is_readable(episode_of, row[1:])]
         self._db.executemany("DELETE FROM episodes WHERE id = ?", bad)
-        self._db.execute("DELETE FROM scripts WHERE NOT json_valid(script) OR NOT json_valid(cues)")
+        rows = self._db.execute("SELECT episode_id, script, cues FROM scripts")
+        mute = [row[:1] for row in rows if not _is_text(*row[1:])]
+        self._db.executemany("DELETE FROM scripts WHERE episode_id = ?", mute)
         return not bad and not self.without_script()
+
+    def let_go(self) -> None:
+        """Part what belongs to episodes that nobody knows any more, until they are put back."""
+        with self._transaction() as db:
+            lost = db.execute(
+                "SELECT script, cues FROM scripts WHERE episode_id NOT IN (SELECT id FROM episodes)"
+            )
+            for script, cues in lost:
+                read = script_of(script)
+                self._loose[read.url, read.title] = (read, cues_of(cues))
+            db.execute("DELETE FROM scripts WHERE episode_id NOT IN (SELECT id FROM episodes)")
+            db.execute(
+                "UPDATE articles SET episode_id = NULL WHERE episode_id NOT IN (SELECT id FROM episodes)"
+            )
 
     def without_script(self) -> list[Episode]:
         """Episodes of which nobody knows any more what is said in them."""
@@ -156,6 +184,7 @@ class Salvage(Store):
         One that is known here by another GUID gets the right one; one that has other sound there was
         spoken anew since, and becomes that; one whose text is lost gets this.
         """
+        script, cues = self._loose.get((episode.url, episode.title), (script, cues))
         with self._transaction() as db:
             known = db.execute(
                 "SELECT id, audio_file FROM episodes WHERE guid = ? OR slug = ?", (episode.guid, episode.slug)
@@ -179,14 +208,17 @@ class Salvage(Store):
             )
 
     def _note_article(self, number: int | None, episode: Episode) -> None:
-        """Of the article's text there is no print: it is known by its address, or not at all."""
+        """An article that lost its episode has it again; else of its text there is no print any more."""
         key = canonical(episode.url)
-        self._db.execute("DELETE FROM articles WHERE canonical_url = ?", (key,))
-        self._db.execute(
-            "INSERT INTO articles (episode_id, canonical_url, fingerprint, title, added)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (number, key, None if key else f"lost: {episode.guid}", episode.title, utc(episode.added)),
+        found = self._db.execute(
+            "UPDATE articles SET episode_id = ? WHERE canonical_url = ? AND episode_id IS NULL", (number, key)
         )
+        if not found.rowcount:
+            self._db.execute(
+                "INSERT OR IGNORE INTO articles (episode_id, canonical_url, fingerprint, title, added)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (number, key, None if key else f"lost: {episode.guid}", episode.title, utc(episode.added)),
+            )
 
     def keep_show_guid(self, guid: str) -> None:
         """Let the podcast have this UUID, where it is not known here."""
@@ -202,13 +234,13 @@ class Salvage(Store):
                 (season, number),
             )
 
+    def next_number(self, season: int) -> int:
+        """The number of a season that comes next; it is not given yet."""
+        return self.last_numbers().get(season, 0) + 1
+
     def settle(self) -> None:
-        """Make what came together from several places fit: links, numbers, and feed and page to be written."""
+        """Make what came together from several places fit: numbers, and feed and page to be written."""
         with self._transaction() as db:
-            db.execute("DELETE FROM scripts WHERE episode_id NOT IN (SELECT id FROM episodes)")
-            db.execute(
-                "UPDATE articles SET episode_id = NULL WHERE episode_id NOT IN (SELECT id FROM episodes)"
-            )
             db.execute(
                 "INSERT INTO seasons SELECT season, max(number) FROM episodes"
                 " WHERE season IS NOT NULL AND number IS NOT NULL GROUP BY season"
@@ -239,7 +271,7 @@ class _Rows:
             for number, *row in self._db.execute(self._query("ORDER BY rowid")):
                 lowest = number
                 yield tuple(row)
-        except sqlite3.Error:
+        except _FAILURES:
             self.whole = False
         else:
             return
@@ -249,10 +281,10 @@ class _Rows:
             ):
                 highest = number
                 yield tuple(row)
-        except sqlite3.Error:
+        except _FAILURES:
             pass
         for number in range(lowest + 1, min(highest or lowest + _MOST_PROBES, lowest + _MOST_PROBES)):
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILURES):
                 for _, *row in self._db.execute(self._query("WHERE rowid = ?"), (number,)):
                     yield tuple(row)
 
@@ -270,7 +302,7 @@ class _KeyedRows(_Rows):
                 yield from self._db.execute(
                     f"SELECT {self._names} FROM {self._table} ORDER BY {order}"  # noqa: S608  names of our schema
                 )
-            except sqlite3.Error:
+            except _FAILURES:
                 self.whole = False
             else:
                 return
@@ -326,12 +358,14 @@ def _bring_up_to_date(db: sqlite3.Connection) -> bool:
     """Migrate a copy of an older database as far as it can be; whether it is in today's schema."""
     try:
         db.execute("PRAGMA foreign_keys = OFF")
-        if schema.version_of(db) < len(schema.MIGRATIONS):
+        if (version := schema.version_of(db)) < len(schema.MIGRATIONS):
+            if version == 0:
+                return False
             db.execute("BEGIN")
             schema.migrate(db)
             db.execute("COMMIT")
-    except sqlite3.Error:
-        with suppress(sqlite3.Error):
+    except _FAILURES:
+        with suppress(*_FAILURES):
             db.execute("ROLLBACK")
         return False
     return True
