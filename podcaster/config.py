@@ -162,6 +162,16 @@ class CacheConfig:
 
 
 @dataclass(frozen=True)
+class SpeechConfig:
+    """Who speaks a neural voice."""
+
+    workers: int = 0
+    """Processes or threads of this machine; 0 are as many as suit it."""
+    cluster: str = ""
+    """Address of a Dask scheduler, whose workers speak in place of this machine's."""
+
+
+@dataclass(frozen=True)
 class NotifyConfig:
     """Who is told how a night went, and when."""
 
@@ -203,6 +213,7 @@ class Config:
     nightly: NightlyConfig = field(default_factory=NightlyConfig)
     retention: RetentionConfig = field(default_factory=RetentionConfig)
     cache: CacheConfig = field(default_factory=CacheConfig)
+    speech: SpeechConfig = field(default_factory=SpeechConfig)
     notify: NotifyConfig = field(default_factory=NotifyConfig)
     people: dict[str, str] = field(default_factory=dict)
     """Who is read in which style of the voice's palette, whatever the show remembers."""
@@ -337,6 +348,8 @@ def _check_nights(config: Config, path: str) -> None:
             )
     if config.cache.megabytes < 0:
         raise ConfigError(path, "key 'megabytes' in [cache] is below 0", "0 keeps nothing")
+    if config.speech.workers < 0:
+        raise ConfigError(path, "key 'workers' in [speech] is below 0", "0 takes as many as suit the machine")
 
 
 def _check_access(serve: ServeConfig, path: str) -> None:

@@ -191,6 +191,7 @@ def test_the_template_shows_a_source_with_every_key_and_its_default(show):
         ("[retention]\ndays = 0", "1 or more"),
         ("[retention]\ndays = 1.5", "whole number"),
         ("[cache]\nmegabytes = -1", "0 keeps nothing"),
+        ("[speech]\nworkers = -1", "as suit the machine"),
         ('edition = "weekly"', "'daily'"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from podcaster.cli.options import JsonOption, ShowOption
+from podcaster.cli.options import ClusterOption, JsonOption, ShowOption
 from podcaster.cli.talk import complain_line, note, print_table, progress_bar, shortened, tell, tell_voice
 from podcaster.model import Episode, clock
 
@@ -30,6 +30,7 @@ def nightly(
         typer.Option("--until", help="Local time, such as 06:30, after which no further article is begun."),
     ] = None,
     *,
+    cluster: ClusterOption = None,
     publish: Annotated[bool, typer.Option("--publish", help="Send the show afterwards.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what is new; nothing is spoken or noted.")
@@ -44,7 +45,8 @@ def nightly(
         _tell_plan(folder)
         return
     with progress_bar() as progress:
-        night = pipeline.nightly(folder, until=ends, progress=progress, on_news=_tell_news)
+        reading = pipeline.Reading.of(folder.config, cluster=cluster)
+        night = pipeline.nightly(folder, until=ends, reading=reading, progress=progress, on_news=_tell_news)
     if night.made:
         tell_voice(folder.config.voice)
     _tell_end(night)

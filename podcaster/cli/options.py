@@ -21,6 +21,12 @@ QuoteCuesOption = Annotated[
         "--quote-cues/--no-quote-cues", help='Say "Zitat" and "Zitatende" around longer quotations.'
     ),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", help="A Dask scheduler (tcp://host:8786) whose workers speak; local starts one."
+    ),
+]
 ForceOption = Annotated[
     bool, typer.Option("--force", help="Read it although it is not German, or is a live ticker.")
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from podcaster.cli.options import (
+    ClusterOption,
     ForceOption,
     JsonOption,
     QuoteCuesOption,
@@ -61,6 +62,7 @@ def add(
     *,
     speed: SpeedOption = None,
     quote_cues: QuoteCuesOption = None,
+    cluster: ClusterOption = None,
     force: ForceOption = False,
 ) -> None:
     """Make articles episodes of a show and write its feed."""
@@ -73,6 +75,7 @@ def add(
         speed=checked_speed(speed),
         quote_cues=quote_cues,
         any_language=force,
+        cluster=cluster,
     )
     with progress_bar() as progress:
         outcomes = pipeline.add(folder, sources, reading=reading, progress=progress, on_outcome=_tell_outcome)

@@ -18,9 +18,9 @@ from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
 from podcaster.pipeline.story import read_story
 from podcaster.script import Templates, split_sentences, write_script
-from podcaster.speech import Narrator, cast_script, check_pins
+from podcaster.speech import Cluster, Narrator, cast_script, check_pins, local_workers
 from podcaster.store import slug
-from podcaster.voices import choose_voice
+from podcaster.voices import choose_voice, load_voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,6 +70,10 @@ class Reading:
     any_language: bool = False
     people: Mapping[str, str] | None = None
     """Who is read in which style of the voice's palette."""
+    workers: int = 0
+    """How many speak a neural voice at a time on this machine; 0 are as many as suit it."""
+    cluster: str = ""
+    """Address of a Dask scheduler whose workers speak instead; ``local`` starts one here."""
 
     @classmethod
     def of(
@@ -80,8 +84,9 @@ class Reading:
         speed: float | None = None,
         quote_cues: bool | None = None,
         any_language: bool = False,
+        cluster: str | None = None,
     ) -> Reading:
-        """As the show's configuration says; ``voice``, ``speed`` and ``quote_cues`` win over it."""
+        """As the show's configuration says; what is given here wins over it."""
         words = {
             name: text
             for name, text in (("intro", config.reading.intro), ("outro", config.reading.outro))
@@ -99,19 +104,24 @@ class Reading:
             loudness_lufs=config.audio.loudness_lufs,
             any_language=any_language,
             people=config.people,
+            workers=config.speech.workers,
+            cluster=config.speech.cluster if cluster is None else cluster,
         )
 
     def narrator(self, *, cache: SpeechCache | None = None) -> Narrator:
-        """The one who reads so; raises VoiceError or ConfigError where the voice is not to be found.
+        """The one who reads so, to be closed afterwards; what lies in ``cache`` is not spoken again.
 
-        What lies in ``cache`` is not spoken again.
+        Raises VoiceError or ConfigError where the voice or the cluster is not to be found.
         """
+        voice = choose_voice(self.voice).voice
+        voices = [voice, *map(load_voice, voice.other_voices())]
         return Narrator(
-            choose_voice(self.voice).voice,
+            voice,
             speed=self.speed,
             pauses=self.pauses,
             pronounce=partial(pronounce, lexicon=self.lexicon),
             cache=cache,
+            workers=Cluster(self.cluster) if self.cluster else local_workers(voices, self.workers),
         )
 
 
@@ -170,15 +180,16 @@ def convert(
     article = read(str(source), any_language=reading.any_language)
     script = script_of(article, reading)
     target = target or Path(slug(article.title, None, ()) + ".mp3")
-    return produce(
-        script,
-        reading.narrator(),
-        target,
-        reading,
-        album=article.publisher,
-        all_formats=all_formats,
-        progress=progress,
-    )
+    with reading.narrator() as narrator:
+        return produce(
+            script,
+            narrator,
+            target,
+            reading,
+            album=article.publisher,
+            all_formats=all_formats,
+            progress=progress,
+        )
 
 
 def _named_mp3(path: Path) -> Path:
@@ -255,8 +266,8 @@ def say(
         Sentence(part, spoken(part, lexicon, gendered=gendered)) for part in split_sentences(text)
     )
     script = Script(None, text[:60], None, None, (), None, None, "de", (Segment("body", sentences),))
-    narrator = Reading(voice=voice, speed=speed, lexicon=lexicon).narrator()
-    return audio.record(narrator.speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
+    with Reading(voice=voice, speed=speed, lexicon=lexicon).narrator() as narrator:
+        return audio.record(narrator.speak(script), _named_mp3(path), tags=audio.Tags(title=script.title))
 
 
 def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
@@ -265,4 +276,5 @@ def try_voice(name: str, path: Path, text: str | None = None) -> Recording:
         return say(text, path, name)
     article = read_article(_SAMPLE, is_html=False)
     reading = Reading(voice=name)
-    return produce(write_script(article), reading.narrator(), _named_mp3(path), reading)
+    with reading.narrator() as narrator:
+        return produce(write_script(article), narrator, _named_mp3(path), reading)

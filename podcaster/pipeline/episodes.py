@@ -62,18 +62,18 @@ def add(
     outcomes = []
     with show.locked(), show.store() as store:
         write_cover(show)  # a wrong one is told before minutes of speech
-        narrator = reading.narrator(cache=show.speech_cache())
-        check_pins(reading.people or {}, narrator.voice)
-        try:
-            for source in sources:
-                try:
-                    outcome = _add_one(show, store, source, narrator, reading=reading, progress=progress)
-                except PodcasterError as exc:
-                    outcome = Outcome(source, error=exc)
-                outcomes.append(outcome)
-                on_outcome(outcome)
-        finally:  # what was spoken before an interruption is heard
-            write_public(show, store)
+        with reading.narrator(cache=show.speech_cache()) as narrator:
+            check_pins(reading.people or {}, narrator.voice)
+            try:
+                for source in sources:
+                    try:
+                        outcome = _add_one(show, store, source, narrator, reading=reading, progress=progress)
+                    except PodcasterError as exc:
+                        outcome = Outcome(source, error=exc)
+                    outcomes.append(outcome)
+                    on_outcome(outcome)
+            finally:  # what was spoken before an interruption is heard
+                write_public(show, store)
     return outcomes
 
 

@@ -269,6 +269,8 @@ class _Run:
                 self.stopped = exc
             finally:
                 self.signals.is_tidying = True
+                if self.narrator:
+                    self.narrator.close()
                 night = self._end()
         return night
 
