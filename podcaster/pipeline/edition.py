@@ -60,7 +60,7 @@ def make_edition(
         pauses=reading.pauses,
     )
     facts = Article(None, title, None, _lead(articles), (), None, now.astimezone(), show.config.language, ())
-    draft = draft_of(facts, None, narrator.voice.name, store.used_slugs())
+    draft = draft_of(facts, None, narrator.voice.name, store)
     draft = replace(draft, is_edition=True, also_in=_also_in(articles))
     show_title = show.config.title
     cover = images.title_cover(title, show_title, family=show_title, side_px=images.EPISODE_SIDE_PX)

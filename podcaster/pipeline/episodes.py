@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from podcaster.store import fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Sequence
 
     from podcaster.model import Article, Cue, Script
     from podcaster.pipeline.article import Progress
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Picture = Callable[[str, str], bytes]
     """The picture at an address, which a page at another one has named; raises FetchError."""
 
+_APART = timedelta(seconds=1)
+"""Feeds tell no less."""
 _log = logging.getLogger(__name__)
 
 
@@ -126,7 +128,7 @@ def make_episode(
     picture; a hidden one waits for its edition. ``keep`` is called in the transaction that keeps the episode. Feed and page are not written.
     """
     voice = narrator.voice.name
-    draft = replace(draft_of(article, known, voice, store.used_slugs()), is_hidden=is_hidden)
+    draft = replace(draft_of(article, known, voice, store), is_hidden=is_hidden)
     script = cast_script(
         script_of(article, reading), narrator.voice, pinned=reading.people, remembered=store.parts(voice)
     )
@@ -177,13 +179,16 @@ def record_episode(
     return episode, recording.cues
 
 
-def draft_of(article: Article, known: Episode | None, voice: str, taken: Container[str]) -> Episode:
+def draft_of(article: Article, known: Episode | None, voice: str, store: Store) -> Episode:
     """The episode of an article before it is spoken: a new one, or ``known`` in its next revision.
 
-    What was spoken anew has an address of its own: apps never look at an old one again.
+    What was spoken anew has an address of its own: apps never look at an old one again. A new one is
+    dated after the newest, whatever the clock says, since apps sort by date.
     """
     now = datetime.now(timezone.utc)
-    name = known.slug if known else slug(article.title, (article.published or now).date(), taken)
+    newest = store.newest_added()
+    added = max(now, newest + _APART) if newest else now
+    name = known.slug if known else slug(article.title, (article.published or now).date(), store.used_slugs())
     revision = known.revision + 1 if known else 1
     stem = f"episodes/{name}" if revision == 1 else f"episodes/{name}.{revision}"
     return Episode(
@@ -195,7 +200,7 @@ def draft_of(article: Article, known: Episode | None, voice: str, taken: Contain
         authors=article.authors,
         publisher=article.publisher,
         published=article.published,
-        added=known.added if known else now,
+        added=known.added if known else added,
         audio_file=f"{stem}.mp3",
         audio_bytes=0,
         duration_ms=0,

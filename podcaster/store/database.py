@@ -263,6 +263,12 @@ class Store:
             rows = self._db.execute(_SELECT + " ORDER BY added DESC, id DESC")
             return [episode_of(row) for row in rows]
 
+    def newest_added(self) -> datetime | None:
+        """When the newest episode was added."""
+        with self._errors():
+            [added] = self._db.execute("SELECT max(added) FROM episodes").fetchone()
+        return datetime.fromisoformat(added) if added else None
+
     def last_numbers(self) -> dict[int, int]:
         """The number that was given last in each season."""
         with self._errors():
