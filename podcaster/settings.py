@@ -93,9 +93,9 @@ def _explain(error: ErrorDetails, kind: type[Any], data: Any) -> tuple[str, str]
         return f"unknown key '{key}'{where}", way_out if known else "take it out"
     if error["type"].startswith("missing"):
         return f"key '{key}' is missing{where}", "add it"
-    way_out = _WAYS_OUT.get(error["type"]) or _WAYS_OUT.get(error["type"].partition("_")[0])
-    told = way_out.format(key=key) if way_out else error["msg"].replace("Input should", "it should")
-    return f"key '{key}'{where} is {error['input']!r}", told
+    written = _WAYS_OUT.get(error["type"]) or _WAYS_OUT.get(error["type"].partition("_")[0])
+    way_out = written.format(key=key) if written else error["msg"].replace("Input should", "it should")
+    return f"key '{key}'{where} is {error['input']!r}", way_out
 
 
 def _keys(kind: Any, table: list[str]) -> list[str]:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from podcaster.cli.logs import keeping_log
 from podcaster.cli.options import ClusterOption, JsonOption, ShowOption
-from podcaster.cli.talk import complain_line, note, print_table, progress_bar, shortened, tell, tell_voice
+from podcaster.cli.talk import (
+    complain,
+    complain_line,
+    note,
+    print_table,
+    progress_bar,
+    shortened,
+    talk,
+    tell,
+    tell_voice,
+)
+from podcaster.errors import LockedError, PodcasterError
 from podcaster.model import Episode, clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from podcaster.pipeline import Night, Run, ShowFolder, Status, Trouble
 
 
 SOME_FAILED = 1
 
 app = typer.Typer()
+_log = logging.getLogger(__name__)
 
 
 @app.command()
@@ -44,23 +60,44 @@ def nightly(
     if dry_run:
         _tell_plan(folder)
         return
-    with progress_bar() as progress:
-        reading = pipeline.Reading.of(folder.config, cluster=cluster)
-        night = pipeline.nightly(folder, until=ends, reading=reading, progress=progress, on_news=_tell_news)
-    if night.made:
-        tell_voice(folder.config.voice)
-    _tell_end(night)
-    if publish and folder.config.publish.to:
-        pipeline.send(folder)
+    with keeping_log(folder.root):
+        try:
+            pipeline.check_addresses(folder.config.notify.to)
+            with progress_bar() as progress:
+                reading = pipeline.Reading.of(folder.config, cluster=cluster)
+                night = pipeline.nightly(
+                    folder, until=ends, reading=reading, progress=progress, on_news=_tell_news
+                )
+            if night.made:
+                tell_voice(folder.config.voice)
+            _tell_end(night)
+            if publish:
+                pipeline.send(folder)
+        except LockedError:
+            raise
+        except PodcasterError as exc:
+            _log.info("%s", exc)
+            _complain_all(pipeline.tell_failure(folder, exc))
+            raise
+        _complain_all(pipeline.tell_night(folder, night))
     if night.exit_code:
         raise typer.Exit(night.exit_code)
 
 
+def _complain_all(errors: Iterable[PodcasterError]) -> None:
+    for error in errors:
+        complain(error)
+
+
 def _tell_news(news: Episode | Trouble) -> None:
+    """On the terminal everything; with --quiet, as cron runs it, only what needs the user."""
     if isinstance(news, Episode):
+        _log.info("added: %s (%s)", news.title, clock(news.duration_ms))
         tell(f"added: {shortened(news.title)} ({clock(news.duration_ms)})")
     else:
-        complain_line(str(news))
+        _log.info("failed: %s", news)
+        if news.needs_user or not talk.quiet:
+            complain_line(str(news))
 
 
 def _tell_end(night: Night) -> None:

@@ -1,13 +1,25 @@
 """The sole composer: reads an article, produces an episode, keeps a show's folder and feed."""
 
+from podcaster.notify import check_addresses
+from podcaster.fetch import shown
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine, examine_show
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
+from podcaster.pipeline.news import tell_failure, tell_night
 from podcaster.pipeline.nightly import Night, Trouble, next_time, nightly, plan
 from podcaster.pipeline.publishing import send
 from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
+from podcaster.pipeline.sourcing import (
+    NewSource,
+    Subscribed,
+    add_source,
+    import_opml,
+    list_sources,
+    read_subscriptions,
+    remove_source,
+)
 from podcaster.pipeline.status import Status, status
 from podcaster.store import Run
 
@@ -15,18 +27,24 @@ __all__ = [
     "Check",
     "FeedReport",
     "Mending",
+    "NewSource",
     "Night",
     "Outcome",
     "Reading",
     "Run",
     "ShowFolder",
     "Status",
+    "Subscribed",
     "Trouble",
     "add",
+    "add_source",
+    "check_addresses",
     "check_feed",
     "convert",
     "examine",
     "examine_show",
+    "import_opml",
+    "list_sources",
     "new_show",
     "next_time",
     "nightly",
@@ -35,12 +53,17 @@ __all__ = [
     "prepare",
     "preview",
     "read",
+    "read_subscriptions",
     "refresh",
     "remove",
+    "remove_source",
     "repair",
     "say",
     "script_of",
     "send",
+    "shown",
     "status",
+    "tell_failure",
+    "tell_night",
     "try_voice",
 ]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podcaster.config import CONFIG_FILE
-from podcaster.errors import AudioError, ConfigError, PodcasterError, StoreError, VoiceError
+from podcaster.errors import ArticleError, AudioError, ConfigError, PodcasterError, StoreError, VoiceError
 from podcaster.fetch import Visitor
 from podcaster.files import NO_ROOM
 from podcaster.model import AlsoIn
@@ -67,11 +67,17 @@ class Trouble:
     error: PodcasterError
     attempts: int = 1
     is_given_up: bool = False
+    is_source: bool = False
 
     def __str__(self) -> str:
         if self.is_given_up:
             return f"{self.error}; given up after {self.attempts} attempts"
         return str(self.error)
+
+    @property
+    def needs_user(self) -> bool:
+        """Articles may be missed: no teaser, which is nobody's fault, and nothing that is tried again."""
+        return self.is_source or (self.is_given_up and not isinstance(self.error, ArticleError))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,13 @@ class Night:
     is_out_of_time: bool = False
     found_sources: int = 0
     """That answered."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What needs the user, a line each."""
+        stopped = [str(self.stopped)] if self.stopped else []
+        troubles = (*self.sources_failed, *self.failed)
+        return (*stopped, *(str(trouble) for trouble in troubles if trouble.needs_user))
 
     @property
     def is_interrupted(self) -> bool:
@@ -295,7 +308,7 @@ class _Run:
         self.found_sources = found.answered
 
     def _source_failed(self, error: PodcasterError) -> None:
-        trouble = Trouble(error)
+        trouble = Trouble(error, is_source=True)
         self.sources_failed.append(trouble)
         self.on_news(trouble)
 
