@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from podcaster.script import reporting, words
 from podcaster.script.clauses import Phrase, noun_phrase
 from podcaster.script.subjects import (
-    CLAUSE_ENDS,
     LONGEST_TITLE,
     can_speak,
     first_nominative,
@@ -15,6 +14,7 @@ from podcaster.script.subjects import (
     phrase_before,
     phrase_behind,
 )
+from podcaster.script.verbs import CLAUSE_ENDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

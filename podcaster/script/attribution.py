@@ -11,15 +11,11 @@ from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_s
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
-    CLAUSE_ENDS,
     FAR,
     RELATED,
-    Manner,
-    Verb,
     antecedent_of,
     can_speak,
     ends_clause_before,
-    find_verbs,
     first_nominative,
     is_conditional,
     is_somebody,
@@ -29,6 +25,7 @@ from podcaster.script.subjects import (
     phrase_behind,
     subject_of,
 )
+from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from podcaster.script.clauses import tokenize
 from podcaster.script.marks import Pair, pair_marks
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.subjects import find_verbs
+from podcaster.script.verbs import find_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

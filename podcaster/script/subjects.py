@@ -1,30 +1,27 @@
-"""The verbs of speech of a German sentence, and who governs them."""
+"""Who governs the verbs of speech of a German sentence."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
-from podcaster.script import reporting, words
+from podcaster.script import words
 from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
+from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from podcaster.script.clauses import Token
+    from podcaster.script.verbs import Verb
 
-Manner = Literal["saying", "judging", "phrase", "subject"]
 FAR = 12
 """Tokens between a verb and its subject, or a quotation and its verb."""
 LONGEST_TITLE = 40  # characters of a quoted name
-_FURTHEST_SUBJECT = 40
-_LONGEST_APPOSITION = 8
 _SHORTEST_IDEA = 6  # letters; Jung, Lanz and Marion are people
 BREAKS = frozenset({",", "–", "-", "—"})
 """What may stand between a quotation and who says it, or before an apposition."""
 _STOPS = frozenset(":;.!?")
-CLAUSE_ENDS = frozenset(",:;.")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
 # What stands behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
 _OBJECTS = {"der": words.OBLIQUE | (words.DETERMINERS - {"ein"})}
@@ -41,127 +38,17 @@ _SPEAKING_PRONOUNS = frozenset({"er", "sie", "dieser"})
 _PLURAL_ARTICLES = frozenset({"viele", "mehrere", "einige", "alle", "beide", "zahlreiche", "zwei", "drei"})
 _SINGULAR_ARTICLES = frozenset({"der", "das", "ein", "dieser", "dieses", "jeder", "kein"})
 _AMOUNTS = frozenset({"Euro", "Dollar", "Franken", "Prozent", "Millionen", "Milliarden", "Uhr", "Meter"})
-_REPORTED_MODALS = frozenset("könne müsse wolle solle dürfe werde würde könnte müsste dürfte möge".split())
-_INFINITIVES = frozenset({"haben", "werden", "worden"})
 _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 """Behind a comma they begin another main clause."""
 _CONDITIONS = frozenset(
     {"wenn", "falls", "sobald", "sofern", "solange", "bevor", "bis", "weil", "da", "obwohl", "damit"}
 )
-_BEHIND_CLAUSE = words.LINKS | words.CONJUNCTIONS | words.PREPOSITIONS
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
 _AGENT_ENDINGS = ("er", "ern", "in", "innen", "ent", "enten", "ant", "anten", "ist", "isten", "loge", "logen")
 _FEMININE = ("ung", "ur", "ion", "schaft", "heit", "keit", "tät", "presse", "post", "welt", "rundschau")
 _SOMEBODY = (*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS)
-
-
-class Verb(NamedTuple):
-    """A verb of speech at token ``at``; ``judging`` ones give something a name."""
-
-    at: int
-    manner: Manner
-    is_passive: bool = False
-
-
-def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
-    """The verbs of speech of a sentence; those in two parts count where their finite part stands."""
-    lowered = [token.text.lower() for token in tokens]
-    return [verb for at in range(len(tokens)) if (verb := _verb_at(tokens, lowered, at))]
-
-
-def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
-    text = tokens[at].text
-    if text not in reporting.FORMS or _is_attribute(tokens, lowered, at):
-        return None
-    if text in reporting.AUXILIARIES:
-        found = _auxiliary_at(lowered, at)
-        if found:
-            return found
-    behind = lowered[at + 1] if at + 1 < len(lowered) else ""
-    if text in reporting.PARTICIPLES and behind in reporting.AUXILIARIES:  # betont hatte, bezeichnet wird
-        if behind in _INFINITIVES and reporting.AUXILIARIES.intersection(_clause_before(lowered, at)):
-            return None  # soll X gesagt haben: *soll* is its verb
-        manner: Manner = "judging" if text in reporting.JUDGING_PARTICIPLES else "saying"
-        return Verb(at + 1, manner, behind in reporting.PASSIVES and text not in reporting.ACTIVE_IN_PASSIVE)
-    return _finite_at(tokens, lowered, at)
-
-
-def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
-    """Hat … gesagt  /  wurde … genannt."""
-    is_passive = lowered[at] in reporting.PASSIVES
-    reach = lowered[at + 1 : at + _FURTHEST_SUBJECT] if is_passive else _clause_behind(lowered, at)
-    joined = map("".join, pairwise(reach))  # bekannt gegeben
-    participles = reporting.PARTICIPLES.intersection((*reach, *joined))
-    if not participles:
-        return None
-    manner: Manner = "judging" if participles & reporting.JUDGING_PARTICIPLES else "saying"
-    return Verb(at, manner, is_passive and not participles & reporting.ACTIVE_IN_PASSIVE)
-
-
-def _is_attribute(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
-    """In der bereits *erwähnten* Rede: a participle between a preposition's article and its noun."""
-    if not lowered[at].endswith("ten") or at + 1 >= len(tokens) or not tokens[at + 1].is_name_like:
-        return False
-    article = at - 2 if at > 1 and lowered[at - 1] in words.FILLERS else at - 1
-    is_article = lowered[article] in words.DETERMINERS or lowered[article] in words.OBLIQUE
-    return article > 0 and is_article and lowered[article - 1] in words.PREPOSITIONS
-
-
-def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
-    text = tokens[at].text
-    if text in reporting.PARTED and _has_other_part(tokens, lowered, at):
-        return Verb(at, "saying")
-    if text in reporting.JUDGING and words.PARTICLES_OF_OTHERS.intersection(_clause_behind(lowered, at)[-1:]):
-        return None  # fand im Saal statt
-    if text in reporting.JUDGING and text not in reporting.PARTICIPLES:
-        return Verb(at, "judging")
-    if text in reporting.PARTICIPLES and reporting.AUXILIARIES.intersection(_clause_before(lowered, at)):
-        return None  # hat er betont
-    is_infinitive = text.endswith("n") and (
-        (at > 0 and tokens[at - 1].text == "zu")  # er könne das bejahen
-        or bool(_REPORTED_MODALS.intersection(_clause_before(lowered, at)))
-    )
-    if (text in reporting.SAYING or text in reporting.JUDGING) and not is_infinitive:
-        return Verb(at, "judging" if text in reporting.JUDGING else "saying")
-    return None
-
-
-def _has_other_part(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
-    """Whether what completes a verb stands where it can: teilte der Rat *mit*; but not: nahm *an* dem Lauf teil."""
-    parts = reporting.PARTED[tokens[at].text]
-    if at and lowered[at - 1] in parts:  # wie X bekannt gab
-        return True
-    near = at + 1 + len(_clause_behind(lowered, at))
-    for i in range(at + 1, min(len(lowered), at + _FURTHEST_SUBJECT)):
-        if lowered[i] not in parts:
-            continue
-        behind = tokens[i + 1] if i + 1 < len(tokens) else None
-        if i >= near and tokens[i].is_name_like:
-            continue  # ist der Sturz der Regierung, die ihrer *Meinung* nach …
-        is_last = behind is None or not behind.is_word or behind.text in _BEHIND_CLAUSE
-        if is_last or (i < near and lowered[i] not in words.PREPOSITIONS):
-            return True
-    return False
-
-
-def _clause_behind(lowered: Sequence[str], at: int) -> Sequence[str]:
-    reach = min(len(lowered), at + _FURTHEST_SUBJECT)
-    ends = [i for i in range(at + 1, reach) if lowered[i] in CLAUSE_ENDS]
-    *_, end = ends[:1] or [reach]
-    if len(ends) > 1 and ends[1] - ends[0] <= _LONGEST_APPOSITION and lowered[ends[1]] == ",":
-        is_apposition = lowered[end] == "," and not words.SUBORDINATORS.intersection(
-            lowered[end + 1 : end + 3]
-        )
-        end = (ends[2] if len(ends) > 2 else reach) if is_apposition else end  # noqa: PLR2004
-    return lowered[at + 1 : end]
-
-
-def _clause_before(lowered: Sequence[str], at: int) -> Sequence[str]:
-    reach = max(0, at - _FURTHEST_SUBJECT)
-    start = next((i + 1 for i in range(at - 1, reach - 1, -1) if lowered[i] in CLAUSE_ENDS), reach)
-    return lowered[start:at]
 
 
 def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
@@ -185,24 +72,29 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
         behind_it = noun_phrase(tokens, 2)  # „Post“ berichtet, dass …; but: „Ja“ sagt X
         if behind_it is None or not can_speak(tokens, behind_it):
             return Phrase(0, 0, 1, 1)
-    if _is_addressed(tokens, at):
-        return phrase_behind(tokens, at)
-    for rule in (_phrase_that_ends_at, _name_that_ends_at, _shared_subject, phrase_behind, opening_phrase):
+    for rule in (
+        _behind_dative,
+        _phrase_that_ends_at,
+        _name_that_ends_at,
+        _shared_subject,
+        phrase_behind,
+        opening_phrase,
+    ):
         phrase = rule(tokens, at)
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
             return phrase
     return None
 
 
-def _is_addressed(tokens: Sequence[Token], verb: int) -> bool:
-    """*Der Zeitung* sagte Karl Klein: a dative, for *der* before a feminine noun or its name is no nominative."""
-    if verb + 1 >= len(tokens) or not tokens[verb + 1].is_name_like:
-        return False
+def _behind_dative(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """Der Zeitung sagte *Karl Klein*: *der* before a feminine noun, or a paper's name, is no nominative."""
+    if verb + 1 >= len(tokens) or not tokens[verb + 1].is_name_like or tokens[0].text not in {"Der", "Einer"}:
+        return None
     phrase = noun_phrase(tokens, 0)
-    if phrase is None or phrase.last != verb or tokens[0].text not in {"Der", "Einer"}:
-        return False
+    if phrase is None or phrase.last != verb:
+        return None
     noun = tokens[phrase.core]
-    return noun.is_quoted or noun.text.endswith(_FEMININE)
+    return phrase_behind(tokens, verb) if noun.is_quoted or noun.text.endswith(_FEMININE) else None
 
 
 def _agrees(tokens: Sequence[Token], phrase: Phrase, verb: int) -> bool:
@@ -283,7 +175,7 @@ def _conjunction_of_final(tokens: Sequence[Token], verb: int) -> int | None:
         return None
     if verb and tokens[verb - 1].text == ",":  # X, dessen Haus verkauft ist, *sagte*, …
         return None
-    for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT), -1):
+    for start in range(verb - 1, max(-1, verb - FURTHEST_PART), -1):
         lowered = tokens[start].text.lower()
         before = tokens[start - 1] if start else None
         if lowered in _CONTRASTING and before and before.text == ",":
@@ -426,7 +318,7 @@ def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """The nearest phrase before the verb that reaches it, with brackets, appositions and relative clauses."""
     while verb > 1 and tokens[verb - 1].text in words.CONTRASTS:  # X dagegen sagte
         verb -= 1
-    for start in range(verb - 1, max(-1, verb - _FURTHEST_SUBJECT - 1), -1):
+    for start in range(verb - 1, max(-1, verb - FURTHEST_PART - 1), -1):
         before = tokens[start - 1] if start else None
         if before and before.is_word and before.text.lower() not in _BEFORE_SUBJECT:
             continue
