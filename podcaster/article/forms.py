@@ -63,7 +63,7 @@ def reform(
     Raises NoArticleError for a gallery of less, and for a live ticker, which is read entry by entry
     with ``any_form``: a time as heading, then what was reported then, in the page's order.
     """
-    n_words = count_words(" ".join(piece.text for piece in parts.pieces if not piece.why))
+    n_words = sum(count_words(piece.text) for piece in parts.pieces if not piece.why)
     entries = _updates(nodes) or _entries(tree, f"{parts.kicker or ''} {parts.title} {_path(url)}", n_words)
     if entries:
         if not any_form:

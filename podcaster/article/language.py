@@ -52,7 +52,7 @@ def is_german(text: str) -> bool:
 
 
 def _share(found: Counter[str], language: str) -> float:
-    return sum(found[word] for word in _common_words(language) if word in found) / found.total()
+    return sum(found[word] for word in found.keys() & _common_words(language)) / found.total()
 
 
 @cache

@@ -69,9 +69,11 @@ def mend_page(source: str) -> str:
     source = _END_OF_PAGE.sub("", source)
     if len(source) > _LARGE:
         return _OVERLOADED.sub(r"\1", source)
-    if any(len(part) > _LONG and part.find(">", 0, _LONG) < 0 for part in source.split("<")):
-        return _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(r"\1", tag[0]), source)
-    return source
+    parts = source.split("<")
+    for at, part in enumerate(parts[1:], start=1):
+        if len(part) > _LONG and part.find(">", 0, _LONG) < 0:
+            parts[at] = _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(r"\1", tag[0]), f"<{part}")[1:]
+    return "<".join(parts)
 
 
 def _unmixed(match: re.Match[str], fine: re.Pattern[str]) -> str:

@@ -68,7 +68,7 @@ def read_article(
     _refuse_teaser(parts, facts, text, subject)
     if parts.is_list:
         raise NoArticleError(subject, "is a list of articles, such as a front page", _ONE_ARTICLE)
-    if count_words(" ".join([parts.lead or "", *text])) < _FEWEST_WORDS:
+    if sum(map(count_words, [parts.lead or "", *text])) < _FEWEST_WORDS:
         raise NoArticleError(subject, "holds no article, or hardly a sentence of one", _ONE_ARTICLE)
     german = is_german("\n".join([parts.title, parts.lead or "", *text]))
     if not german and not any_language:
@@ -197,7 +197,7 @@ def _language(stated: str | None, *, german: bool) -> str:
 
 def _refuse_teaser(parts: Parts, facts: Facts, text: list[str], subject: str) -> None:
     """A short text that says itself that it goes on elsewhere; a long one is read whatever the page says."""
-    n_words = count_words(" ".join(text))
+    n_words = sum(map(count_words, text))
     closed = facts.is_free is False
     cut = bool(text) and _CUT.search(text[-1]) is not None
     stated = facts.n_words is not None and n_words < _STATED_SHARE * facts.n_words

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+T = TypeVar("T")
+
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 5_000
 # Control characters, soft hyphens, zero-width characters, direction marks, byte order marks, private use,
 # and halves of surrogate pairs, as JSON writes them and UTF-8 cannot.
 _INVISIBLE = re.compile(
@@ -16,7 +20,19 @@ _INVISIBLE = re.compile(
     "\ud800-\uf8ff\ufe00-\ufe0f\ufeff\ufffc\ufffd]+"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'“”«»‘’‹›)\]]*$")
+
+
+def _remembered(ask: Callable[[str], T]) -> Callable[[str], T]:
+    """Remember the answers about the texts of a page, which rule after rule asks for; not about very long ones."""
+    remembered = lru_cache(maxsize=_MOST_REMEMBERED)(ask)
+
+    @wraps(ask)
+    def answer(text: str) -> T:
+        return remembered(text) if len(text) <= _LONGEST_REMEMBERED else ask(text)
+
+    return answer
 
 
 def visible(text: str) -> str:
@@ -34,14 +50,16 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@_remembered
 def count_words(text: str) -> int:
     """How many words a text has."""
     return len(_WORD.findall(text))
 
 
+@_remembered
 def key(text: str) -> str:
     """Letters and digits only: equal for the same text in another typography."""
-    return "".join(filter(str.isalnum, text)).casefold()
+    return "".join(_LETTERS.findall(text)).casefold()
 
 
 def ends_sentence(text: str) -> bool:
