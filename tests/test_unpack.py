@@ -69,7 +69,7 @@ def test_what_was_not_asked_for_is_told(codings):
 @pytest.mark.parametrize("codings", ["gzip", "deflate", "gzip, gzip"])
 def test_a_bomb_is_found_while_it_is_small(codings):
     packer = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS if "gzip" in codings else zlib.MAX_WBITS)
-    bomb = b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(50)) + packer.flush()
+    bomb = b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(20)) + packer.flush()
     if codings == "gzip, gzip":
         bomb = gzip.compress(bomb)
     sizes = []

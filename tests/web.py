@@ -13,11 +13,13 @@ from podcaster.fetch.network import Network
 
 
 @contextmanager
-def site(answer):
+def site(answer, protocol="HTTP/1.0"):
     """A server on loopback; ``answer(handler, number)`` writes the response to request ``number``."""
     counter = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = protocol
+
         def do_GET(self):
             counter.append(self.path)
             answer(self, len(counter))

@@ -50,6 +50,5 @@ def read_rules(data: bytes) -> Rules:
 
 def _known(line: re.Match[str]) -> str:
     """All other programs are one: a file of ten thousand of them would cost their number squared."""
-    name = line[2].strip().lower()
-    ours = name == "*" or name.startswith(PRODUCT)
-    return line[0] if ours else f"{line[1]}other"
+    name = line[2].partition("/")[0].strip().lower()
+    return f"{line[1]}{name if name in {'*', PRODUCT} else 'other'}"
