@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """The address of a cluster of this machine alone, which is started."""
 
-_CONNECT_S = 15
+_CONNECT_S = 10
 _TALKATIVE = ("distributed", "tornado", "asyncio")
 
 
@@ -44,7 +44,7 @@ class Cluster:
         try:
             if address == LOCAL:
                 self._own = LocalCluster(
-                    n_workers=cores(), threads_per_worker=1, dashboard_address=None, silence_logs=_log_level()
+                    n_workers=cores(), threads_per_worker=1, dashboard_address=":0", silence_logs=_log_level()
                 )
             self._client: Any = Client(self._own or address, timeout=_CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as exc:
