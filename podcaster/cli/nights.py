@@ -155,6 +155,7 @@ def _facts(told: Status) -> dict[str, Any]:
         "needs": list(told.needs),
         "running": told.is_running,
         "waiting": told.waiting,
+        "next": _stamp(told.next_start),
         "runs": [
             {
                 "started": _stamp(run.started),
@@ -210,7 +211,10 @@ def _print_status(told: Status) -> None:
         last = f"last read {source.succeeded.astimezone():%Y-%m-%d}" if source.succeeded else "never read"
         typer.echo(f"source failed {source.failures} ×, {last}: {source.url}: {source.cause}")
     waiting = f"{told.waiting} articles wait" if told.waiting else "no article waits"
-    typer.echo(f"{waiting} for the next night")
+    begins = f", which begins {told.next_start:%Y-%m-%d %H:%M}" if told.next_start else ""
+    typer.echo(f"{waiting} for the next night{begins}")
+    if not told.next_start:
+        note("no night runs by itself; have it so with: podcaster schedule --install")
     for need in told.needs:
         complain_line(need)
 

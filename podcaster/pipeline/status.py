@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from podcaster import schedule
 from podcaster.errors import LockedError
 from podcaster.pipeline.files import stored
+from podcaster.schedule import cron, systemd
 
 if TYPE_CHECKING:
     from podcaster.pipeline.show import ShowFolder
@@ -40,6 +42,8 @@ class Status:
     """Those that failed when they were asked last."""
     needs: tuple[str, ...]
     """What needs the user, a line each."""
+    next_start: datetime | None = None
+    """When cron or systemd begins the next night; None where neither is to."""
 
     @property
     def is_healthy(self) -> bool:
@@ -70,7 +74,13 @@ def status(show: ShowFolder, now: datetime | None = None) -> Status:
         len(waiting),
         sources,
         tuple(_needs(runs, sources, now, is_running=is_running)),
+        _next_start(show, now),
     )
+
+
+def _next_start(show: ShowFolder, now: datetime) -> datetime | None:
+    at = systemd.scheduled(show.root) or cron.scheduled(show.root)
+    return schedule.next_start(at, now.astimezone()) if at else None
 
 
 def _needs(
