@@ -74,6 +74,7 @@ OWNERS = {
     "idna": {"feed", "store"},
     "jinja2": {"site"},
     "filelock": {"pipeline"},
+    "tomlkit": {"pipeline"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "h11": {"server"},

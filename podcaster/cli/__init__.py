@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from podcaster.cli import articles, hosting, nights, schedule, shows, voices
+from podcaster.cli import articles, hosting, nights, schedule, shows, sources, voices
 from podcaster.cli.talk import complain, talk
 from podcaster.errors import PodcasterError
 
@@ -32,6 +32,7 @@ for _commands in (articles.app, shows.app, hosting.app, nights.app, schedule.app
 app.add_typer(voices.voices_app, name="voices")
 app.add_typer(shows.episodes_app, name="episodes")
 app.add_typer(shows.feed_app, name="feed")
+app.add_typer(sources.sources_app, name="sources")
 
 # These may stand anywhere on the line, before or after the command.
 _TALK_FLAGS = {"-q": "--quiet", "--quiet": "--quiet", "--verbose": "--verbose", "--debug": "--debug"}

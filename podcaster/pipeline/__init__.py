@@ -1,7 +1,7 @@
 """The sole composer: reads an article, produces an episode, keeps a show's folder and feed."""
 
-from podcaster.notify import check_addresses
 from podcaster.fetch import shown
+from podcaster.notify import check_addresses
 from podcaster.pipeline.article import Reading, convert, prepare, read, say, script_of, try_voice
 from podcaster.pipeline.doctor import Check, examine, examine_show
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
@@ -12,6 +12,7 @@ from podcaster.pipeline.publishing import send
 from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
 from podcaster.pipeline.sourcing import (
+    KnownSource,
     NewSource,
     Subscribed,
     add_source,
@@ -26,6 +27,7 @@ from podcaster.store import Run
 __all__ = [
     "Check",
     "FeedReport",
+    "KnownSource",
     "Mending",
     "NewSource",
     "Night",
