@@ -344,9 +344,10 @@ def _put_aside(path: Path, aside: Path) -> None:
             os.link(path, aside)
         except OSError:  # not every disk has links
             shutil.copy2(path, aside)
-    for ending in _LOGS:
-        with suppress(FileNotFoundError):
-            _beside(path, ending).rename(_beside(aside, ending))
+    for log in (_beside(path, ending) for ending in _LOGS):
+        if log.exists() and log.stat().st_size:
+            log.rename(aside.with_name(aside.name + log.name.removeprefix(path.name)))
+        log.unlink(missing_ok=True)
     _beside(path, "-shm").unlink(missing_ok=True)
 
 
