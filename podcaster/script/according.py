@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podcaster.script import reporting, words
-from podcaster.script.clauses import Phrase, noun_phrase
+from podcaster.script.clauses import Phrase, is_passed_on, noun_phrase
 from podcaster.script.subjects import (
     LONGEST_TITLE,
     can_speak,
@@ -56,7 +56,16 @@ def _so(tokens: Sequence[Token], at: int) -> Phrase | None:
     if at == 0 or tokens[at - 1].is_word or behind in reporting.SAYING:
         return None
     phrase = phrase_behind(tokens, at)
-    return phrase if phrase and can_speak(tokens, phrase) else None
+    if phrase is None or can_speak(tokens, phrase):
+        return phrase
+    noun = tokens[phrase.core].text
+    is_saying = is_passed_on(noun) or noun.lower() in words.SAYINGS | words.OPINIONS | words.CHARGES
+    return phrase if is_saying and phrase.first == at + 1 else None  # so *das Ergebnis der Studie*
+
+
+def _whereafter(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """*Der Bericht der Kommission*, wonach die Lage „…“ sei."""
+    return phrase_before(tokens, at - 1) if at > 1 and tokens[at - 1].text == "," else None
 
 
 def _according(tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -81,6 +90,7 @@ _SOURCES: dict[str, Callable[[Sequence[Token], int], Phrase | None]] = {
     "zufolge": _according,
     "nach": _according,
     "für": _for_whom,
+    "wonach": _whereafter,
 }
 
 
@@ -110,7 +120,14 @@ def _holder_of_opinion(tokens: Sequence[Token], at: int) -> Phrase | None:
         return Phrase(at - 1, at - 1, at, at)
     if after in {"von", "vom", "aus"}:
         return _holder(tokens, at + 2)
-    return _holder(tokens, at + 1) if _may_be_genitive(tokens, at + 1) else None
+    return _holder(tokens, at + 1) if _may_be_genitive(tokens, at + 1) else _nobodys(tokens, at)
+
+
+def _nobodys(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Nach *ersten Angaben*: of whom it does not say."""
+    before = tokens[at - 1].text
+    is_adjective = before[0].islower() and before.endswith("en") and before not in words.OBLIQUE
+    return Phrase(at - 1, at, at + 1, at + 1) if is_adjective else None
 
 
 def _whose_own(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
@@ -175,11 +176,19 @@ def _owned(line: Line, quote: int) -> Attribution | None:
         if (
             owner
             and owner.last < quote
-            and tokens[owner.last].text == ","
+            and ","
+            in {
+                token.text for token in tokens[owner.last : owner.last + 1 + _is_rejected(tokens, owner.last)]
+            }
             and not any(owner.last < verb.at < quote for verb in line.verbs)
         ):
             return _named(tokens, owner, "saying", beside=False)
     return None
+
+
+def _is_rejected(tokens: Sequence[Token], at: int) -> bool:
+    """Hat den Vorwurf der Partei *zurückgewiesen*, …: what follows is still the charge."""
+    return tokens[at].text in {"zurückgewiesen", "zurück", "dementiert", "bestritten", "abgestritten"}
 
 
 def _said_somehow(line: Line, quote: int) -> Attribution | None:
@@ -207,8 +216,12 @@ def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
     """Heißt es, verlautete aus X; but: so sieht es X."""
     if tokens[verb.at].text in reporting.RUMOURING:
         return True
-    behind = [token.text for token in tokens[verb.at + 1 : verb.at + 2]]
-    return behind == ["es"] and tokens[verb.at].text in reporting.IMPERSONAL
+    near = [token.text for token in tokens[verb.at + 1 : verb.at + 2]]
+    if tokens[verb.at].text in reporting.CALLING:  # wie es im Bericht heißt
+        near += [
+            word.text for one, word in pairwise(tokens[max(0, verb.at - FAR) : verb.at]) if one.text == "wie"
+        ]
+    return "es" in near and tokens[verb.at].text in reporting.IMPERSONAL
 
 
 def _impersonal(tokens: Sequence[Token], at: int) -> Attribution | None:
@@ -301,6 +314,9 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     tokens = line.tokens
     for verb in sorted(line.verbs, key=lambda verb: is_conditional(tokens, verb.at, quote)):
         if verb.at > quote:
+            found = _impersonal(tokens, verb.at + 2) if _is_impersonal(tokens, verb) else None
+            if found:
+                return found
             phrase = line.subject_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
                 return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)

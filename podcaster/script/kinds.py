@@ -227,8 +227,9 @@ def _is_part_of_name(look: Look) -> bool:
     if attribution and attribution.first <= look.at < attribution.last:
         return True
     behind = look.after[0] if look.after else ""
-    is_subject = (behind in reporting.SAYING or behind in reporting.JUDGING) and not _starts_small(look)
-    return is_subject and bool(look.before) and (look.before[-1] in _ARTICLES or look.before[-1] == "wie")
+    if behind not in reporting.SAYING and behind not in reporting.JUDGING:
+        return False
+    return look.before[-1:] == ["wie"] or (_follows_article(look) and not _starts_small(look))
 
 
 def _is_address(look: Look) -> bool:

@@ -46,6 +46,8 @@ _GOING_ON = frozenset({"und", "aber", "oder", "weiter", "dann"})
 _LONGEST_SENTENCE = 3000  # characters around quotations that are looked at
 _FURTHEST_BARE = 2
 """Paragraphs from a speaker to a quotation that stands alone: a question may be between them."""
+_NOBODYS = (words.OPINIONS | words.SAYINGS | words.CHARGES) - {"rat"}
+"""What is said, without who says it; a *Rat* is more often the town's."""
 _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
@@ -114,6 +116,11 @@ class _Sentence:
     def is_reported(self) -> bool:
         """Whether it is in the subjunctive of reported speech."""
         return any(token.text in words.SUBJUNCTIVES for token in self.tokens)
+
+    @cached_property
+    def points_back(self) -> bool:
+        """Whether it tells at once who said what is before it: Das *sagte* X."""
+        return self.tokens[0].text in {"Das", "Dies"} and any(verb.at == 1 for verb in self.line.verbs)
 
     def are_linked(self, left: int, right: int) -> bool:
         """Whether nothing but a comma or *und* stands between two quotations."""
@@ -250,7 +257,7 @@ class _Reader:
     ) -> _Source:
         if attribution:
             return self._resolve(number, sentence, attribution)
-        if sentence.is_bare and behind and behind.tokens[0].text in _BACKWARD:
+        if behind and behind.tokens[0].text in _BACKWARD and (sentence.is_bare or behind.points_back):
             pointed = attribute_sentence(behind.line)
             if pointed:
                 return self._resolve(number, behind, pointed)
@@ -288,6 +295,10 @@ class _Reader:
                 goes_on = self.source.speaker if self.source.paragraph == number else None
                 return _Source(None if is_sign(nouns[0]) else goes_on, mention, number)
             first, last = owner
+        elif (
+            attribution.manner == "phrase" and phrase and not is_possessive and nouns[-1].lower() in _NOBODYS
+        ):
+            return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
         here = (number, sentence.start + tokens[0].start)
         shown = list(sentence.tokens)
         shown[first:last] = [self._shown(number, sentence, token) for token in shown[first:last]]

@@ -55,7 +55,7 @@ _REGULAR = """
     beleg untermauer propagier benachrichtig ersuch erhoff ersehn mail blogg diktier protokollier dokumentier
     replizier juxt ulk kicher lach lächel grins schmunzel strahl heul ächz nick beicht dank beglückwünsch träum wett
     votier weiger lehr dozier erfrag hinterfrag problematisier thematisier
-    beziffer droh munkel veranschlag vertröst rüffel
+    beziffer droh munkel titel veranschlag vertröst rüffel
     """
 # Infinitive, present, past and participle of the others.
 _IRREGULAR = """
@@ -288,6 +288,7 @@ PASSIVES = _words("wird werden wurde wurden werde würden ist sind war waren sei
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
 ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
 # Nobody says it: heißt es, steht es geschrieben.
+CALLING = _words("heißt hieß hiess")
 RUMOURING = _words("verlautet verlautete")
 """The same without *es*: aus dem Rathaus verlautete."""
 IMPERSONAL = _words("heißt hieß hiess heiße lautet lautete steht stand sagt meldet wird wurde")

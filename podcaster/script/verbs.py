@@ -20,6 +20,7 @@ _LONGEST_APPOSITION = 8
 _REPORTED_MODALS = frozenset(
     {"könne", "müsse", "wolle", "solle", "dürfe", "werde", "würde", "könnte", "müsste", "dürfte", "möge"}
 )
+_HAVING = frozenset({"hat", "haben", "hatte", "hatten"})
 _INFINITIVES = frozenset({"haben", "werden", "worden"})
 _BEHIND_CLAUSE = words.LINKS | words.CONJUNCTIONS | words.PREPOSITIONS
 
@@ -56,13 +57,14 @@ def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb |
 
 
 def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
-    """Hat … gesagt  /  wurde … genannt."""
+    """Hat … gesagt  /  wurde … genannt  /  hat … zu vermelden."""
     is_passive = lowered[at] in reporting.PASSIVES
     reach = lowered[at + 1 : at + FURTHEST_PART] if is_passive else _clause_behind(lowered, at)
     joined = map("".join, pairwise(reach))  # bekannt gegeben
     participles = reporting.PARTICIPLES.intersection((*reach, *joined))
     if not participles:
-        return None
+        has_to_say = any(one == "zu" and other in reporting.SAYING for one, other in pairwise(reach))
+        return Verb(at, "saying") if has_to_say and lowered[at] in _HAVING else None
     manner: Manner = "judging" if participles & reporting.JUDGING_PARTICIPLES else "saying"
     return Verb(at, manner, is_passive and not participles & reporting.ACTIVE_IN_PASSIVE)
 

@@ -108,7 +108,9 @@ PRONOUNS = {
     "letztere": "f",
 }
 # Openings that leave the subject where it is: Auch der Präsident …
-PARTICLES = _words("auch und doch aber selbst sogar nur denn allein sowohl nicht zumindest")
+PARTICLES = _words(
+    "auch und doch aber selbst sogar nur denn allein sowohl nicht zumindest einzig lediglich ausgerechnet insbesondere"
+)
 # At a clause's end they make another verb of one that judges: fand … statt, sah … vor.
 PARTICLES_OF_OTHERS = _words(
     "statt vor aus an ab auf um zurück fern stand inne ein bereit zusammen bei teil weiter"
@@ -171,7 +173,8 @@ SIGNS = _endings(
 SAYINGS = _words(
     """
     fazit kommentar antwort reaktion begründung urteil motto appell botschaft devise credo worte bilanz rat
-    meinung einschätzung erklärung warnung forderung frage feststellung prognose wunsch bitte ruf reim
+    meinung einschätzung erklärung warnung forderung frage feststellung prognose wunsch bitte ruf reim ergebnis
+    argument
     """
 )
 # What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
@@ -220,7 +223,7 @@ POSSESSIVES = {
 STANDING = _words(
     """
     steht stand stehen standen lautet lautete prangt prangte prangten findet fand fanden finden heißt hieß enthält
-    enthielt trägt trug trugen tragen liest lesen rede
+    enthielt trägt trug trugen tragen liest lesen rede hervor hervorgeht hervorging
     """
 )
 # Where something was written that the sentence before names.
