@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from podcaster import audio, transcript
 from podcaster.article import read_article
 from podcaster.errors import ArticleError, ConfigError
-from podcaster.fetch import STDIN, fetch
+from podcaster.fetch import STDIN, fetch, shown
 from podcaster.german import pronounce, spoken
 from podcaster.model import Pauses, Script, Segment, Sentence
 from podcaster.pipeline.files import write_text
@@ -128,7 +128,7 @@ class Reading:
 def read(source: str, *, any_language: bool = False) -> Article:
     """Fetch ``source`` (URL, file or ``-``) and read the article on it, over all its pages."""
     page = fetch(source)
-    _log.info("%s: %d characters of %s", source, len(page.content), "HTML" if page.is_html else "text")
+    _log.info("%s: %d characters of %s", shown(source), len(page.content), "HTML" if page.is_html else "text")
     try:
         article = read_story(page, force=any_language)
     except ArticleError as exc:
@@ -138,7 +138,7 @@ def read(source: str, *, any_language: bool = False) -> Article:
 
 
 def _subject(source: str) -> str:
-    return "standard input" if source == STDIN else source
+    return "standard input" if source == STDIN else shown(source)
 
 
 def prepare(source: str, reading: Reading, remembered: Mapping[str, str] | None = None) -> Script:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from podcaster import images
 from podcaster.errors import PodcasterError, StoreError
-from podcaster.fetch import download
+from podcaster.fetch import download, shown
 from podcaster.model import Episode
 from podcaster.pipeline.article import CHAPTERS_SUFFIX, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, write_bytes
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from podcaster.speech import Narrator
     from podcaster.store import Store
 
-    Picture = Callable[[str, str], bytes]
-    """The picture at an address, which a page at another one has named; raises FetchError."""
+    Picture = Callable[[str], bytes]
+    """The picture at an address, which a page has named; raises FetchError. Where that page was got is
+    known to the caller alone: what it calls its address is its own word."""
 
 _APART = timedelta(seconds=1)
 """Feeds tell no less."""
@@ -102,7 +103,9 @@ def _add_one(
         reading=reading,
         known=known,
         # no picture for a file on this machine: what needs no network uses none
-        picture=_picture if "://" in source and show.config.feed.article_images else None,
+        picture=(lambda url: download(url, source).data)
+        if "://" in source and show.config.feed.article_images
+        else None,
         progress=progress,
     )
     return Outcome(source, episode, is_new=not known, is_update=bool(known))
@@ -220,17 +223,13 @@ def _episode_cover(show: ShowFolder, article: Article, picture: Picture | None) 
     """The article's picture, cut to a square, or its title as one; never an error."""
     if picture and article.image_url:
         try:
-            if cover := images.square_cover(picture(article.image_url, article.url or "")):
+            if cover := images.square_cover(picture(article.image_url)):
                 return cover
-            _log.info("%s: makes no cover; the title does", article.image_url)
+            _log.info("%s: makes no cover; the title does", shown(article.image_url))
         except PodcasterError as exc:
             _log.info("%s", exc)
     title = show.config.title
     return images.title_cover(article.title, title, family=title, side_px=images.EPISODE_SIDE_PX)
-
-
-def _picture(url: str, named_by: str) -> bytes:
-    return download(url, named_by).data
 
 
 def preview(show: ShowFolder, source: str, reading: Reading) -> Script:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from podcaster.errors import BusyError, FetchError, PodcasterError, SourceError
+from podcaster.fetch import shown
 from podcaster.sources import choose, read_listing
 from podcaster.store import Entry, Watched, canonical
 
@@ -122,7 +123,7 @@ def _note(looked: Looked, store: Store, now: datetime, order: str) -> tuple[int,
             entry = replace(entry, state="passed", cause=reasons.get(item.url, "is not wanted"))
         entries.append(entry)
     ledger.note_seen(entries, now)
-    _log.info("%s: %d new, %d passed over", looked.source.url, len(chosen), len(entries) - len(chosen))
+    _log.info("%s: %d new, %d passed over", shown(looked.source.url), len(chosen), len(entries) - len(chosen))
     return len(chosen), len(entries) - len(chosen)
 
 
@@ -168,7 +169,7 @@ def _answers(
         open_ones.pop(answer.source.url, None)
         yield answer
     for source in open_ones.values():
-        error = FetchError(source.url, "has not answered in time", "it is asked again the next night")
+        error = FetchError(shown(source.url), "has not answered in time", "it is asked again the next night")
         yield Looked(source, error=error)
 
 
@@ -195,9 +196,9 @@ def _looked(source: SourceConfig, known: Mapping[str, Watched], visitor: Visitor
 
 def _about(source: SourceConfig, error: PodcasterError) -> PodcasterError:
     """The error with the source as its subject, whichever redirect it met."""
-    if isinstance(error, BusyError) or error.subject == source.url:
+    if isinstance(error, BusyError) or error.subject == shown(source.url):
         return error
-    return SourceError(source.url, error.cause, error.way_out)
+    return SourceError(shown(source.url), error.cause, error.way_out)
 
 
 def _asked(

@@ -16,12 +16,13 @@ import time as clocks
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podcaster.config import CONFIG_FILE
 from podcaster.errors import ArticleError, AudioError, ConfigError, PodcasterError, StoreError, VoiceError
-from podcaster.fetch import Visitor
+from podcaster.fetch import Visitor, shown
 from podcaster.files import NO_ROOM
 from podcaster.model import AlsoIn
 from podcaster.pipeline.article import Reading, silent
@@ -410,7 +411,7 @@ class _Run:
             self._pass_over(entry, f"is nearly the same as “{same.title}”", same)
 
     def _pass_over(self, entry: Entry, why: str, same: Episode | None = None) -> None:
-        _log.info("%s: %s", entry.url, why)
+        _log.info("%s: %s", shown(entry.url), why)
         self.store.ledger.passed(entry, why, _now(), same.guid if same else None)
         self.passed += 1
 
@@ -439,7 +440,9 @@ class _Run:
             ready.article,
             narrator,
             reading=self.reading,
-            picture=self._picture if self.show.config.feed.article_images else None,
+            picture=partial(self._picture, ready.source.url)
+            if self.show.config.feed.article_images
+            else None,
             sketch=ready.sketch,
             is_hidden=bool(self.show.config.edition) and not self.show.config.nightly.singles,
             progress=self.progress,
@@ -448,7 +451,7 @@ class _Run:
         self.made.append(episode)
         self.on_news(episode)
 
-    def _picture(self, url: str, named_by: str) -> bytes:
+    def _picture(self, named_by: str, url: str) -> bytes:
         return self.visitor.get(url, named_by=named_by, accept="image/*, */*;q=0.1").data
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────

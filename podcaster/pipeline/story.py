@@ -21,6 +21,7 @@ from podcaster.article import (
 )
 from podcaster.errors import ArticleError, BusyError, FetchError, NoArticleError, PaywallError
 from podcaster.fetch import fetch as fetch_page
+from podcaster.fetch import shown
 from podcaster.model import LeftOut
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _other_version(content: str, url: str, error: ArticleError, *, force: bool, 
         try:
             return read_article(page.content, url, is_html=page.is_html, any_language=force, any_form=force)
         except ArticleError as exc:
-            _log.info("%s: %s", address, exc.cause)
+            _log.info("%s: %s", shown(address), exc.cause)
     raise error
 
 
@@ -96,10 +97,10 @@ def _whole(article: Article, sequel: Sequel, *, force: bool, fetch: Fetch) -> Ar
                 any_form=force,
             )
         except ArticleError as exc:
-            _log.info("%s: %s", address, exc.cause)
+            _log.info("%s: %s", shown(address), exc.cause)
             continue
         if holds(whole, article):
-            _log.info("%s: holds all of %d pages", address, sequel.total)
+            _log.info("%s: holds all of %d pages", shown(address), sequel.total)
             return whole
     return None
 
@@ -129,13 +130,13 @@ def _pages(article: Article, sequel: Sequel, url: str, fetch: Fetch) -> Article:
             address = page.final_url or addresses[number]
             part = _part(page, number, total, address)
             if any(is_same_text(part, other) for other in pages.values()):
-                raise FetchError(address, f"page {number} of this story is another page again", _AGAIN)
+                raise FetchError(shown(address), f"page {number} of this story is another page again", _AGAIN)
             pages[number] = part
             if more := further_pages(page.content, address):
                 addresses = {**more.pages, **addresses}
                 total = max(total, more.total)
         number += 1
-    _log.info("%s: %d pages", url, len(pages))
+    _log.info("%s: %d pages", shown(url), len(pages))
     return join_pages([pages[number] for number in sorted(pages)])
 
 
@@ -143,16 +144,18 @@ def _page(number: int, total: int, addresses: dict[int, str], url: str, fetch: F
     """One page of the story; raises FetchError where it is not to be had."""
     which = f"page {number} of {max(total, *addresses)} of this story"
     if number not in addresses:
-        raise FetchError(url, f"{which} is linked nowhere", "save all of its pages and join them in one file")
+        raise FetchError(
+            shown(url), f"{which} is linked nowhere", "save all of its pages and join them in one file"
+        )
     address = addresses[number]
     try:
         page = fetch(address)
     except BusyError:  # it says when to come again
         raise
     except (FetchError, NoArticleError) as exc:
-        raise FetchError(address, f"{which} cannot be had: {exc.cause}", _AGAIN) from exc
+        raise FetchError(shown(address), f"{which} cannot be had: {exc.cause}", _AGAIN) from exc
     if not page.is_html or not same_site(page.final_url or address, url):
-        raise FetchError(address, f"{which} leads to another site", _AGAIN)
+        raise FetchError(shown(address), f"{which} leads to another site", _AGAIN)
     return page
 
 
