@@ -30,7 +30,7 @@ def keep_copy(path: Path, folder: Path, day: date) -> None:
             return
         folder.mkdir(exist_ok=True)
         if shutil.disk_usage(folder).free < 2 * path.stat().st_size:
-            _log.warning("%s: no copy of the database for today: too little room on the disk", folder)
+            _log.info("%s: no copy of the database for today: too little room on the disk", folder)
             return
         copy_database(path, target)
         for old in copies_in(folder)[_KEPT:]:

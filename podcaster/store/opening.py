@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from shlex import quote
@@ -28,6 +29,7 @@ _FAILURES = {  # what SQLite says: what that means, and the way out
     "unable to open": ("cannot be opened", "name a folder that you may read and write"),
     "locked": ("is in use by another program", "wait until that is done"),
 }
+_LITTLE_BYTES = 100_000
 SMALL_BYTES = 64_000_000
 """A database up to this size is looked through at each start and copied after each change.
 
@@ -139,6 +141,12 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError as exc:
         raise StoreError(str(path), f"has that already ({exc})", "remove the episode first") from exc
     except sqlite3.Error as exc:
-        failure = next((failure for sign, failure in _FAILURES.items() if sign in str(exc)), None)
+        said = "disk is full" if _is_full(exc, path) else str(exc)
+        failure = next((failure for sign, failure in _FAILURES.items() if sign in said), None)
         cause, way_out = failure or (f"cannot be used ({exc})", "see that its disk is sound and has room")
         raise StoreError(str(path), cause, way_out.format(folder=quote(str(path.parent)))) from exc
+
+
+def _is_full(exc: sqlite3.Error, path: Path) -> bool:
+    """Whether what SQLite calls an I/O error is that its log found no room."""
+    return "disk I/O error" in str(exc) and shutil.disk_usage(path.parent).free < _LITTLE_BYTES
