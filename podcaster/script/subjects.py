@@ -234,9 +234,11 @@ def _subject_of_final(tokens: Sequence[Token], start: int, verb: int) -> Phrase 
     if is_object and _is_relative(tokens, start):
         return antecedent_of(tokens, start, start - 1)
     phrase = noun_phrase(tokens, at)
-    if phrase and phrase.last <= verb and can_speak(tokens, phrase):
+    if phrase and not (phrase.last <= verb and can_speak(tokens, phrase)):
+        phrase = None
+    if not _is_relative(tokens, start) or (phrase and is_somebody(tokens, phrase)):
         return phrase
-    return antecedent_of(tokens, start, start - 1) if _is_relative(tokens, start) else None
+    return antecedent_of(tokens, start, start - 1) or phrase  # X, die *das Vorhaben* klug nannte
 
 
 def _is_relative(tokens: Sequence[Token], at: int) -> bool:
