@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 from test_feed import EPISODE, NAMESPACES, RICH, SHOW, long_show
+from web import site
 
 from podcaster.errors import FetchError
 from podcaster.feed import Served, check, documents, rss
@@ -256,3 +257,20 @@ def test_findings_are_plain_data(public):
     (public / "cover.jpg").unlink()
     [finding] = check_feed(str(public / "feed.xml")).findings
     assert json.dumps([finding.severity, finding.place, finding.what, finding.cure, finding.who])
+
+
+def test_a_feed_on_this_machine_is_checked_with_its_files(public):
+    served = {}
+
+    def answer(handler, _number):
+        handler.reply(200 if handler.path in served else 404, served.get(handler.path, b""))
+
+    with site(answer) as (root, asked):
+        for file in public.rglob("*"):
+            if file.is_file():
+                data = file.read_bytes().replace(SHOW.base_url.encode(), f"{root}/".encode())
+                served[f"/{file.relative_to(public)}"] = data
+        report = check_feed(f"{root}/feed.xml")
+    assert report.episodes == 25
+    assert not [finding.what for finding in report.findings if "private network" in finding.what]
+    assert "/episodes/25.vtt" in asked

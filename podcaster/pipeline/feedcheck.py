@@ -39,7 +39,11 @@ def check_feed(source: str) -> FeedReport:
     Raises FetchError where it cannot be had.
     """
     if source.startswith(("http://", "https://")):
-        return _check_pages(source, source, lambda page: download(page, source).data, _on_the_web(source))
+
+        def page(address: str) -> bytes:
+            return download(address, None if address == source else source).data
+
+        return _check_pages(source, source, page, _on_the_web(source))
     path = Path(source)
     own, _ = feed.addresses(_read(path))
     base = urljoin(own or "", ".")
