@@ -5,6 +5,7 @@ import stat
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -15,6 +16,7 @@ from podcaster.config import load_config
 from podcaster.errors import ConfigError, FetchError, SourceError
 from podcaster.pipeline import ShowFolder, add_source, import_opml, list_sources, remove_source, sourcing
 
+TEMPLATE = Path(pipeline.__file__).parent.with_name("show.toml")
 TITLES = ["Die Brücke am Markt steht wieder", "Der Rat baut ein neues Bad", "Im Wald wachsen mehr Buchen"]
 FEED = "<rss version='2.0'><channel><title>Der Bote</title>{}</channel></rss>".format(
     "".join(
@@ -65,7 +67,10 @@ def site(files):
 
 @pytest.fixture
 def show(tmp_path):
-    return pipeline.new_show(tmp_path / "show")
+    root = tmp_path / "show"
+    root.mkdir()
+    (root / "podcaster.toml").write_bytes(TEMPLATE.read_bytes())
+    return ShowFolder.open(root)
 
 
 def urls(show):

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from tomlkit import TOMLDocument
-    from tomlkit.items import Item as TomlItem
-
     from podcaster.fetch import Answer
     from podcaster.pipeline.show import ShowFolder
 
@@ -92,9 +89,9 @@ def add_source(show: ShowFolder, url: str, **wishes: Any) -> NewSource:
         **({"name": listing.title or ""} | told | {"url": found_url, "kind": kind}),
     )
 
-    def add(document: TOMLDocument, config: Config) -> None:
+    def add(text: str, config: Config) -> str:
         _refuse_known(config.sources, found_url)
-        _append(document, settings)
+        return _with(text, [settings])
 
     _edit(show.root, add)
     return NewSource(settings, listing, how)
@@ -104,13 +101,10 @@ def remove_source(show: ShowFolder, name: str) -> SourceConfig:
     """Take a source out, by its address or name; raises ConfigError where there is none, or several."""
     removed: list[SourceConfig] = []
 
-    def remove(document: TOMLDocument, config: Config) -> None:
+    def remove(text: str, config: Config) -> str:
         number = _numbered(config.sources, name)
         removed[:] = [config.sources[number]]
-        tables: Any = document["sources"]
-        del tables[number]
-        if not tables:
-            del document["sources"]
+        return _without(text, number)
 
     _edit(show.root, remove)
     return removed[0]
@@ -132,7 +126,7 @@ def import_opml(show: ShowFolder, data: bytes) -> Subscribed:
     added: list[SourceConfig] = []
     known: list[str] = []
 
-    def add(document: TOMLDocument, config: Config) -> None:
+    def add(text: str, config: Config) -> str:
         added.clear()
         known.clear()
         taken = {canonical(source.url) for source in config.sources}
@@ -143,7 +137,7 @@ def import_opml(show: ShowFolder, data: bytes) -> Subscribed:
                 continue
             taken.add(key)
             added.append(SourceConfig(candidate.url, candidate.title or ""))
-            _append(document, added[-1])
+        return _with(text, added)
 
     _edit(show.root, add)
     return Subscribed(tuple(added), tuple(known))
@@ -250,40 +244,48 @@ def _sitemaps_of(page: Answer, visitor: Visitor) -> Iterator[str]:
     yield from filter(is_web_address, sorted(dict.fromkeys(found), key=lambda one: "news" not in one.lower()))
 
 
-def _append(document: TOMLDocument, source: SourceConfig) -> None:
-    """Add a source to the tables, or to the list where the user writes it as one."""
+def _with(text: str, sources: Sequence[SourceConfig]) -> str:
+    """The file with more sources: tables at its end, or entries of the list where the user keeps one."""
     import tomlkit  # noqa: PLC0415  # 40 ms that only edits need
     from tomlkit.items import Array  # noqa: PLC0415
 
-    told = {
-        field.name: value
-        for field in fields(source)
-        if (value := getattr(source, field.name)) != getattr(_DEFAULTS, field.name)
-    }
-    sources: Any = document.get("sources")
-    table: TomlItem
-    if isinstance(sources, Array):
-        table = tomlkit.inline_table()
-    else:
-        table = tomlkit.table()
-        if sources is None:
-            sources = tomlkit.aot()
-            document.append("sources", sources)
-            sources = document["sources"]
-    for key, value in told.items():
-        table.append(key, list(value) if isinstance(value, tuple) else value)
-    if not isinstance(sources, Array):
-        table.add(tomlkit.nl())
-    sources.append(table)
+    document = tomlkit.parse(text)
+    listed: Any = document.get("sources")
+    for source in sources:
+        told = {
+            field.name: value
+            for field in fields(source)
+            if (value := getattr(source, field.name)) != getattr(_DEFAULTS, field.name)
+        }
+        if isinstance(listed, Array):
+            entry = tomlkit.inline_table()
+            entry.update(told)
+            listed.append(entry)
+            text = document.as_string()
+        else:
+            gap = "\n" if text.strip() else ""
+            text = f"{text.rstrip()}\n{gap}[[sources]]\n{tomlkit.dumps(told)}"
+    return text
 
 
-def _edit(root: Path, change: Callable[[TOMLDocument, Config], None]) -> None:
+def _without(text: str, number: int) -> str:
+    """The file without one of its sources."""
+    import tomlkit  # noqa: PLC0415
+
+    document = tomlkit.parse(text)
+    tables: Any = document["sources"]
+    del tables[number]
+    if not tables:
+        del document["sources"]
+    return document.as_string()
+
+
+def _edit(root: Path, change: Callable[[str, Config], str]) -> None:
     """Change podcaster.toml, comments and order kept; what the user saves meanwhile is changed instead.
 
     Raises ConfigError where what came out would be no valid configuration, or another one; the file
     then is as it was.
     """
-    import tomlkit  # noqa: PLC0415
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     path = (root / CONFIG_FILE).resolve()  # what a link leads to stays where it is
@@ -295,9 +297,7 @@ def _edit(root: Path, change: Callable[[TOMLDocument, Config], None]) -> None:
         lines = "\r\n" if text.count("\r\n") == text.count("\n") > 0 else "\n"
         text = text.replace("\r\n", "\n")
         try:
-            document = tomlkit.parse(text if text.endswith("\n") else text + "\n")
-            change(document, config)
-            edited = document.as_string().rstrip("\n") + "\n"
+            edited = change(text, config).rstrip("\n") + "\n"
         except TOMLKitError as exc:
             raise ConfigError(str(path), f"cannot be edited ({exc})", "edit [[sources]] yourself") from exc
         _check(edited, config, path)

@@ -126,22 +126,21 @@ def _folded(text: str) -> str:
 
 
 def _has(title: str, word: str) -> bool:
-    pattern = _pattern(word)
-    # Addresses write ae for ä.
-    return bool(pattern and (pattern.search(title) or pattern.search(title.translate(_LETTERS))))
+    folded = _folded(word).strip()
+    spellings = {folded, folded.translate(_LETTERS)}  # addresses write ae for ä, and some titles
+    return any(pattern.search(title) for spelling in spellings if (pattern := _pattern(spelling)))
 
 
 @lru_cache(maxsize=500)
 def _pattern(word: str) -> re.Pattern[str] | None:
-    folded = _folded(word).strip()
-    bare = folded.strip("*")
-    if not bare.strip():
+    bare = word.strip("* ")
+    if not bare:
         return None
-    inner = r"\s+".join(r"\w*".join(re.escape(piece) for piece in part.split("*")) for part in bare.split())
-    inside = "*" not in folded and len(bare) > _WHOLE_WORD_CHARS
-    before = "" if inside or folded.startswith("*") else r"(?<!\w)"
-    after = "" if inside or folded.endswith("*") else r"(?!\w)"
-    return re.compile(before + inner + after)
+    inner = r"\s+".join(r"\w*".join(map(re.escape, part.split("*"))) for part in bare.split())
+    inside = "*" not in word and len(bare) > _WHOLE_WORD_CHARS
+    before = "" if inside or word.startswith("*") else r"(?<!\w)"
+    after = "" if inside or word.endswith("*") else r"(?!\w)"
+    return re.compile(f"{before if bare[0].isalnum() else ''}{inner}{after if bare[-1].isalnum() else ''}")
 
 
 def _section(name: str) -> str:

@@ -80,7 +80,8 @@ _HEADLINE = re.compile(r"headline|(?<!over)(?<!sub)title|titel|schlagzeile|headi
 _NO_HEADLINE = re.compile(
     r"""
       (?: © | copyright ) .*
-    | (?: zum | zur | zu \s den | weiter | mehr | alle | hier | jetzt | anmelden | abo | foto: | bild: | video ) \b .{0,40}
+    | (?: foto | bild | quelle ) s? : .*
+    | (?: zum | zur | zu \s den | weiter | mehr | alle | hier | jetzt | anmelden | abo | video ) \b .{0,40}
     | .{0,60} \b (?: abonnieren | anmelden | lesen | anzeigen | ansehen | öffnen | herunterladen | bestellen | vergleichen )
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -47,7 +47,7 @@ _FILE = re.compile(
 _DAY = re.compile(r"(?<!\d)(20\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d)")
 _MONTH = re.compile(r"/20\d\d/[01]?\d/")
 _NUMBER = re.compile(
-    r"\d{5,}|(?<![a-z])(?:id|art|article|artikel|story|a|p|n)[-_.,]?\d{3,}|(?<=[/-])\d{3,}(?=\.html?$|/?$)|(?<=[-_./,])\d\.\d{5,}"
+    r"\d{5,}|(?<![a-z])(?:id|art|article|artikel|story|a|p|n)[-_.,]?\d{3,}|(?<=[/-])\d{3,}(?=\.html?$|/?$)|(?<=[-_./,])\d\.\d{5,}|,[a-z]+\d+(?=\.html?$)"
 )
 _UUID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,32}", re.IGNORECASE
