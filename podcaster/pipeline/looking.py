@@ -76,6 +76,7 @@ def look(
     What a source answered and what it named are kept at once: no article falls between them.
     """
     found = Found()
+    unchanged = []
     known = store.ledger.watched()
     for looked in _answers(sources, known, visitor):
         if looked.error:
@@ -84,10 +85,16 @@ def look(
             on_error(looked.error)
             continue
         found.answered += 1
+        if not looked.items:
+            unchanged.append(looked)
+            continue
         with store.together():
             chosen, passed = _note(looked, store, now, order)
         found.chosen += chosen
         found.passed += passed
+    with store.together():  # a disk is slow to promise that it has written: once for all of these
+        for looked in unchanged:
+            _note(looked, store, now, order)
     return found
 
 

@@ -260,15 +260,17 @@ class Ledger:
 
     def forget(self) -> int:
         """Drop what no listing has named for long, so that the ledger does not grow for ever; how many."""
-        dropped = 0
-        for url, watched in self.watched().items():
-            if watched.parsed:
-                dropped += self._write(
-                    "DELETE FROM ledger WHERE source = ? AND named < ?"
-                    " AND (state IN ('published', 'passed') OR attempts >= ?)",
-                    [url, _utc(watched.parsed - _FORGOTTEN), MOST_ATTEMPTS],
-                )
-        return dropped
+        limits = [
+            (url, _utc(watched.parsed - _FORGOTTEN), MOST_ATTEMPTS)
+            for url, watched in self.watched().items()
+            if watched.parsed
+        ]
+        with self._errors(), transaction(self._db):
+            return self._db.executemany(
+                "DELETE FROM ledger WHERE source = ? AND named < ?"
+                " AND (state IN ('published', 'passed') OR attempts >= ?)",
+                limits,
+            ).rowcount
 
     # ── runs ────────────────────────────────────────────────────────────────────────────────────
 
