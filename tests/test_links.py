@@ -57,6 +57,12 @@ LAYOUTS = {
     "style within the link": (
         f'<article><a href="{A}"><style>.x{{color:red;margin:0 0 0 0}}</style><div class="title">{BRIDGE}</div></a></article>'
     ),
+    "headline and lead without classes": (
+        f'<article><a href="{A}"><div><img alt="x"></div><p>Bau</p><p>{BRIDGE}</p><p>Nach langem Streit ist sie nun doch'
+        " fertig geworden, und am Wochenende wird gefeiert, sagt der Rat der Stadt.</p></a></article>"
+    ),
+    "a permanent link": f'<div class="post"><a href="{A}" title="Permalink zu {BRIDGE}"></a></div>',
+    "an arrow": f'<div class="post"><a href="{A}">← {BRIDGE}</a></div>',
     "a plain list": f'<ul><li>10:15 <a href="{A}">{BRIDGE}</a></li></ul>',
     "a table": f'<table><tr><td><a href="{A}">{BRIDGE}</a></td></tr></table>',
     "a line of its own": f'<p><a href="{A}">{BRIDGE}</a> (24. Juni 2024)</p>',
@@ -238,6 +244,14 @@ def test_the_page_keeps_its_order_and_names_each_article_once():
     )
     assert titles(teasers) == [BATH, BRIDGE, FOREST]
     assert paths(teasers) == ["/ort/bad-33333", "/ort/bruecke-22222", "/ort/wald-11111"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["»Wir bauen das Bad«, sagt der Rat", "Der Rat ‹baut› nun ein ‹Bad›", "Der Rat will ein Bad, und mehr"],
+)
+def test_quotation_marks_stay(title):
+    assert titles(f'<article><h2><a href="{A}">{title}</a></h2></article>') == [title]
 
 
 def test_a_headline_is_rather_the_title_than_other_text():

@@ -57,6 +57,7 @@ _PREFIXES = {
     "www.google.com/schemas/sitemap-news/0.9": "news:",
 }
 _ENTRIES = frozenset({"item", "entry", "url", "sitemap"})
+_PARENTS = {"url": "urlset", "sitemap": "sitemapindex"}
 _TITLES = ("title", "news:title", "dc:title")
 _DATES = (
     *(
@@ -75,7 +76,7 @@ _SECTIONS = ("category", "dc:subject")
 _KEYWORDS = ("news:keywords", "news:genres")
 """Several in one element, with commas."""
 _NO_ARTICLES = re.compile(
-    r"image|bild|video|author|autor|categor|kategori|tags?[-_.]|post_tag|page[-_.]|static|product|event|archive-index",
+    r"(?<![a-z])(?:images?|bild(?:er)?|videos?|authors?|autor(?:en)?|categor|kategori|tags?[-_.]|pages?[-_.]|static|products?|events?)",
     re.IGNORECASE,
 )
 """What sitemaps are called that hold no articles."""
@@ -174,9 +175,12 @@ def _entries(data: bytes, url: str) -> tuple[list[Item], str | None, list[Item]]
     sitemaps: list[Item] = []
     title = None
     has_bases = b"xml:base" in data
-    for number, entry in enumerate(islice(_stream(data, url), READ_ITEMS)):
-        if number == 0:
-            title = _title_of_all(entry)
+    is_first = True
+    for entry in islice(_stream(data, url), READ_ITEMS):
+        if _name(entry) in _PARENTS and _name(entry.getparent()) != _PARENTS[_name(entry)]:
+            continue  # the address of a feed's picture
+        if is_first:
+            title, is_first = _title_of_all(entry), False
         base = _base(entry, url) if has_bases else url
         if found := _item(entry, base, has_bases=has_bases):
             (sitemaps if _name(entry) == "sitemap" else items).append(found)
@@ -300,9 +304,9 @@ def _title_of_all(entry: _Element) -> str | None:
     return None
 
 
-def _name(element: _Element) -> str:
-    """The element's key, or "" of what is no element."""
-    return _key(element.tag) if isinstance(element.tag, str) else ""
+def _name(element: _Element | None) -> str:
+    """The element's key, or "" of what is none."""
+    return _key(element.tag) if element is not None and isinstance(element.tag, str) else ""
 
 
 def _content(element: _Element) -> str:

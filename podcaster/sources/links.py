@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_ELEMENTS = 100_000
 """Front pages have up to 15,000."""
 _MOST_PARTS = 200
-_MOST_LINKS = 5_000
+_MOST_LINKS = 2_500
+"""Front pages have up to 1,500."""
 _MOST_AROUND = 40
 """Characters of a date or a source beside a link that is a line of its own."""
 _MOST_NAME = 200
@@ -86,10 +87,24 @@ _NO_HEADLINE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_MORE = re.compile(r"\s*[|›»→…\[(]\s*(?:mehr|weiter|weiterlesen)\s*[|›»→…\])]*$", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:(?:mon|diens|mitt|donners|frei|sams|sonn)\w+,?\s)?(?:gestern|heute|\d{1,2}\.\s?\w+\.?)(?:\s\d{4})?(?:[\s,|-]|um|uhr|\d\d?[:.]\d\d)*",
+    re.IGNORECASE,
+)
+"""A link that is called by the day of its article."""
+_ADDED = re.compile(
+    r"""
+      ^ (?: perma (?: nent \s )? link \s (?: zu | to ) \b :? \s* | [←«‹→»›] \s+ )
+    | \s* [|›»→…\[(] \s* (?: mehr | weiter | weiterlesen ) \s* [|›»→…\])]* $
+    | \s+ [→›»] $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What content systems add to a headline: ``… | mehr``."""
 _WORD = re.compile(r"\w[\w'’.-]*")
 _HEADLINE_WORDS = 3
 _HEADLINE_CHARS = 15
+_MOST_HEADLINE_WORDS = 18
 
 
 @dataclass(slots=True)
@@ -247,7 +262,10 @@ def _written(link: _Element, place: _Place) -> Iterator[str | None]:
     headings = [part for part in parts if part.tag in _HEADINGS]
     yield from (_text(part) for part in headings if not _ABOVE.search(_class(part)))
     yield from (_text(part) for part in parts if _HEADLINE.search(_class(part)))
-    yield _text(link)
+    written = _text(link)
+    if len(written.split()) > _MOST_HEADLINE_WORDS:  # with the lead behind it
+        yield from (part.text for part in parts)
+    yield written
     yield "".join(islice(link.itertext(), _MOST_PARTS))
     if place.heading is not None:
         yield _text(place.heading)
@@ -256,7 +274,7 @@ def _written(link: _Element, place: _Place) -> Iterator[str | None]:
 
 
 def _headline(text: str | None) -> str | None:
-    title = _MORE.sub("", plain(text, _MOST_TITLE) or "")
+    title = _ADDED.sub("", plain(text, _MOST_TITLE) or "")
     return title if _is_headline(title) else None
 
 
