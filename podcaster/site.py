@@ -81,10 +81,15 @@ def page(
     episodes: Sequence[Episode],
     scripts: Mapping[str, Script],
     times: Mapping[str, Mapping[Place, int]] | None = None,
+    *,
+    newer: str | None = None,
+    older: str | None = None,
+    root: str = "",
 ) -> str:
     """The page as HTML, newest episode first; an episode whose GUID is in ``scripts`` has its text.
 
-    ``times`` tells by GUID when (ms) each sentence is heard; such a text follows the voice.
+    ``times`` tells by GUID when (ms) each sentence is heard; such a text follows the voice. ``newer`` and
+    ``older`` are the pages beside it in a long show, and ``root`` leads from its folder to theirs: ``../``.
     """
     newest_first = sorted(episodes, key=lambda episode: episode.added, reverse=True)
     texts = {guid: tuple(passages(script, (times or {}).get(guid, {}))) for guid, script in scripts.items()}
@@ -102,6 +107,9 @@ def page(
             for name, address in _APPS
         ],
         speeds=_SPEEDS,
+        newer=newer,
+        older=older,
+        root=root,
     )
 
 

@@ -9,10 +9,11 @@ holds the newest episodes, archives the older ones, and each names its neighbour
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timezone
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcaster.feed.categories import category_path
@@ -60,18 +61,49 @@ def documents(show: Show, episodes: Iterable[Episode], *, newest: int = NEWEST) 
     season. Which archive holds an episode depends on its number alone, so that neither new episodes
     nor removed ones change other archives than their own and its neighbours' links.
     """
+    return [(part.name, document(show, part)) for part in parts(episodes, newest=newest)][::-1]
+
+
+class Placed(Protocol):
+    """What tells where an episode stands."""
+
+    @property
+    def added(self) -> datetime: ...  # noqa: D102
+    @property
+    def season(self) -> int | None: ...  # noqa: D102
+    @property
+    def number(self) -> int | None: ...  # noqa: D102
+
+
+P = TypeVar("P", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[P]):
+    """A document of a parted feed, before it is written."""
+
+    name: str
+    episodes: tuple[P, ...]
+    """Newest first."""
+    links: Mapping[str, str]
+    """Names of its neighbours by relation: of paged feeds (RFC 5005, section 3) and archived ones (section 4)."""
+
+
+def parts(episodes: Iterable[P], *, newest: int = NEWEST) -> list[Part[P]]:
+    """How ``documents`` parts the episodes: ``feed.xml``, then the archives, the newest first."""
     newest_first = _newest_first(episodes)
     fresh = {_archive_of(episode, newest) for episode in newest_first[:newest]}
-    pages: dict[str, list[Episode]] = {FEED_FILE: []}
+    pages: dict[str, list[P]] = {FEED_FILE: []}
     for episode in newest_first:
         name = _archive_of(episode, newest)
         pages.setdefault(FEED_FILE if name in fresh else name, []).append(episode)
     names = list(pages)
-    written = [
-        (name, _document(show, pages[name], links=_page_links(names, place)))
-        for place, name in enumerate(names)
-    ]
-    return written[::-1]
+    return [Part(name, tuple(pages[name]), _page_links(names, place)) for place, name in enumerate(names)]
+
+
+def document(show: Show, part: Part[Episode]) -> bytes:
+    """One of the documents as UTF-8 XML."""
+    return _document(show, part.episodes, links=part.links)
 
 
 def rss(show: Show, episodes: Iterable[Episode]) -> bytes:
@@ -97,17 +129,17 @@ def printable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
+def _newest_first(episodes: Iterable[P]) -> list[P]:
     return sorted(episodes, key=lambda episode: episode.added, reverse=True)
 
 
-def _archive_of(episode: Episode, size: int) -> str:
+def _archive_of(episode: Placed, size: int) -> str:
     number = episode.number or 1
     return f"{ARCHIVE_FOLDER}/{episode.season or episode.added.year}-{(number - 1) // size + 1:02}.xml"
 
 
 def _page_links(names: Sequence[str], place: int) -> dict[str, str]:
-    """The links of RFC 5005 by relation: of paged feeds (section 3) and of archived ones (section 4)."""
+    """As ``Part.links`` has them."""
     links = {"self": names[place]}
     if len(names) > 1:
         links |= {"first": names[0], "last": names[-1]}

@@ -29,7 +29,7 @@ from podcaster.pipeline.article import Reading, silent
 from podcaster.pipeline.edition import FRESH, make_edition
 from podcaster.pipeline.episodes import make_episode
 from podcaster.pipeline.looking import look, own_faults
-from podcaster.pipeline.public import is_written, write_cover, write_public
+from podcaster.pipeline.public import is_written, write_cover, write_news
 from podcaster.pipeline.retention import retain
 from podcaster.pipeline.story import read_story
 from podcaster.sources import SAME_STORY, likeness, sketch, too_short_or_long
@@ -486,7 +486,7 @@ class _Run:
         return self._night(0)
 
     def _publish(self) -> None:
-        write_public(self.show, self.store)
+        write_news(self.show, self.store)
         self.store.ledger.publish(_now())
 
     def _night(self, waiting: int) -> Night:

@@ -19,11 +19,11 @@ from podcaster.model import FEED_FILE, Show
 from podcaster.pipeline.files import stored, write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from podcaster.model import Episode
     from podcaster.pipeline.show import ShowFolder
-    from podcaster.store import Store
+    from podcaster.store import Placed, Store
 
 PAGE_FILE = "index.html"
 COVER_STEM = "cover"
@@ -33,11 +33,13 @@ _COVER_DESIGN = 1
 _OURS = re.compile(
     r"""
       cover (?: -[0-9a-f]{8} )? \. (?: jpg | png )
-    | archive / [\d-]+ \. xml
+    | archive / [\d-]+ \. (?: xml | html )
     | episodes / [a-z0-9-]+ (?: \.\d+ )? (?: \.chapters )? \. (?: mp3 | vtt | srt | json | jpg )
     """,
     re.VERBOSE,
 )
+_SUFFIX = re.compile(r"(?:\.chapters)?\.\w+$")
+EPISODE_FOLDER = "episodes"
 _PAGE_TEXTS = 100
 """The newest episodes whose text stands in the page."""
 _log = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ def _state(show: ShowFolder, store: Store) -> str:
 
 
 def write_public(show: ShowFolder, store: Store) -> None:
-    """Write cover, page and feed from what the database holds, and delete what nobody names any more.
+    """Write cover, pages and feed from what the database holds, and delete what nobody names any more.
 
     Only what changed is written, ``feed.xml`` last. An episode whose sound is gone is left out, and
     warned of; it comes back with its file.
@@ -71,12 +73,15 @@ def write_public(show: ShowFolder, store: Store) -> None:
     all_episodes = store.episodes()
     lying = dict(_sizes_below(show.public))
     episodes = []
+    is_whole = True
     for episode in all_episodes:
         if episode.is_hidden:
             continue
         if episode.audio_file in lying:
             episodes.append(_as_it_lies(episode, lying))
+            is_whole = is_whole and episodes[-1] == episode
         else:
+            is_whole = False
             _log.warning(
                 "%s: its sound is gone; it left the feed; put back a copy, or add its article again (or: podcaster"
                 " episodes remove %s)",
@@ -84,19 +89,111 @@ def write_public(show: ShowFolder, store: Store) -> None:
                 episode.slug,
             )
     facts = show_facts(show, store.show_guid(), cover_file)
-    texts = {episode.guid: store.script_of(episode.guid) for episode in episodes[:_PAGE_TEXTS]}
+    parts = feed.parts(episodes, newest=show.config.feed.newest)
+    _write_parts(show, store, facts, parts)
+    kept = {cover_file, *(name for part in parts for name in _documents_of(part))}
+    kept.update(name for episode in all_episodes for name in files_of(episode))
+    _sweep(show.public, lying.keys() - kept)
+    # Where files are missing, nobody relies on what was written: it is looked at anew the next time.
+    placed = feed.parts(store.places(), newest=show.config.feed.newest) if is_whole else []
+    store.note_documents({part.name: _made_of(part, facts) for part in placed})
+    store.note_written(_state(show, store))
+
+
+def write_news(show: ShowFolder, store: Store) -> None:
+    """As ``write_public``, at a cost that hardly grows with the number of old episodes.
+
+    Only the documents with episodes that are new or have changed are made; whether the files of the
+    others still lie there is not looked at. Where a file is missing, all is.
+    """
+    cover_file = write_cover(show)
+    facts = show_facts(show, store.show_guid(), cover_file)
+    known = store.documents()
+    parts = feed.parts(store.places(), newest=show.config.feed.newest)
+    made_of = {part.name: _made_of(part, facts) for part in parts}
+    changed = []
+    for part in parts:
+        is_there = all((show.public / name).is_file() for name in _documents_of(part))
+        if is_there and known.get(part.name) == made_of[part.name]:
+            continue
+        episodes = store.some_episodes(placed.guid for placed in part.episodes)
+        if not all(_lies_whole(show.public, episode) for episode in episodes):
+            write_public(show, store)
+            return
+        changed.append(feed.Part(part.name, tuple(episodes), part.links))
+    _write_parts(show, store, facts, changed)
+    stems = {name.rpartition(".")[0] for name in store.audio_files()}
+    kept = {cover_file, *(name for part in parts for name in _documents_of(part))}
+    with stored(show.public):
+        lying = {
+            f"{folder}/{name}" if folder else name
+            for folder in ("", feed.ARCHIVE_FOLDER, EPISODE_FOLDER)
+            if (show.public / folder).is_dir()
+            for name in os.listdir(show.public / folder)  # noqa: PTH208  names alone, of sixty thousand files
+        }
+    _sweep(show.public, (name for name in lying - kept if _stem(name) not in stems))
+    store.note_documents(made_of)
+    store.note_written(_state(show, store))
+
+
+def _made_of(part: feed.Part[Placed], facts: Show) -> str:
+    """All that a part of the feed and its page depend on, in short."""
+    episodes = [(placed.guid, placed.changes) for placed in part.episodes]
+    told = [metadata.version("podcaster"), asdict(facts), dict(part.links), episodes]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _stem(name: str) -> str:
+    """Of an episode's file, what all of them share."""
+    return _SUFFIX.sub("", name)
+
+
+def _lies_whole(public: Path, episode: Episode) -> bool:
+    sizes = {}
+    for name in files_of(episode):
+        with suppress(FileNotFoundError):
+            sizes[name] = (public / name).stat().st_size
+    return episode.audio_file in sizes and _as_it_lies(episode, sizes) == episode
+
+
+def _documents_of(part: feed.Part[Any]) -> tuple[str, str]:
+    """The names of a part's feed and of its page."""
+    return part.name, _page_name(part.name)
+
+
+def _page_name(name: str) -> str:
+    return PAGE_FILE if name == FEED_FILE else name.replace(".xml", ".html")
+
+
+def _write_parts(show: ShowFolder, store: Store, facts: Show, parts: Sequence[feed.Part[Episode]]) -> None:
+    """Write feeds and pages, the oldest first: ``feed.xml`` names only what is there."""
+    for part in reversed(parts):
+        if part.name == FEED_FILE:
+            _write_changed(show.public / feed.OPML_FILE, feed.opml([facts], facts.title))
+        page = _page(facts, store, part)
+        _write_changed(show.public / _page_name(part.name), page.encode("utf-8"))
+        _write_changed(show.public / part.name, feed.document(facts, part))
+
+
+def _page(facts: Show, store: Store, part: feed.Part[Episode]) -> str:
+    """The page of a part; the newest episodes have their text."""
+    with_text = part.episodes[:_PAGE_TEXTS] if part.name == FEED_FILE else ()
+    texts = {episode.guid: store.script_of(episode.guid) for episode in with_text}
     times = {
         guid: transcript.sentence_starts(script, cues)
         for guid, script in texts.items()
         if (cues := store.cues_of(guid))
     }
-    *archives, newest = feed.documents(facts, episodes, newest=show.config.feed.newest)
-    page = (PAGE_FILE, site.page(facts, episodes, texts, times).encode("utf-8"))
-    for name, data in (*archives, page, (feed.OPML_FILE, feed.opml([facts], facts.title)), newest):
-        _write_changed(show.public / name, data)
-    named = {name for episode in all_episodes for name in files_of(episode)}
-    _sweep(show.public, lying.keys() - {cover_file, *(name for name, _ in archives), *named})
-    store.note_written(_state(show, store))
+    newer, older = part.links.get("previous"), part.links.get("next")
+    return site.page(
+        facts,
+        part.episodes,
+        texts,
+        times,
+        newer=newer and _page_name(newer),
+        older=older and _page_name(older),
+        root="" if part.name == FEED_FILE else "../",
+    )
 
 
 def _sizes_below(folder: Path) -> Iterator[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """What a show remembers: its episodes, by what it knows an article again, and what became of its nights."""
 
 from podcaster.store.copies import copies_in, keep_copy
-from podcaster.store.database import Store
+from podcaster.store.database import Placed, Store
 from podcaster.store.identity import canonical, fingerprint, slug
 from podcaster.store.ledger import MOST_ATTEMPTS, Entry, Ledger, Run, Watched
 from podcaster.store.salvage import SCRATCH_PREFIX, Salvage, find_damage, rebuilding, remains
@@ -11,6 +11,7 @@ __all__ = [
     "SCRATCH_PREFIX",
     "Entry",
     "Ledger",
+    "Placed",
     "Run",
     "Salvage",
     "Store",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from podcaster.errors import StoreError
@@ -21,7 +21,7 @@ from podcaster.store.rows import FIELDS, cues_json, cues_of, episode_of, row_of,
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -38,6 +38,17 @@ if TYPE_CHECKING:
 _SELECT = f"SELECT {', '.join('episodes.' + name for name in FIELDS)} FROM episodes"  # noqa: S608
 _INSERT = f"INSERT INTO episodes ({', '.join(FIELDS)}) VALUES ({', '.join('?' for _ in FIELDS)})"  # noqa: S608
 _UPDATE = f"UPDATE episodes SET {', '.join(name + ' = ?' for name in FIELDS)} WHERE guid = ?"  # noqa: S608
+
+
+class Placed(NamedTuple):
+    """Where an episode stands in the feed."""
+
+    guid: str
+    added: datetime
+    season: int | None
+    number: int | None
+    changes: int
+    """How often what is known of it has changed."""
 
 
 class Store:
@@ -143,6 +154,43 @@ class Store:
         """Counts what changed in the episodes."""
         with self._errors():
             return int(self._db.execute("SELECT revision FROM public").fetchone()[0])
+
+    def places(self) -> list[Placed]:
+        """Where each episode that is heard stands in the feed, newest first; cheap for any number of them."""
+        with self._errors():
+            return [
+                Placed(guid, datetime.fromisoformat(added), season, number, changes)
+                for guid, added, season, number, changes in self._db.execute(
+                    "SELECT guid, added, season, number, changes FROM episodes WHERE NOT is_hidden"
+                    " ORDER BY added DESC, id DESC"
+                )
+            ]
+
+    def some_episodes(self, guids: Iterable[str]) -> list[Episode]:
+        """These, newest first."""
+        with self._errors():
+            found = [
+                episode_of(row)
+                for guid in guids
+                if (row := self._db.execute(_SELECT + " WHERE guid = ?", (guid,)).fetchone())
+            ]
+        return sorted(found, key=lambda episode: episode.added, reverse=True)
+
+    def audio_files(self) -> frozenset[str]:
+        """The sound of all episodes, hidden ones too."""
+        with self._errors():
+            return frozenset(row[0] for row in self._db.execute("SELECT audio_file FROM episodes"))
+
+    def documents(self) -> dict[str, str]:
+        """Of what each feed and page was made, as ``note_documents`` was told."""
+        with self._errors():
+            return dict(self._db.execute("SELECT name, made_of FROM documents"))
+
+    def note_documents(self, made_of: Mapping[str, str]) -> None:
+        """Keep of what each feed and page was made; there are no others."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM documents")
+            db.executemany("INSERT INTO documents (name, made_of) VALUES (?, ?)", made_of.items())
 
     def written(self) -> str:
         """What ``note_written`` was told last."""

@@ -157,6 +157,16 @@ MIGRATIONS = (
     ALTER TABLE episodes ADD COLUMN edition TEXT;       -- GUID of the one in which it is heard too
     ALTER TABLE episodes ADD COLUMN is_hidden INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE episodes ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
+    CREATE TRIGGER episodes_changed AFTER UPDATE ON episodes WHEN new.changes = old.changes BEGIN
+        UPDATE episodes SET changes = changes + 1 WHERE id = new.id;
+    END;
+    CREATE TABLE documents (            -- feeds and pages, and of what they were made
+        name TEXT PRIMARY KEY,
+        made_of TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 """``PRAGMA user_version`` counts how many of these a database has seen."""
 
