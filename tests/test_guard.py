@@ -2,7 +2,7 @@ import contextlib
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from web import Names, site
 
@@ -234,6 +234,33 @@ def test_what_a_page_names_is_no_file_and_reaches_nothing_inside(address):
     for get in (download, probe, lambda url, by: fetch(url, named_by=by)):
         with pytest.raises(FetchError):
             get(address.replace(".example", ".invalid"), FEED)
+
+
+SIGNS = [":", "/", "//", "\\", "@", "#", "?", "[", "]", ".", "%", "\t", "\n", "\0", "ß", "①", "。"]
+WORDS = [
+    "http",
+    "https",
+    "127.0.0.1",
+    "localhost",
+    "nas",
+    "blatt.example",
+    "::1",
+    "0x7f",
+    "2130706433",
+    "anna:x@",
+    ":80",
+]
+PIECES = st.sampled_from([*SIGNS, *WORDS])
+ADDRESSES = st.text(max_size=30) | st.lists(PIECES, max_size=9).map("".join)
+
+
+@settings(max_examples=200)
+@given(ADDRESSES | ADDRESSES.map("http://{}".format))
+def test_whatever_a_feed_names_is_one_error_or_public(address):
+    names = Names(NAMES)
+    with Visitor(network=names.network()) as visitor, pytest.raises(FetchError):
+        visitor.get(address, named_by=FEED)  # of the public, nobody is there
+    assert {address for address, _ in names.connected} <= {PUBLIC}
 
 
 # What a server redirects to, by the number in the address.
