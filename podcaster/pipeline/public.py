@@ -34,6 +34,7 @@ _OURS = re.compile(
     r"""
       cover (?: -[0-9a-f]{8} )? \. (?: jpg | png )
     | archive / [\d-]+ \. (?: xml | html )
+    | (?: archive | episodes ) / \. [a-z0-9.-]+ \.part             # of a killed run
     | episodes / [a-z0-9-]+ (?: \.\d+ )? (?: \.chapters )? \. (?: mp3 | vtt | srt | json | jpg )
     """,
     re.VERBOSE,
