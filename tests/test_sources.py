@@ -625,7 +625,7 @@ def test_a_page_names_its_feeds():
         Candidate("https://bote.example/feed.json", "JSON", "feed"),
         Candidate("https://bote.example/sitemap.xml", None, "sitemap"),
         Candidate("https://bote.example/service/rss/ort.xml", "Ort", "feed"),
-        Candidate("https://bote.example/comments/feed/", "Bote » Kommentar-Feed", "feed"),
+        Candidate("https://bote.example/comments/feed/", "Bote » Kommentar-Feed", "feed", is_secondary=True),
     )
 
 

@@ -57,7 +57,7 @@ def site(files):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield address
     finally:
@@ -97,6 +97,11 @@ OFFERS = {
     ),
     "a page whose feed is empty": (
         {"/": PAGE.format(LINKED.format("/feed.xml"), TEASERS), "/feed.xml": "<rss><channel/></rss>"},
+        "/",
+        "links",
+    ),
+    "a page that names the feed of its comments": (
+        {"/": PAGE.format(LINKED.format("/comments/feed"), TEASERS), "/comments/feed": FEED},
         "/",
         "links",
     ),

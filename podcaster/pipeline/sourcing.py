@@ -189,7 +189,7 @@ def _find(url: str, kind: str, visitor: Visitor) -> tuple[str, Listing, str | No
     if listing and (listing.kind != "links" or kind == "links"):
         return url, _with_parts(listing, url, visitor), None
     for offers, told in (
-        ((one.url for one in discover(answer.data, answer.final_url)), "the page names this source"),
+        (_named_on(answer), "the page names this source"),
         (_sitemaps_of(answer, visitor), "the site's robots.txt names this sitemap"),
     ):
         for offered in _some(offers):
@@ -198,6 +198,10 @@ def _find(url: str, kind: str, visitor: Visitor) -> tuple[str, Listing, str | No
     if listing:
         return url, listing, None
     raise SourceError(shown(url), "names no articles, and no feed", "give a section's page, or a feed")
+
+
+def _named_on(page: Answer) -> Iterator[str]:
+    return (one.url for one in discover(page.data, page.final_url) if not one.is_secondary)
 
 
 def _some(offers: Iterator[str]) -> Iterator[str]:

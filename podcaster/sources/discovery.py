@@ -38,16 +38,16 @@ def discover(html: str | bytes, url: str) -> tuple[Candidate, ...]:
         return ()
     root = parsed(utf8(data), url)
     base = base_of(root, url)
-    ranked: list[tuple[int, Candidate]] = []
+    ranked: list[tuple[bool, bool, Candidate]] = []
     for element in islice(root.iter("link", "a"), _MOST_LINKS):
         target = address(element.get("href"), base)
         kind = _kind(element, target or "")
         if target and kind:
             name = plain(element.get("title")) or plain("".join(islice(element.itertext(), 20)), 100)
-            rank = 2 * bool(_SECONDARY.search(f"{name} {target}")) + (element.tag == "a")
-            ranked.append((rank, Candidate(target, name, kind)))
+            is_secondary = bool(_SECONDARY.search(f"{name} {target}"))
+            ranked.append((is_secondary, element.tag == "a", Candidate(target, name, kind, is_secondary)))
     found: dict[str, Candidate] = {}
-    for _, candidate in sorted(ranked, key=lambda one: one[0]):
+    for *_, candidate in sorted(ranked, key=lambda one: one[:2]):
         if site_of(candidate.url) == site_of(url) or candidate.kind == "feed":
             found.setdefault(candidate.url, candidate)
     return tuple(found.values())

@@ -47,6 +47,8 @@ class Candidate:
     url: str
     title: str | None
     kind: Kind
+    is_secondary: bool = False
+    """Of comments, sounds or films: no articles."""
 
 
 def address(written: str | None, base: str) -> str | None:
