@@ -23,7 +23,7 @@ help:
 	@touch $@
 
 .venv/full: .venv/made pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[coqui,onnx,dev]'
+	$(BIN)/pip install --quiet --editable '.[coqui,onnx,fast,dev]'
 	@touch $@ .venv/light
 
 demo: .venv/light

@@ -84,6 +84,7 @@ OWNERS = {
     "torch": {"speech"},
     "numpy": {"speech"},
     "onnxruntime": {"speech"},
+    "openvino": {"speech"},
     "requests": {"speech"},
     "espeakng_loader": {"speech"},
     "py_nanotts": {"speech"},
@@ -147,7 +148,7 @@ def test_each_library_has_one_owner(path):
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["publish"], *extras["cluster"]]
+    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["fast"], *extras["publish"], *extras["cluster"]]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES

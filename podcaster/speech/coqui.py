@@ -54,6 +54,9 @@ class CoquiEngine(VitsEngine):
     """
 
     def __init__(self, voice: Voice) -> None:
+        if voice.quality != "full":
+            cause = f"its quality is '{voice.quality}', which only an exported model can have"
+            raise VoiceError(voice.subject, cause, f"run: podcaster voices export {voice.name}")
         self._voice = voice
         self._synthesizer = _loaded(voice)
         self._sample_rate_hz = self._synthesizer.output_sample_rate

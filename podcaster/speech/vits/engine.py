@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING, Any
 from podcaster.errors import VoiceError
 from podcaster.speech.espeak import EspeakError
 from podcaster.speech.vits import files
+from podcaster.speech.vits.runtime import OnnxGraph, short_graph
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.speech.vits.tokens import Tokenizer, TokensError
 from podcaster.voices import export_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from podcaster.speech.vits.runtime import Graph
     from podcaster.voices import Voice
 
 _MOST_TOKENS = 4000
 """Of one call: what the model compares grows with the square of it."""
-_INPUTS = {files.TEXT_GRAPH: {"ids", "noise"}, files.SOUND_GRAPH: {"frames", "mask"}}
+_MOST_FRAMES = 20_000
+"""Four minutes at 22.05 kHz: no sentence, but lengths gone mad."""
+_PIECE_FRAMES = 512
+"""Longer speech is decoded in pieces, so that memory does not grow with it."""
 
 
 class OnnxEngine(VitsEngine):
@@ -41,9 +47,17 @@ class OnnxEngine(VitsEngine):
         self.takes_ipa = self._tokenizer.takes_ipa
         if len(self._tokenizer.vocabulary.ids) > self._facts.tokens:
             raise _unfit(voice, folder, "the model knows fewer tokens than its config.json")
-        self._reading = _session(voice, folder, files.TEXT_GRAPH)
-        self._speaking = _session(voice, folder, files.SOUND_GRAPH)
+        self._read = _graph(voice, folder / files.TEXT_GRAPH, "ids")
+        self._flow = _graph(voice, folder / files.FLOW_GRAPH, "frames")
+        self._decode = self._decoder(folder / files.SOUND_GRAPH)
         self._check_styles()
+
+    def _decoder(self, path: Path) -> Graph:
+        if self._voice.quality == "fast":
+            short = short_graph(self._voice, path, self.workers(self._voice))
+            if short is not None:
+                return short
+        return _graph(self._voice, path, "latent")
 
     @classmethod
     def workers(cls, voice: Voice) -> int:  # noqa: ARG003  (as other engines are asked)
@@ -67,37 +81,53 @@ class OnnxEngine(VitsEngine):
             raise ValueError(message)
         # the one generator whose numbers numpy keeps the same for all time
         chance = np.random.RandomState(seed)
-        return self.samples(ids, self._number(speaker), stretch, chance)
+        return self.samples(ids, speaker, stretch, lambda *shape: chance.standard_normal(shape))
 
-    def samples(self, ids: list[int], speaker: int | None, stretch: float, chance: Any) -> Any:
-        """The samples of these tokens; ``chance`` gives the noise, and None none."""
+    def samples(
+        self, ids: list[int], speaker: str | None, stretch: float, noise: Callable[..., Any] | None
+    ) -> Any:
+        """The samples of these tokens, from −1 to 1; ``noise(*shape)`` gives what is left to chance.
+
+        Raises ValueError where the model's numbers are none, or more than it may speak at once.
+        """
         import numpy as np  # noqa: PLC0415
 
         facts = self._facts
-        who = {} if speaker is None else {"speaker": np.array([speaker])}
-        noise = _noise(chance, (1, 2, len(ids)), facts.noise_scale_lengths)
-        given = {"ids": np.array([ids]), "noise": noise, **who}
-        # a predictor of one fixed length for each phoneme has no noise
-        known = {entry.name for entry in self._reading.get_inputs()}
-        told = self._reading.run(None, {key: value for key, value in given.items() if key in known})
-        means, spreads, lengths = told
-        frames = np.exp(lengths[0, 0]) * np.float32(facts.length_scale)
+        who = {} if speaker is None else {"speaker": np.array([facts.speakers[speaker]])}
+        chance = _scaled(noise, (1, 2, len(ids)), facts.noise_scale_lengths)
+        means, spreads, lengths = self._read(ids=np.array([ids]), noise=chance, **who)
+        counts = self._lengths(lengths[0, 0], stretch)
+        means, spreads = (np.repeat(part, counts, axis=2) for part in (means, spreads))
+        frames = means + np.exp(spreads) * _scaled(noise, means.shape, facts.noise_scale)
+        latent = self._flow(frames=frames, **who)[0]
+        return np.concatenate([*self._decoded(latent, who)])
+
+    def _lengths(self, logarithms: Any, stretch: float) -> Any:
+        """Of each phoneme, in frames."""
+        import numpy as np  # noqa: PLC0415
+
+        frames = np.exp(logarithms) * np.float32(self._facts.length_scale)
         if not np.isfinite(frames).all():
             message = "its model gives numbers that are no lengths (NaN)"
             raise ValueError(message)
         if stretch != 1:
             frames *= np.float32(longer(stretch, lambda factor: np.ceil(frames * factor).sum()))
-        counts = np.ceil(frames).astype(np.int64)
-        if not 0 < counts.sum() <= (facts.max_frames or counts.sum()):
-            message = f"its {counts.sum()} frames are more than the model may speak at once"
+        counts = np.ceil(frames)
+        at_most = self._facts.max_frames or _MOST_FRAMES
+        if not 0 < counts.sum() <= at_most:
+            message = f"it would take {counts.sum():.0f} frames, and the model may speak {at_most} at once"
             raise ValueError(message)
-        means, spreads = (np.repeat(part, counts, axis=2) for part in (means, spreads))
-        latent = means + np.exp(spreads) * _noise(chance, means.shape, facts.noise_scale)
-        mask = np.ones((1, 1, latent.shape[2]), np.float32)
-        return self._speaking.run(None, {"frames": latent, "mask": mask, **who})[0][0, 0]
+        return counts.astype(np.int64)
 
-    def _number(self, speaker: str | None) -> int | None:
-        return None if speaker is None else self._facts.speakers[speaker]
+    def _decoded(self, latent: Any, who: dict[str, Any]) -> Iterator[Any]:
+        """The samples piece by piece, each decoded with what its edges depend on."""
+        size, context, hop = latent.shape[2], self._facts.context_frames, self._facts.frame_samples
+        step = -(-size // -(-size // _PIECE_FRAMES))
+        for start in range(0, size, step):
+            end = min(size, start + step)
+            first, last = max(0, start - context), min(size, end + context)
+            samples = self._decode(latent=latent[:, :, first:last], **who)[0][0, 0]
+            yield samples[(start - first) * hop : (end - first) * hop]
 
     @cached_property
     def _silent(self) -> set[int | None]:
@@ -114,12 +144,12 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _noise(chance: Any, shape: tuple[int, ...], scale: float) -> Any:
+def _scaled(noise: Callable[..., Any] | None, shape: tuple[int, ...], scale: float) -> Any:
     import numpy as np  # noqa: PLC0415
 
-    if chance is None or not scale:
+    if noise is None or not scale:
         return np.zeros(shape, np.float32)
-    return chance.standard_normal(shape).astype(np.float32) * np.float32(scale)
+    return noise(*shape).astype(np.float32) * np.float32(scale)
 
 
 def _tokenizer(voice: Voice, folder: Path) -> Tokenizer:
@@ -134,21 +164,14 @@ def _tokenizer(voice: Voice, folder: Path) -> Tokenizer:
         raise VoiceError(voice.subject, cause, way_out) from exc
 
 
-def _session(voice: Voice, folder: Path, name: str) -> Any:
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # each sentence has a length of its own
-    options.log_severity_level = 4
-    cpu = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
+def _graph(voice: Voice, path: Path, needed: str) -> Graph:
     try:
-        session = onnxruntime.InferenceSession(str(folder / name), options, providers=[cpu])
-    except Exception as exc:  # ONNX Runtime has no exception of its own that can be named
-        raise _unfit(voice, folder, f"{name}: {exc}") from exc
-    if not {entry.name for entry in session.get_inputs()} & _INPUTS[name]:
-        raise _unfit(voice, folder, f"{name} is no graph of podcaster's")
-    return session
+        graph = OnnxGraph(path)
+    except Exception as exc:  # ONNX Runtime's own exceptions have no name that can be imported
+        raise _unfit(voice, path.parent, f"{path.name}: {exc}") from exc
+    if needed not in graph.inputs:
+        raise _unfit(voice, path.parent, f"{path.name} is no graph of podcaster's")
+    return graph
 
 
 def _unfit(voice: Voice, folder: Path, cause: str) -> VoiceError:

@@ -1,12 +1,14 @@
-"""A VITS checkpoint → two ONNX graphs, by PyTorch, once.
+"""A VITS checkpoint → three ONNX graphs, by PyTorch, once.
 
-The first graph reads: token ids → the mean and spread of each phoneme's sound, and its length. The
-second one speaks: the sound of each frame → samples. Between them stand the lengths, in frames, which
-are ours to choose. All noise is an input: nothing in a graph is left to chance.
+The first one reads: token ids → the mean and spread of each phoneme's sound, and its length. The second
+one, the flow, gives each frame its own sound, in view of the sentence; the third one makes samples of
+the frames. Between reading and flow stand the lengths, in frames, which are ours to choose. All noise is
+an input: nothing in a graph is left to chance.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 from importlib.util import find_spec
@@ -73,7 +75,8 @@ def _facts(synthesizer: Any, checkpoint: Path) -> files.Facts:
     return files.Facts(
         sample_rate_hz=int(synthesizer.output_sample_rate),
         tokens=int(model.text_encoder.emb.num_embeddings),
-        channels=int(model.args.hidden_channels),
+        frame_samples=math.prod(model.args.upsample_rates_decoder),
+        context_frames=_context_frames(model.args),
         noise_scale=float(model.inference_noise_scale),
         noise_scale_lengths=float(model.inference_noise_scale_dp) if model.args.use_sdp else 0.0,
         length_scale=float(model.length_scale),
@@ -81,6 +84,21 @@ def _facts(synthesizer: Any, checkpoint: Path) -> files.Facts:
         speakers=dict(manager.name_to_id) if hasattr(model, "emb_g") else {},
         made_of=str(files.facts_of(checkpoint)["sha256"]),
     )
+
+
+def _context_frames(args: Any) -> int:
+    """What the decoder's layers see to each side of a frame, summed up (HiFi-GAN, Kong 2020)."""
+    pairs = zip(args.resblock_kernel_sizes_decoder, args.resblock_dilation_sizes_decoder, strict=True)
+    twice = (
+        1 if str(args.resblock_type_decoder) == "1" else 0
+    )  # whether a plain layer follows each dilated one
+    block = max(sum((kernel - 1) // 2 * (dilation + twice) for dilation in wide) for kernel, wide in pairs)
+    context, rate = 3.0, 1
+    for factor, kernel in zip(args.upsample_rates_decoder, args.upsample_kernel_sizes_decoder, strict=True):
+        context += math.ceil(kernel / factor) / rate
+        rate *= factor
+        context += block / rate
+    return math.ceil(context + 3 / rate)
 
 
 def _write_graphs(model: Any, folder: Path) -> None:
@@ -94,10 +112,10 @@ def _write_graphs(model: Any, folder: Path) -> None:
     ids = torch.arange(_TRIAL_TOKENS).unsqueeze(0) % model.text_encoder.emb.num_embeddings
     noise = torch.randn(1, 2, _TRIAL_TOKENS)
     frames = torch.randn(1, model.args.hidden_channels, _TRIAL_FRAMES)
-    mask = torch.ones(1, 1, _TRIAL_FRAMES)
     graphs = (
         (_reading, files.TEXT_GRAPH, {"ids": ids, "noise": noise}, ("means", "spreads", "lengths")),
-        (_speaking, files.SOUND_GRAPH, {"frames": frames, "mask": mask}, ("samples",)),
+        (_flowing, files.FLOW_GRAPH, {"frames": frames}, ("latent",)),
+        (_speaking, files.SOUND_GRAPH, {"latent": frames}, ("samples",)),
     )
     for forward, name, given, outputs in graphs:
         module = _module(model, forward)
@@ -155,10 +173,16 @@ def _reading(model: Any, ids: Any, noise: Any, speaker: Any = None) -> tuple[Any
     return means, spreads, z[:, :1]
 
 
-def _speaking(model: Any, frames: Any, mask: Any, speaker: Any = None) -> Any:
-    """The sound of each frame, and which frames are meant → samples."""
-    voice = _voice(model, speaker)
-    return model.waveform_decoder(model.flow(frames, mask, g=voice, reverse=True) * mask, g=voice)
+def _flowing(model: Any, frames: Any, speaker: Any = None) -> Any:
+    """The sound of each frame as its phoneme has it → as the sentence has it."""
+    import torch  # noqa: PLC0415
+
+    return model.flow(frames, torch.ones_like(frames[:, :1]), g=_voice(model, speaker), reverse=True)
+
+
+def _speaking(model: Any, latent: Any, speaker: Any = None) -> Any:
+    """The sound of each frame → samples."""
+    return model.waveform_decoder(latent, g=_voice(model, speaker))
 
 
 def _voice(model: Any, speaker: Any) -> Any:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 CONFIG = "config.json"
 TEXT_GRAPH = "text.onnx"
+FLOW_GRAPH = "flow.onnx"
 SOUND_GRAPH = "sound.onnx"
-_EXPORTED = (CONFIG, TEXT_GRAPH, SOUND_GRAPH)
+_EXPORTED = (CONFIG, TEXT_GRAPH, FLOW_GRAPH, SOUND_GRAPH)
 
 _FORMAT = 1
 _MANIFEST_MAX_BYTES = 1_000_000
@@ -35,8 +36,9 @@ class Facts:
     sample_rate_hz: int
     tokens: int
     """How many the model was taught."""
-    channels: int
-    """Of what goes from the graph of the text to that of the sound."""
+    frame_samples: int
+    context_frames: int
+    """How far to each side the sound of a frame depends on its neighbours, at most."""
     noise_scale: float
     noise_scale_lengths: float
     length_scale: float
