@@ -191,10 +191,12 @@ def test_one_that_fails_lets_the_next_one_in():
     def broken(handler):
         handler.connection.close()
 
-    with host({"/kaputt": broken, "/a": says()}) as (visitor, root, _):
+    with host({"/kaputt": broken, "/a": says()}, delay_s=DELAY_S) as (visitor, root, asked):
         with pytest.raises(FetchError):
             visitor.get(f"{root}/kaputt")
         assert visitor.get(f"{root}/a").status == 200
+    assert paths(asked) == ["/kaputt", "/kaputt", "/kaputt", "/a"]
+    assert all(later - earlier >= DELAY_S for (_, earlier), (_, later) in pairwise(asked))
 
 
 def test_waiting_for_ones_turn_is_not_the_hosts_fault():

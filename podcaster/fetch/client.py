@@ -21,7 +21,7 @@ import httpx
 import stamina
 
 from podcaster.errors import BusyError, FetchError
-from podcaster.fetch.address import DEFAULT_PORTS, Depth, shown
+from podcaster.fetch.address import DEFAULT_PORTS, Depth, origin_of, shown
 from podcaster.fetch.guard import Guard
 from podcaster.fetch.network import (
     CertificateError,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    Turn = Callable[[httpx.URL, Depth, Deadline], AbstractContextManager["Hop"]]
+    Turn = Callable[[httpx.URL, Depth, Deadline], AbstractContextManager[None]]
 
 T = TypeVar("T")
 
@@ -101,14 +101,6 @@ class Reply:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-@dataclass(slots=True)
-class Hop:
-    """One request of several, as far as who waits for its host must know."""
-
-    depth: Depth | None = None
-    """None as long as nobody was reached."""
-
-
 class Client:
     """Keeps connections, and knows whom it may ask; for threads."""
 
@@ -126,6 +118,10 @@ class Client:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
+    def is_public(self, url: httpx.URL) -> bool:
+        """Whether a host was reached in the public network, as far as is known."""
+        return self._guard.reached.get(origin_of(url)) == Depth.PUBLIC
+
     def request(
         self,
         url: str,
@@ -138,7 +134,7 @@ class Client:
         max_bytes: int | None = None,
         is_cut: bool = False,
         check: Callable[[Reply], None] | None = None,
-        turn: Turn = lambda *_: nullcontext(Hop()),
+        turn: Turn = lambda *_: nullcontext(),
     ) -> Reply:
         """Ask once, and follow redirects.
 
@@ -166,12 +162,11 @@ class Client:
                 request = client.build_request(method, target, headers=headers)
                 trip = Trip(deadline, way.limit(target))
                 with (
-                    turn(target, trip.limit, deadline) as hop,
+                    turn(target, trip.limit, deadline),
                     travelling(trip),
                     closing(client.send(request, stream=True, auth=way.login(target))) as response,
                 ):
-                    hop.depth = response.extensions["depth"]
-                    way.went(target, hop.depth)
+                    way.went(target, response.extensions["depth"])
                     if response.next_request is None:
                         return _reply(subject, response, max_bytes, is_cut=is_cut, check=check)
                     target = response.next_request.url

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from podcaster.fetch.address import Origin
-    from podcaster.fetch.client import Client, Hop, Reply
+    from podcaster.fetch.client import Client, Reply
     from podcaster.fetch.network import Deadline, Network
     from podcaster.model import Page
 
@@ -166,36 +166,33 @@ class Visitor:
         return reply
 
     @contextmanager
-    def _turn(self, url: URL, limit: Depth, deadline: Deadline) -> Iterator[Hop]:
+    def _turn(self, url: URL, limit: Depth, deadline: Deadline) -> Iterator[None]:
         """When a host's rules allow it, and nobody else asks it."""
         with deadline.paused():
             rules = self._rules_of(url, limit)
         if not rules.allow(str(url)):
             way_out = "add the article yourself, by its address"
             raise FetchError(shown(str(url)), "its robots.txt asks programs to leave it alone", way_out)
-        with self._politely(url, deadline, rules.delay_s) as hop:
-            yield hop
+        with self._politely(url, deadline, rules.delay_s):
+            yield
 
     @contextmanager
-    def _politely(self, url: URL, deadline: Deadline, delay_s: float) -> Iterator[Hop]:
-        from podcaster.fetch.client import Hop  # noqa: PLC0415
-
+    def _politely(self, url: URL, deadline: Deadline, delay_s: float) -> Iterator[None]:
         gate = self._gates.setdefault(_host_of(url), _Gate())
-        hop = Hop()
         with deadline.paused():
             gate.enter(shown(str(url)))
         try:
             with deadline.paused():
                 self._at_once.acquire()
             try:
-                yield hop
+                yield
             except BusyError as exc:
                 gate.busy_until = exc.retry_at
                 raise
             finally:
                 self._at_once.release()
         finally:
-            gate.leave(max(delay_s, self._delay_s if hop.depth == Depth.PUBLIC else 0.0))
+            gate.leave(max(delay_s, self._delay_s if self._client.is_public(url) else 0.0))
 
     def _rules_of(self, url: URL, limit: Depth) -> Rules:
         """The origin's robots.txt, asked for once; raises FetchError about ``url`` where it cannot be had."""
