@@ -340,6 +340,30 @@ def test_no_repair_while_another_run_works_on_the_show(show):
         list(repair(show.root))
 
 
+def test_what_a_run_is_just_writing_is_no_fault(show):
+    (show.root / ".podcaster.toml.part").write_bytes(b"half")
+    (show.public / "feed.xml").unlink()
+    with show.locked():
+        assert faults(show) == []
+    assert [check.subject for check in faults(show)] == ["its feed", "files of killed runs"]
+
+
+def test_a_run_that_was_killed_while_it_wrote_did_no_damage(show):
+    with show.store() as store:
+        episode = store.episodes()[0]
+        store.note_written("")
+        for ending in ("", "-wal"):  # as they lie there at this instant
+            path = show.database.with_name(show.database.name + ending)
+            shutil.copy2(path, show.root / f"killed{ending}")
+    for ending in ("", "-wal"):
+        (show.root / f"killed{ending}").rename(show.database.with_name(show.database.name + ending))
+    assert find_damage(show.database) is None
+    assert show.database.with_name("podcaster.db-wal").stat().st_size  # it was only looked at
+    assert faults(show) == []
+    with show.store() as store:
+        assert (store.written(), store.episodes()[0]) == ("", episode)
+
+
 def test_a_whole_show_is_left_as_it_is(show, capsys):
     before = {path: path.read_bytes() for path in show.public.rglob("*") if path.is_file()}
     with pytest.raises(SystemExit) as end:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from podcaster import audio
 from podcaster.config import CONFIG_FILE
-from podcaster.errors import PodcasterError, StoreError
+from podcaster.errors import LockedError, PodcasterError, StoreError
 from podcaster.model import FEED_FILE
 from podcaster.pipeline.article import say
 from podcaster.pipeline.evidence import leftovers, lost_files, older_than_feed, reread_feeds, sound_fault
@@ -83,11 +83,7 @@ def examine_show(root: Path) -> Iterator[Check]:
     yield _tried("its voice", lambda: Narrator(choose_voice(show.config.voice).voice).voice.name)
     yield from _examine_content(show)
     yield _examine_copies(show)
-    left = leftovers(show.root, show.public)
-    names = ", ".join(path.name for path in left[:3])
-    yield Check(
-        "files of killed runs", f"{len(left)}: {names}{_way_out(show)}" if left else "none", ok=not left
-    )
+    yield _while_idle(show, "files of killed runs", lambda: _examine_leftovers(show))
     free_mb = shutil.disk_usage(root).free // 1_000_000
     yield Check("room on the disk", f"{free_mb} MB", ok=free_mb >= _LITTLE_ROOM_MB)
 
@@ -110,7 +106,7 @@ def _examine_content(show: ShowFolder) -> Iterator[Check]:
     yield Check(database, _counted(len(episodes), "episode"))
     yield _examine_clock(episodes)
     yield _examine_files(show, episodes)
-    yield _examine_feed(show, episodes)
+    yield _while_idle(show, "its feed", lambda: _examine_feed(show, episodes))
 
 
 def _examine_clock(episodes: Sequence[Episode]) -> Check:
@@ -148,6 +144,25 @@ def _examine_feed(show: ShowFolder, episodes: Sequence[Episode]) -> Check:
         surplus = f", and {len(named - heard)} that are gone" if named - heard else ""
         return Check("its feed", f"{found}{surplus}{_way_out(show)}", ok=False)
     return Check("its feed", f"names {'them all' if heard else 'no episode yet'}")
+
+
+def _while_idle(show: ShowFolder, subject: str, look: Callable[[], Check]) -> Check:
+    """What is true only while no run works on the show."""
+    try:
+        with show.locked():
+            return look()
+    except LockedError:
+        return Check(subject, "not looked at: another run works on this show")
+    except StoreError as exc:
+        return Check(subject, str(exc), ok=False)
+
+
+def _examine_leftovers(show: ShowFolder) -> Check:
+    left = leftovers(show.root, show.public)
+    if left:
+        names = ", ".join(path.name for path in left[:_MOST_TOLD])
+        return Check("files of killed runs", f"{len(left)}: {names}{_way_out(show)}", ok=False)
+    return Check("files of killed runs", "none")
 
 
 def _examine_copies(show: ShowFolder) -> Check:
