@@ -246,6 +246,56 @@ def test_the_page_keeps_its_order_and_names_each_article_once():
     assert paths(teasers) == ["/ort/bad-33333", "/ort/bruecke-22222", "/ort/wald-11111"]
 
 
+HEADLINES = [
+    *(
+        "Mehr Geld für Pflegekräfte",
+        "Alle Züge fallen am Montag aus",
+        "Hier sinken die Mieten am stärksten",
+        "Zum Tod von Hans Meier",
+    ),
+    *(
+        "Jetzt droht ein langer Streik",
+        "Weiter Streit um das neue Bad",
+        "Zur Wahl treten zwölf Listen an",
+        "Warum Kinder heute weniger lesen",
+    ),
+    *(
+        "Wann die Läden am Sonntag öffnen",
+        "Video zeigt Unfall auf der A8",
+        "Abo-Falle im Netz: Zwei Jahre Haft",
+        "Bilder aus dem Weltall verblüffen",
+    ),
+    *(
+        "Artikel 5 des Grundgesetzes wird 75",
+        "App soll Eltern beim Sparen helfen",
+        "3. Liga: Der Bote steigt auf",
+        "Heute wird es wieder wärmer",
+    ),
+]
+
+
+@pytest.mark.parametrize("title", HEADLINES)
+def test_headlines_may_begin_as_other_links_do(title):
+    assert titles(f'<article><a href="{A}">{title}</a></article>') == [title]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div class="page has-sidebar">{}</div>',
+        '<div class="no-sidebar with-navigation">{}</div>',
+        '<div class="comments">{}</div>',
+        '<form id="aspnetForm">{}</form>',
+    ],
+)
+def test_a_page_that_is_called_as_its_margin_is_read_all_the_same(around):
+    teasers = "".join(
+        f'<div><h2><a href="/ort/artikel-{number}0000">{title}</a></h2></div>'
+        for number, title in enumerate((BRIDGE, BATH, FOREST, *HEADLINES[:4]))
+    )
+    assert len(titles(around.format(teasers))) == 7
+
+
 @pytest.mark.parametrize(
     "title",
     ["»Wir bauen das Bad«, sagt der Rat", "Der Rat ‹baut› nun ein ‹Bad›", "Der Rat will ein Bad, und mehr"],

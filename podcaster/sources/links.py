@@ -28,6 +28,7 @@ MOST_ELEMENTS = 100_000
 _MOST_PARTS = 200
 _MOST_LINKS = 2_500
 """Front pages have up to 1,500."""
+_FEW = 3
 _MOST_AROUND = 40
 """Characters of a date or a source beside a link that is a line of its own."""
 _MOST_NAME = 200
@@ -38,7 +39,6 @@ _OUTSIDE = frozenset(
         "nav",
         "footer",
         "aside",
-        "form",
         "menu",
         "script",
         "style",
@@ -55,12 +55,12 @@ _OUTSIDE_ROLES = frozenset(
 )
 _OUTSIDE_CLASS = re.compile(
     r"""
-    (?: ^ | [\s_-] )
+    (?: ^ | \s | (?<! has ) (?<! no ) (?<! with ) (?<! without ) [_-] )  # <div class="page has-sidebar"> is the page
     (?: nav (?: igation | bar )? | (?: main | mega | side | sub | meta | page ) -? (?: nav | menu ) \w* | menu
       | breadcrumb s? | footer | site-?footer | page-?footer | sidebar | offcanvas | flyout
       | share | sharing | social | cookie \w* | consent | newsletter | pagination | pager | tag (?: s | cloud | list )
       | comment s? | kommentare | login | search | suche | (?: live | news | boersen | börsen )? ticker
-      | adv? | ads | advert \w* | anzeige n? | werbung | sponsor \w* | promo (?: tion )? | partner (?: angebot e )?
+      | adv? | ads | advert \w* | anzeige n? | werbung | sponsor \w* | partner (?: angebot e )?
       | most-?read | meist-?gelesen | popular | trending | skip-?link s? | sr-?only-?nav
     )
     (?= $ | [\s_-] )
@@ -82,8 +82,17 @@ _NO_HEADLINE = re.compile(
     r"""
       (?: © | copyright ) .*
     | (?: foto | bild | quelle ) s? : .*
-    | (?: zum | zur | zu \s den | weiter | mehr | alle | hier | jetzt | anmelden | abo | video ) \b .{0,40}
-    | .{0,60} \b (?: abonnieren | anmelden | lesen | anzeigen | ansehen | öffnen | herunterladen | bestellen | vergleichen )
+    | (?: zum | zur | zu \s den ) \s
+      (?: artikel | beitrag | bericht | text | video s? | übersicht | startseite | themenseite | kommentar | bildergalerie | fotostrecke ) .*
+    | (?: mehr | weitere | alle ) \s (?: \w+ \s )?
+      (?: zum \s thema | über | dazu | lesen | erfahren | artikel | beiträge | nachrichten | meldungen | themen | news | infos
+        | informationen | videos | folgen | ausgaben | entwicklungen | ereignisse | details | hintergründe | updates ) \b .*
+    | hier \s (?: klicken | geht \s? [e’']?s | finden \s sie ) .*
+    | (?: jetzt | hier | gleich ) \s (?: \w+ \s )?
+      (?: abonnieren | anmelden | registrieren | testen | bestellen | kaufen | informieren | spenden | herunterladen ) \b .*
+    | (?: \d+ \s )? (?: artikel | beitrag | text | kommentare? | profil | newsletter | fotostrecke | bilder | (?: bilder )? galerie
+        | video | app | e-?paper | pdf ) \b .{0,40}
+      \b (?: abonnieren | lesen | anzeigen | ansehen | öffnen | herunterladen | bestellen )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -144,9 +153,19 @@ def read_links(data: bytes, url: str) -> Listing:
     ``data`` is UTF-8. Raises SourceError where there are none, or where the page is far too large.
     """
     root = parsed(data, url)
+    items = _items(root, url, is_strict=True)
+    if len(items) < _FEW:  # a class may be called so that it hides the page, or a form hold all of it
+        more = _items(root, url, is_strict=False)
+        items = more if len(more) > len(items) + _FEW else items
+    if not items:
+        raise SourceError(url, "has no links to articles", "give a section's page, or its feed")
+    return Listing("links", plain(root.findtext(".//title")), items)
+
+
+def _items(root: _Element, url: str, *, is_strict: bool) -> tuple[Item, ...]:
     base, site = base_of(root, url), site_of(url)
     teasers: dict[str, _Teaser] = {}
-    for link, place in islice(_placed_links(root), _MOST_LINKS):
+    for link, place in islice(_placed_links(root, is_strict=is_strict), _MOST_LINKS):
         target = address(link.get("href"), base)
         if target is None or target == url.partition("#")[0] or site_of(target) != site or other_page(target):
             continue
@@ -158,10 +177,7 @@ def read_links(data: bytes, url: str) -> Listing:
         rank = 2 if is_headline else int(place.is_teaser)
         if (teaser.title is None or rank > teaser.rank) and (title := _title(link, place)):
             teaser.rank, teaser.title = rank, title
-    items = tuple(_item(teaser) for teaser in teasers.values() if _leads_to_article(teaser))
-    if not items:
-        raise SourceError(url, "has no links to articles", "give a section's page, or its feed")
-    return Listing("links", plain(root.findtext(".//title")), items)
+    return tuple(_item(teaser) for teaser in teasers.values() if _leads_to_article(teaser))
 
 
 def _leads_to_article(teaser: _Teaser) -> bool:
@@ -202,7 +218,7 @@ def base_of(root: _Element, url: str) -> str:
     return (address(base.get("href"), url) if base is not None else None) or url
 
 
-def _placed_links(root: _Element) -> Iterator[tuple[_Element, _Place]]:
+def _placed_links(root: _Element, *, is_strict: bool) -> Iterator[tuple[_Element, _Place]]:
     """Each link that is content, and what it stands in; one walk, however deep the page is."""
     from lxml import etree  # noqa: PLC0415
 
@@ -211,7 +227,7 @@ def _placed_links(root: _Element) -> Iterator[tuple[_Element, _Place]]:
         if event == "end":
             places.pop()
             continue
-        place = _inside(element, places[-1])
+        place = _inside(element, places[-1], is_strict=is_strict)
         places.append(place)
         if element.tag == "time" and (time := element.get("datetime")):
             place.card.times.append(time)
@@ -219,7 +235,7 @@ def _placed_links(root: _Element) -> Iterator[tuple[_Element, _Place]]:
             yield element, place
 
 
-def _inside(element: _Element, outer: _Place) -> _Place:
+def _inside(element: _Element, outer: _Place, *, is_strict: bool) -> _Place:
     """The place that an element makes for what is in it."""
     tag = element.tag
     if tag in {"html", "body"}:
@@ -228,8 +244,8 @@ def _inside(element: _Element, outer: _Place) -> _Place:
     is_article, has_name = tag == "article", names != " "
     outside = outer.outside or tag in _OUTSIDE or element.get("role") in _OUTSIDE_ROLES
     outside = outside or (tag == "header" and not outer.is_content)
-    if has_name and not outside and tag != "main" and not is_article:
-        outside = bool(_OUTSIDE_CLASS.search(names))
+    if is_strict and not outside and tag != "main" and not is_article:
+        outside = tag == "form" or (has_name and bool(_OUTSIDE_CLASS.search(names)))
     is_teaser = outer.is_teaser or is_article or (tag != "main" and bool(_TEASER_CLASS.search(names)))
     place = replace(
         outer,
