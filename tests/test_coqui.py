@@ -1,13 +1,9 @@
 """Coqui's engine, with a small checkpoint of random weights: noise, but by Coqui's own way."""
 
-import contextlib
-import http.server
 import json
 import os
 import pickle
 import sys
-import threading
-import zipfile
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -17,9 +13,10 @@ from fakes import script, segment, voice
 
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.model import Person, Style
-from podcaster.speech import Narrator, download_voice, espeak, load_engine
+from podcaster.speech import Narrator, download_voice, espeak, load_engine, local_workers
 from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.stretch import resampled
+from podcaster.speech.workers import Crew
 from podcaster.voices import PaletteStyle, Quotes, QuoteStyle, coqui_folder, status
 
 needs_coqui = pytest.mark.skipif(find_spec("TTS") is None, reason="needs podcaster[coqui]")
@@ -49,6 +46,16 @@ def checkpoint(tmp_path_factory):
 @pytest.fixture(scope="session")
 def engine(checkpoint):
     return load_engine(voice_of(checkpoint))
+
+
+@needs_coqui
+def test_a_model_in_processes_of_its_own_sounds_as_it_does_here(checkpoint, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    said = script(segment("Guten Tag."), segment(TEXT), segment("Nein, danke.", quote="direct"))
+    workers = local_workers([voice_of(checkpoint)], 2)
+    assert isinstance(workers, Crew)
+    with Narrator(voice_of(checkpoint), workers=workers) as narrator:
+        assert list(narrator.speak(said)) == list(Narrator(voice_of(checkpoint)).speak(said))
 
 
 @pytest.fixture
@@ -235,105 +242,6 @@ def test_a_clause_of_light_words_has_a_stress_as_from_the_program():
 def test_a_language_that_espeak_does_not_know_is_refused():
     assert espeak.library().choose("de")
     assert not espeak.library().choose("xx-unknown")
-
-
-class Release(http.server.BaseHTTPRequestHandler):
-    """Serves an archive as a release page does, or fails as networks do."""
-
-    archive = b""
-    promised_bytes = 0
-    code = 200
-    asked = 0
-
-    def do_GET(self):
-        type(self).asked += 1
-        self.send_response(self.code)
-        self.send_header("Content-Length", str(self.promised_bytes or len(self.archive)))
-        self.end_headers()
-        with contextlib.suppress(ConnectionError):
-            self.wfile.write(self.archive)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def release(tmp_path, monkeypatch):
-    """A server, and the file of models that names it."""
-    monkeypatch.setenv("TTS_HOME", str(tmp_path / "home"))
-    handler = type("OneRelease", (Release,), {})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/download/v0.7.0_models/tts_models--de--small--vits.zip"
-    handler.models_file = tmp_path / "models.json"
-    entry = {"github_rls_url": url, "default_vocoder": None, "license": "apache 2.0"}
-    handler.models_file.write_text(json.dumps({"tts_models": {"de": {"small": {"vits": entry}}}}))
-    yield handler
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def archive(checkpoint, tmp_path):
-    path = tmp_path / "model.zip"
-    with zipfile.ZipFile(path, "w") as zipped:
-        for file in checkpoint.iterdir():
-            zipped.write(file, f"tts_models--de--small--vits/{file.name}")
-    return path.read_bytes()
-
-
-SMALL = voice("small", engine="coqui", model=MODEL)
-
-
-@pytest.mark.coqui
-def test_a_model_is_downloaded_once_and_speaks(release, archive, capfd):
-    release.archive = archive
-    assert "not downloaded" in status(SMALL)
-    for _ in range(2):
-        CoquiEngine.download(SMALL, release.models_file)
-    assert release.asked == 1
-    assert status(SMALL) == "ready"
-    assert [path.name for path in coqui_folder(MODEL).parent.iterdir()] == ["tts_models--de--small--vits"]
-    (speech,) = Narrator(SMALL).speak(script(segment("Guten Tag.")))
-    assert speech.duration_ms > 200
-    assert capfd.readouterr() == ("", "")
-
-
-@pytest.mark.coqui
-@pytest.mark.parametrize(
-    ("served", "told"),
-    [
-        ({"archive": b"<html>not found</html>", "code": 404}, "no model"),
-        ({"promised_bytes": 10_000_000}, "cannot be downloaded"),
-        ({"archive": b""}, "no model"),
-    ],
-)
-def test_half_a_download_leaves_nothing_that_counts_as_ready(release, archive, served, told):
-    for key, value in ({"archive": archive[: len(archive) // 2]} | served).items():
-        setattr(release, key, value)
-    with pytest.raises(VoiceError, match=told):
-        CoquiEngine.download(SMALL, release.models_file)
-    assert "not downloaded" in status(SMALL)
-    assert list(coqui_folder(MODEL).parent.iterdir()) == []
-
-
-@pytest.mark.coqui
-@needs_coqui
-def test_no_connection_is_one_line(release):
-    models = json.loads(release.models_file.read_text())
-    models["tts_models"]["de"]["small"]["vits"]["github_rls_url"] = "http://127.0.0.1:9/small.zip"
-    release.models_file.write_text(json.dumps(models))
-    with pytest.raises(VoiceError, match="connection to the Internet") as caught:
-        CoquiEngine.download(SMALL, release.models_file)
-    assert "from 127.0.0.1 (ConnectionError)" in str(caught.value)
-
-
-@pytest.mark.coqui
-@needs_coqui
-@pytest.mark.parametrize("model", ["tts_models/de/small/xtts", "nonsense"])
-def test_a_model_that_the_registry_has_not_is_told(release, model):
-    with pytest.raises(VoiceError, match="no archive of"):
-        CoquiEngine.download(voice("small", engine="coqui", model=model), release.models_file)
 
 
 def test_a_local_checkpoint_needs_no_download(tmp_path):

@@ -18,7 +18,7 @@ from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from podcaster.errors import VoiceError
@@ -52,6 +52,8 @@ class CoquiEngine(VitsEngine):
 
     The same text in the same style gives the same sound on the same machine.
     """
+
+    worker_mb: ClassVar[int] = 1500
 
     def __init__(self, voice: Voice) -> None:
         if voice.quality != "full":
