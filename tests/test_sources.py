@@ -166,6 +166,10 @@ ODD = {
         f'\n<br />\n<b>Warning</b>: x in y\n<?xml version="1.0"?>\n{item(f"<title>B</title>{LINK}")}',
         (BRIDGE, "B"),
     ),
+    "characters that XML forbids": (
+        item(f"<title>Die&#0; Br&#xFC;cke&#55357;&#56832;&#xFFFE;</title>{LINK}"),
+        (BRIDGE, "Die Brücke"),
+    ),
     "soft hyphens and odd blanks": (
         item(f"<title>\n Die\xa0Brü\xadcke \t</title>{LINK}"),
         (BRIDGE, "Die Brücke"),
@@ -332,6 +336,11 @@ def test_an_index_names_its_sitemaps_newest_first():
     ]
 
 
+def test_an_index_may_have_none_but_odd_names():
+    index = "<sitemapindex><sitemap><loc>https://bote.example/pages-1.xml</loc></sitemap></sitemapindex>"
+    assert read_listing(index.encode(), FEED).more == ("https://bote.example/pages-1.xml",)
+
+
 def test_an_index_names_few_sitemaps():
     inner = "".join(f"<sitemap><loc>https://bote.example/{n}.xml</loc></sitemap>" for n in range(300))
     listing = read_listing(f"<sitemapindex {SITEMAP}>{inner}</sitemapindex>".encode(), FEED)
@@ -493,6 +502,9 @@ PIECES = [
     ),
     *(
         "&auml;",
+        "&#55357;",
+        "&#xD83D;&#xDE00;",
+        "&#0;",
         "&",
         "<?xml version='1.0'?>",
         "https://a.example/1",

@@ -89,8 +89,11 @@ _SUBSET_END = re.compile(rb"\]\s*>")
 _ROOT = re.compile(
     rb"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE
 )
-_STRAY = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)(?:(\w{2,32});)?", re.IGNORECASE)
-"""Ampersands that XML does not know: of HTML's entities, and of addresses."""
+_AMPERSAND = re.compile(
+    rb"&(?:#(?:(\d{1,7})|x([0-9a-f]{1,6}));|(?:amp|lt|gt|quot|apos);|(\w{2,32});)?", re.IGNORECASE
+)
+_XML_CHARS = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+"""Beside white space (XML 1.0, section 2.2)."""
 
 
 def read_feed(data: bytes, url: str) -> Listing:
@@ -261,15 +264,20 @@ def _chunks(data: bytes) -> Iterator[bytes]:
 
 
 def mended(data: bytes) -> bytes:
-    """XML with HTML's entities as characters, and stray ampersands as such."""
-    return _STRAY.sub(_character, data) if b"&" in data else data
+    """XML with HTML's entities as characters, stray ampersands as such, and no character that XML forbids."""
+    return _AMPERSAND.sub(_character, data) if b"&" in data else data
 
 
 def _character(found: re.Match[bytes]) -> bytes:
-    character = html5.get(f"{(found[1] or b'').decode('utf-8', 'ignore')};")
-    if character:
+    decimal, hexadecimal, name = found.groups()
+    if decimal or hexadecimal:
+        number = int(decimal) if decimal else int(hexadecimal, 16)
+        is_char = number in {0x9, 0xA, 0xD} or any(number in chars for chars in _XML_CHARS)
+        return found[0] if is_char else b""  # halves of surrogate pairs, for which lxml has no text
+    if character := html5.get(f"{(name or b'').decode('utf-8', 'ignore')};"):
         return "".join(f"&#{ord(sign)};" for sign in character).encode()
-    return b"&amp;" + found[0][1:]
+    is_known = not name and found[0] != b"&"
+    return found[0].lower() if is_known else b"&amp;" + found[0][1:]
 
 
 @lru_cache(maxsize=1000)
@@ -383,7 +391,8 @@ def _sections(names: Iterable[Any]) -> tuple[str, ...]:
 
 def _newest_sitemaps(sitemaps: list[Item], url: str) -> Iterator[str]:
     """Those that may hold articles: the latest changed first, else by the time in their name."""
-    kept = [item for item in unique(sitemaps, url) if not _NO_ARTICLES.search(_file(item))]
+    named = list(unique(sitemaps, url))
+    kept = [item for item in named if not _NO_ARTICLES.search(_file(item))] or named
     times = [_changed(item) for item in kept]
     for number in sorted(range(len(kept)), key=lambda one: times[one], reverse=True):
         yield kept[number].url

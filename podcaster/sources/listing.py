@@ -21,6 +21,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 """Of what may stand within a word."""
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\xad\u200b\ufeff\ufffc-\uffff]")
 _MOST_TEXT = 20_000
 _ODD = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}\ud800-\udfff]")
 _CLEAN = re.compile(r"https?://[a-z0-9.-]+/[\w/.,;:=?%~+!$*()@-]*", re.ASCII)
@@ -79,7 +80,7 @@ def plain(text: str | None, most_chars: int = 500) -> str | None:
         return None
     text = unescape(unescape(text[:_MOST_TEXT]))
     text = _TAG.sub(" ", _INLINE.sub("", text)) if "<" in text else text
-    words = " ".join(text.replace("\xad", "").replace("\u200b", "").split())
+    words = " ".join(_UNSEEN.sub("", text).split())
     words = words.encode("utf-8", "ignore").decode()
     return (words if len(words) <= most_chars else words[: most_chars - 1] + "…") or None
 
