@@ -38,7 +38,7 @@ class Cluster:
         try:
             from distributed import Client, LocalCluster  # noqa: PLC0415
         except ImportError as exc:
-            way_out = "pip install 'podcaster[cluster]'"
+            way_out = "pip install '.[cluster]' in podcaster's folder"
             raise ConfigError(subject, f"needs dask.distributed: {exc}", way_out) from exc
         self._own: Any = None
         try:
