@@ -175,6 +175,7 @@ class Press:
         self.headers = {}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *_: None  # clients are killed
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def print_articles(self, numbers, *, path="/feed.xml", **facts):

@@ -216,6 +216,27 @@ def test_a_failed_article_stops_no_other_and_is_tried_again(press, show_of):
     assert len(night.failed) == 1
 
 
+def test_without_a_network_no_article_loses_an_attempt(press, show_of):
+    press.print_articles(range(1), count=4)
+    show = show_of(f"{press.url}/feed.xml")
+    run(show, until=datetime.now(UTC))
+    press.answers["/feed.xml"] = Answer(b"no", status=500)
+    night, _ = run(show)
+    assert (night.exit_code, night.failed, night.waiting) == (3, (), 1)
+
+
+def test_a_foreign_article_is_passed_over(press, show_of):
+    text = [
+        "The council has decided on Monday that the old bridge will be sold to the people of the town."
+    ] * 6
+    press.answers["/english"] = Answer(page(1, text=text, title="The bridge"))
+    press.print_feed(["/english"])
+    show = show_of(f"{press.url}/feed.xml")
+    night, news = run(show)
+    assert (night.passed, night.exit_code, news) == (1, 0, [])
+    assert entry_of(show, "/english").cause
+
+
 def test_what_fails_for_ever_is_given_up_and_told_once(press, show_of):
     press.print_feed(["/weg"])
     show = show_of(f"{press.url}/feed.xml")

@@ -143,8 +143,13 @@ def own_faults(subject: str) -> Iterator[None]:
         raise
     except Exception as exc:
         _log.debug("%s", subject, exc_info=True)
-        cause = f"met a fault of podcaster's own ({type(exc).__name__}: {exc})"
-        raise PodcasterError(subject, cause, "report it, with what --debug says") from exc
+        raise fault(subject, exc) from exc
+
+
+def fault(subject: str, exc: Exception) -> PodcasterError:
+    """A bug of ours in one line."""
+    cause = f"met a fault of podcaster's own ({type(exc).__name__}: {exc})"
+    return PodcasterError(subject, cause, "report it, with what --debug says")
 
 
 def _answers(

@@ -21,14 +21,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from podcaster.config import CONFIG_FILE
-from podcaster.errors import ArticleError, AudioError, ConfigError, PodcasterError, StoreError, VoiceError
+from podcaster.errors import (
+    ArticleError,
+    AudioError,
+    ConfigError,
+    LanguageError,
+    PodcasterError,
+    StoreError,
+    VoiceError,
+)
 from podcaster.fetch import Visitor, shown
 from podcaster.files import NO_ROOM
 from podcaster.model import AlsoIn
 from podcaster.pipeline.article import Reading, silent
 from podcaster.pipeline.edition import FRESH, make_edition
 from podcaster.pipeline.episodes import make_episode
-from podcaster.pipeline.looking import look, own_faults
+from podcaster.pipeline.looking import fault, look, own_faults
 from podcaster.pipeline.public import is_written, write_cover, write_news
 from podcaster.pipeline.retention import retain
 from podcaster.pipeline.story import read_story
@@ -276,11 +284,15 @@ class _Run:
             try:
                 self._begin()
                 self._look()
-                self._make()
+                if self.found_sources:  # else the network is at fault, and no article's attempt is wasted
+                    self._make()
             except _Interrupted:
                 pass
             except PodcasterError as exc:
                 self.stopped = exc
+            except Exception as exc:
+                self.stopped = fault(str(self.show.root), exc)
+                raise
             finally:
                 self.signals.is_tidying = True
                 if self.narrator:
@@ -365,6 +377,9 @@ class _Run:
                         ready = self._read(entry, sources[entry.source])
                 except StoreError:
                     raise
+                except LanguageError as exc:  # it will not be another one
+                    self._pass_over(entry, exc.cause)
+                    continue
                 except PodcasterError as exc:
                     if clocks.monotonic() - begun > _HANGS_S:
                         self.hanging[_host(entry)] = self.hanging.get(_host(entry), 0) + 1
@@ -460,7 +475,7 @@ class _Run:
         """Apply the retention, publish, and note what came of it; on a full disk as much as can be."""
         ledger = self.store.ledger
         try:
-            self.removed += retain(self.show, self.store)
+            self.removed += retain(self.show, self.store, self.started)
             if not is_written(self.show, self.store):
                 self._publish()
             ledger.forget()
