@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHOW := demo
 
-.PHONY: help demo test lint bench picture clean
+.PHONY: help demo test lint bench bench-coqui picture clean
 
 help:
 	@echo "make demo   an example article becomes an episode, with feed and page, in ./$(SHOW)"
 	@echo "make test   all tests, those of the Coqui engine among them (PyTorch: 7 GB in .venv)"
 	@echo "make lint   ruff and mypy"
 	@echo "make bench  the figures of the README"
+	@echo "make bench-coqui  the Coqui voice by ONNX Runtime against Coqui's own API"
 	@echo "make picture  the waveform of the README"
 	@echo "make clean  remove .venv and ./$(SHOW)"
 
@@ -46,6 +47,9 @@ lint: .venv/full
 
 bench: .venv/full
 	@for script in $(filter-out benchmarks/waveform.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-coqui: .venv/full
+	$(BIN)/python benchmarks/coqui.py
 
 picture: demo
 	$(BIN)/podcaster inspect examples/artikel.html --json > $(SHOW)/script.json

@@ -14,10 +14,9 @@ from fakes import script, segment, voice
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.model import Person, Style
 from podcaster.speech import Narrator, download_voice, espeak, load_engine, local_workers
-from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.stretch import resampled
 from podcaster.speech.workers import Crew
-from podcaster.voices import PaletteStyle, Quotes, QuoteStyle, coqui_folder, status
+from podcaster.voices import PaletteStyle, Quotes, QuoteStyle
 
 needs_coqui = pytest.mark.skipif(find_spec("TTS") is None, reason="needs podcaster[coqui]")
 needs_library = pytest.mark.skipif(find_spec("espeakng_loader") is None, reason="needs espeakng-loader")

@@ -8,7 +8,7 @@ from podcaster.speech.cache import SpeechCache
 from podcaster.speech.casting import cast_script, check_pins, parts_of, person_key
 from podcaster.speech.clauses import split_clauses
 from podcaster.speech.cluster import Cluster
-from podcaster.speech.engine import Engine, Sound, download_voice, load_engine
+from podcaster.speech.engine import Engine, Sound, download_voice, export_voice, load_engine
 from podcaster.speech.narrator import Narrator
 from podcaster.speech.planning import Utterance, plan
 from podcaster.speech.workers import Workers, local_workers
@@ -24,6 +24,7 @@ __all__ = [
     "cast_script",
     "check_pins",
     "download_voice",
+    "export_voice",
     "load_engine",
     "local_workers",
     "parts_of",

@@ -10,19 +10,18 @@ import json
 import logging
 import math
 import pickle
-import shutil
-import tempfile
 import warnings
 import zipfile
 from contextlib import contextmanager, redirect_stdout
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from podcaster.errors import VoiceError
 from podcaster.speech import espeak
+from podcaster.speech.vits.download import check_download, download_model
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
     from podcaster.speech.engine import Engine
     from podcaster.voices import Voice
+
+_log = logging.getLogger(__name__)
 
 # What Coqui and PyTorch raise for files that are damaged or do not belong together.
 _BROKEN = (
@@ -113,13 +114,20 @@ class CoquiEngine(VitsEngine):
 
     @classmethod
     def download(cls, voice: Voice, models_file: Path | None = None) -> None:
-        """Fetch the model of Coqui's registry (or of ``models_file``) whole, or leave nothing behind."""
-        folder = coqui_folder(voice.model)
-        if voice.config or coqui_files(folder):
+        """Fetch the model of Coqui's registry (or of ``models_file``), and export it where PyTorch is.
+
+        Raises VoiceError where that cannot be, and where nothing is there that could speak it.
+        """
+        download_model(voice, models_file)
+        if is_exported(voice):
             return
-        with _quiet():
-            _require_coqui(voice)
-            _fetch(voice, folder, models_file)
+        if all(find_spec(module) for module in BUILT_IN["coqui"].modules):
+            try:
+                export_voice(voice)
+            except VoiceError as exc:
+                _log.warning("%s", exc)
+        elif find_spec("onnxruntime"):
+            raise _not_exported(voice)
 
 
 def export_voice(voice: Voice) -> Path:
@@ -155,6 +163,12 @@ def _loaded(voice: Voice) -> Any:
     return synthesizer
 
 
+def _not_exported(voice: Voice) -> VoiceError:
+    cause = "its model is there, but not as ONNX Runtime speaks it, and making that takes PyTorch once"
+    way_out = f"copy {export_folder(voice)} from a machine that has it, or {BUILT_IN['coqui'].install}"
+    return VoiceError(voice.subject, cause, way_out)
+
+
 def _files(voice: Voice) -> tuple[Path, Path]:
     return _local_files(voice) if voice.config else _registry_files(voice)
 
@@ -168,10 +182,12 @@ def _local_files(voice: Voice) -> tuple[Path, Path]:
 
 
 def _registry_files(voice: Voice) -> tuple[Path, Path]:
-    files = coqui_files(coqui_folder(voice.model))
+    folder = coqui_folder(voice.model)
+    files = coqui_files(folder)
     if files is None:
         cause = f"its model {voice.model} is not downloaded"
         raise VoiceError(voice.subject, cause, f"run: podcaster voices download {voice.name}")
+    check_download(voice, folder)
     return files
 
 
@@ -223,46 +239,6 @@ def _load(voice: Voice, model: Path, config: Path) -> Any:
 def _broken(voice: Voice, exc: Exception, way_out: str) -> VoiceError:
     told = shorten(str(exc), 160, placeholder=" …") or type(exc).__name__
     return VoiceError(voice.subject, f"its model cannot be loaded: {told}", way_out)
-
-
-def _fetch(voice: Voice, folder: Path, models_file: Path | None) -> None:
-    from requests import RequestException  # noqa: PLC0415
-    from TTS.utils.manage import ModelManager  # noqa: PLC0415
-
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".download-") as aside:
-            manager = ModelManager(models_file, output_prefix=aside)
-            host = urlsplit(_archive_url(voice, manager)).hostname
-            manager.download_model(voice.model)
-            fetched = Path(aside) / "tts" / folder.name
-            if coqui_files(fetched) is None:
-                raise VoiceError(voice.subject, "the archive holds no whole model", "try again later")
-            shutil.rmtree(folder, ignore_errors=True)
-            fetched.rename(folder)
-    except RequestException as exc:
-        cause = f"its model {voice.model} cannot be downloaded from {host} ({type(exc).__name__})"
-        raise VoiceError(voice.subject, cause, "try again with a connection to the Internet") from exc
-    except (zipfile.BadZipFile, ValueError) as exc:
-        cause = f"what {host} gave for {voice.model} is no model ({type(exc).__name__})"
-        raise VoiceError(voice.subject, cause, "try again later") from exc
-    except OSError as exc:
-        raise VoiceError(
-            voice.subject, f"{folder}: {exc.strerror or exc}", "make room there, or set TTS_HOME"
-        ) from exc
-
-
-def _archive_url(voice: Voice, manager: Any) -> str:
-    """Where the model lies; refuses what is not in the registry or comes with terms to agree to."""
-    kind, _, rest = voice.model.partition("/")
-    entry = manager.models_dict.get(kind, {})
-    for part in rest.split("/"):
-        entry = entry.get(part, {}) if isinstance(entry, dict) else {}
-    url = entry.get("github_rls_url")
-    if not isinstance(url, str):
-        cause = f"Coqui's registry has no archive of {voice.model}"
-        raise VoiceError(voice.subject, cause, "mend 'model' in the voice's file")
-    return url
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from podcaster.errors import VoiceError
 from podcaster.voices import BUILT_IN, installed_engines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from podcaster.model import Style
     from podcaster.voices import Voice
 
@@ -68,6 +70,18 @@ def download_voice(voice: Voice) -> None:
     download = getattr(engine_class(voice), "download", None)
     if download is not None:
         download(voice)
+
+
+def export_voice(voice: Voice) -> Path:
+    """Make the voice's model ready for a quicker runtime, where its engine can, and give its folder.
+
+    Raises VoiceError where the model is missing or of a kind that cannot be exported.
+    """
+    if voice.engine != "coqui":
+        raise VoiceError(voice.subject, f"its engine '{voice.engine}' exports nothing", "it speaks as it is")
+    from podcaster.speech import coqui  # noqa: PLC0415
+
+    return coqui.export_voice(voice)
 
 
 def engine_class(voice: Voice) -> type[Engine]:
