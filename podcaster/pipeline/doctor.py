@@ -85,6 +85,8 @@ def examine_show(root: Path) -> Iterator[Check]:
     yield _examine_copies(show)
     yield _while_idle(show, "files of killed runs", lambda: _examine_leftovers(show))
     free_mb = shutil.disk_usage(root).free // 1_000_000
+    cache_mb = show.speech_cache().size_bytes() / 1e6
+    yield Check("its cache", f"{cache_mb:.0f} MB of spoken pieces, safe to delete")
     yield Check("room on the disk", f"{free_mb} MB", ok=free_mb >= _LITTLE_ROOM_MB)
 
 

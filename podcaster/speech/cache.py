@@ -119,6 +119,10 @@ class SpeechCache:
         if not known or self._size_bytes > self._max_bytes:
             self.trim()
 
+    def size_bytes(self) -> int:
+        """Of all that is kept; looks at every file."""
+        return sum(file.size_bytes for file in _files(self._folder))
+
     def trim(self) -> None:
         """Bring the folder within its size: the least recently used pieces go."""
         with self._lock:
