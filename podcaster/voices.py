@@ -36,7 +36,7 @@ _SHIPPED = _PACKAGE / "_shipped" / "voices"
 _CHECKOUT = _PACKAGE.parent / "voices"
 
 # The names that Coqui gives to its models' weights.
-_CHECKPOINTS = ("model_file.pth", "model_file.pth.tar", "model.pth", "checkpoint.pth")
+_CHECKPOINTS = ("model_file.pth", "model_file.pth.tar", "model.pth", "checkpoint.pth", "G_100000.pth")
 
 _EMBEDDED = "pico"
 _PREFERRED = "thorsten"
@@ -115,8 +115,16 @@ class Voice:
     description: str = ""
     config: str | None = None
     """Path of the configuration of a model that is a file."""
+    vocoder: str | None = None
+    """What makes samples of the sound of a Coqui model that does not itself: a name, or a checkpoint's path."""
+    reference: str | None = None
+    """Path of a recording whose voice a model imitates that can."""
+    terms: str | None = None
+    """Where the terms are to be read that must be agreed to before the model is downloaded: a URL."""
     quality: Literal["full", "fast"] = "full"
     """``fast`` computes a neural model in fewer bits, where that is faster and the ear cannot tell."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    """``auto`` computes on a graphics processor where there is one, ``cuda`` tells where there is none."""
     espeak: str = "auto"
     """Which libespeak-ng makes a neural model's phonemes: ``auto``, ``system``, ``wheel`` or a path."""
     style: Style = _PLAIN
@@ -223,23 +231,34 @@ def status(voice: Voice) -> str:
     if voice.engine not in BUILT_IN:
         known = voice.engine in installed_engines()
         return READY if known else f"needs a package with the engine '{voice.engine}'"
-    if voice.engine == "coqui":
-        return READY if is_exported(voice) else _status_by_pytorch(voice)
-    return _needs(voice) or READY
-
-
-def _status_by_pytorch(voice: Voice) -> str:
-    if missing := _needs(voice):
-        return missing
-    if not (which("espeak-ng") or which("espeak") or find_spec("espeakng_loader")):
+    missing = _missing_file(voice)
+    if voice.engine == "coqui" and not missing and is_exported(voice):
+        return READY
+    if needed := _needs(voice):
+        return needed
+    if voice.engine == "coqui" and not (
+        which("espeak-ng") or which("espeak") or find_spec("espeakng_loader")
+    ):
         return "needs espeak-ng; run: pip install espeakng-loader"
-    paths = (voice.config, voice.config and voice.model)
+    if missing:
+        return missing
+    return READY if _is_downloaded(voice) else f"not downloaded; run: podcaster voices download {voice.name}"
+
+
+def _missing_file(voice: Voice) -> str | None:
+    vocoder = voice.vocoder if is_file_name(voice.vocoder) else None
+    paths = (voice.config, voice.config and voice.model, voice.reference, vocoder)
     lost = [path for path in paths if path and not Path(path).is_file()]
-    if lost:
-        return f"misses its file {lost[0]}"
-    if voice.config is None and coqui_files(coqui_folder(voice.model)) is None:
-        return f"not downloaded; run: podcaster voices download {voice.name}"
-    return READY
+    return f"misses its file {lost[0]}" if lost else None
+
+
+def _is_downloaded(voice: Voice) -> bool:
+    if voice.engine == "piper":
+        return piper_files(voice) is not None
+    if voice.engine != "coqui":
+        return True
+    models = [None if voice.config else voice.model, None if is_file_name(voice.vocoder) else voice.vocoder]
+    return all(coqui_files(coqui_folder(model)) for model in models if model)
 
 
 def _needs(voice: Voice) -> str | None:
@@ -263,6 +282,11 @@ BUILT_IN = {
         "podcaster.speech.coqui:CoquiEngine",
         ("TTS", "torch", "torchaudio", "torchcodec", "six"),
         "pip install '.[coqui]' in podcaster's folder",
+    ),
+    "piper": _Needs(
+        "podcaster.speech.piper:PiperEngine",
+        ("piper", "onnx", *_ONNX_MODULES),
+        "pip install '.[piper]' in podcaster's folder",
     ),
 }
 """Our engines, known also where podcaster is not installed and so has no entry points."""
@@ -299,6 +323,33 @@ def coqui_files(folder: Path) -> tuple[Path, Path] | None:
     if checkpoint is None or not config.is_file() or any(folder.glob("*.zip")):
         return None
     return checkpoint, config
+
+
+def is_file_name(name: str | None) -> bool:
+    """Whether it is the path of a checkpoint, and no name of Coqui's registry."""
+    return name is not None and name.endswith((".pth", ".pth.tar", ".pt"))
+
+
+PIPER_LIST = "download.json"
+"""What was downloaded for a voice of Piper's, written last."""
+
+
+def piper_folder(model: str) -> Path:
+    """Where a voice of Piper's lies once it is downloaded; ``PIPER_HOME`` is the folder of all."""
+    home = os.environ.get("PIPER_HOME")
+    if not home:
+        data = os.environ.get("XDG_DATA_HOME")
+        home = str(Path(data) if data else Path.home() / ".local" / "share") + "/piper"
+    return Path(home).expanduser() / model
+
+
+def piper_files(voice: Voice) -> tuple[Path, Path] | None:
+    """Graph and configuration of a Piper voice; None where they are not downloaded."""
+    if voice.config:
+        return Path(voice.model), Path(voice.config)
+    folder = piper_folder(voice.model)
+    graph = folder / f"{voice.model}.onnx"
+    return (graph, folder / f"{graph.name}.json") if (folder / PIPER_LIST).is_file() else None
 
 
 def export_folder(voice: Voice) -> Path:
@@ -354,6 +405,11 @@ def _anchored(voice: Voice, folder: Path) -> Voice:
         model = str(folder / Path(model).expanduser())
     if config is not None:
         config = str(folder / Path(config).expanduser())
+    reference, vocoder = voice.reference, voice.vocoder
+    if reference is not None:
+        reference = str(folder / Path(reference).expanduser())
+    if vocoder is not None and is_file_name(vocoder):
+        vocoder = str(folder / Path(vocoder).expanduser())
 
     def beside(told: Q) -> Q:
         file = folder / f"{Path(told.voice).with_suffix('')}.toml" if told.voice else folder
@@ -361,4 +417,12 @@ def _anchored(voice: Voice, folder: Path) -> Voice:
 
     quotes = {kind.name: beside(getattr(voice.quotes, kind.name)) for kind in fields(voice.quotes)}
     palette = tuple(map(beside, voice.palette))
-    return replace(voice, model=model, config=config, quotes=Quotes(**quotes), palette=palette)
+    return replace(
+        voice,
+        model=model,
+        config=config,
+        reference=reference,
+        vocoder=vocoder,
+        quotes=Quotes(**quotes),
+        palette=palette,
+    )

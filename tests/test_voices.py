@@ -46,10 +46,22 @@ def pretend_coqui(monkeypatch, folder):
 
 
 def test_the_shipped_voices_are_found():
-    pico, thorsten = list_voices()
-    assert (pico.name, pico.engine, pico.licence) == ("pico", "pico", "Apache-2.0")
-    assert (thorsten.name, thorsten.engine, thorsten.licence) == ("thorsten", "coqui", "Apache-2.0")
-    assert thorsten.model == "tts_models/de/thorsten/vits"
+    found = {one.name: (one.engine, one.model, one.licence) for one in list_voices()}
+    assert found == {
+        "css10": ("coqui", "tts_models/de/css10/vits-neon", "BSD-3-Clause"),
+        "mms": ("coqui", "tts_models/deu/fairseq/vits", "CC-BY-NC-4.0"),
+        "pico": ("pico", "de-DE", "Apache-2.0"),
+        "thorsten": ("coqui", "tts_models/de/thorsten/vits", "Apache-2.0"),
+        "thorsten-piper": ("piper", "de_DE-thorsten-medium", "CC0-1.0"),
+        "thorsten-tacotron": ("coqui", "tts_models/de/thorsten/tacotron2-DDC", "Apache-2.0"),
+        "xtts": ("coqui", "tts_models/multilingual/multi-dataset/xtts_v2", "CPML"),
+    }
+
+
+def test_no_shipped_voice_but_the_embedded_one_is_ready_without_a_download(monkeypatch, tmp_path):
+    for variable in ("TTS_HOME", "PIPER_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    assert [one.name for one in list_voices() if status(one) == "ready"] == ["pico"]
 
 
 @pytest.mark.parametrize("one", list_voices(), ids=lambda one: one.name)
@@ -57,7 +69,7 @@ def test_shipped_voices_read_somebody_elses_words_otherwise_and_terms_like_the_n
     narrator = one.style_for("body", None)[1]
     for quote in ("direct", "partial"):
         _, style = one.style_for("body", quote)
-        assert not 0.85 < style.pitch / narrator.pitch < 1.15
+        assert not 0.85 < style.pitch / narrator.pitch < 1.15 or style.speaker != narrator.speaker
     assert one.style_for("body", "term") == (None, narrator)
 
 
@@ -67,14 +79,39 @@ def test_the_styles_of_a_palette_are_told_apart_by_ear(one):
     for left, right in combinations(styles, 2):
         pitch, formants = left.pitch / right.pitch, left.formants / right.formants
         semitones = math.hypot(12 * math.log2(pitch), 12 * math.log2(formants))
-        assert semitones > 1.9
+        assert semitones > 1.9 or left.speaker != right.speaker
     for gender in ("female", "male"):
         assert sum(style.gender == gender for style in one.palette) >= 3
 
 
-def test_a_person_pinned_for_one_shipped_voice_has_a_style_in_the_other():
-    pico, thorsten = ({style.name: style.gender for style in one.palette} for one in list_voices())
-    assert thorsten.items() <= pico.items()
+def test_a_person_pinned_for_one_shipped_voice_has_a_style_in_the_embedded_one():
+    styles = {one.name: {style.name: style.gender for style in one.palette} for one in list_voices()}
+    for one in styles.values():
+        assert one.items() <= styles["pico"].items()
+
+
+def test_what_else_a_voice_names_lies_beside_it_or_is_missed(tmp_path, monkeypatch):
+    pretend_coqui(monkeypatch, tmp_path)
+    files = ("bob.pth", "config.json", "mein.wav", "vocoder.pth")
+    more = 'config = "config.json"\nreference = "mein.wav"\nvocoder = "vocoder.pth"'
+    bob = load_voice(write_voice(tmp_path, engine="coqui", model="bob.pth", more=more))
+    assert (bob.reference, bob.vocoder) == (str(tmp_path / "mein.wav"), str(tmp_path / "vocoder.pth"))
+    for name in files:
+        assert status(bob).startswith("misses its file ")
+        (tmp_path / name).touch()
+    assert status(bob) == "ready"
+
+
+def test_a_voice_of_two_models_needs_both(tmp_path, monkeypatch):
+    monkeypatch.setenv("TTS_HOME", str(tmp_path))
+    pretend_coqui(monkeypatch, tmp_path)
+    both = load_voice("thorsten-tacotron")
+    for model in (both.model, both.vocoder):
+        assert status(both) == "not downloaded; run: podcaster voices download thorsten-tacotron"
+        coqui_folder(model).mkdir(parents=True)
+        (coqui_folder(model) / "config.json").touch()
+        (coqui_folder(model) / "model_file.pth").touch()
+    assert status(both) == "ready"
 
 
 def test_a_voice_of_ones_own_is_found_by_its_path(tmp_path):

@@ -65,25 +65,25 @@ def download_model(voice: Voice, models_file: Path | None = None) -> None:
     part = folder.with_name(f"{folder.name}.zip.part")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _fetch(voice, url, part)
+        fetch(voice, url, part)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".download-") as aside:
             fetched = Path(aside) / folder.name
             fetched.mkdir()
             try:
                 _unpack(part, fetched)
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as exc:
-                _forget(part)
+                forget(part)
                 cause = f"what {urlsplit(url).hostname} gave for {voice.model} is no model ({exc})"
                 raise VoiceError(voice.subject, cause, "try again later") from exc
             if coqui_files(fetched) is None:
-                _forget(part)
+                forget(part)
                 raise VoiceError(voice.subject, "the archive holds no whole model", "try again later")
             _name_own_files(fetched / files.CONFIG, folder)
             _record(fetched, url, part)
             shutil.rmtree(folder / "model.onnx", ignore_errors=True)  # of another model
             shutil.rmtree(folder, ignore_errors=True)
             fetched.rename(folder)
-        _forget(part)
+        forget(part)
     except OSError as exc:
         cause = f"{folder}: {exc.strerror or exc}"
         raise VoiceError(voice.subject, cause, "make room there, or set TTS_HOME") from exc
@@ -127,8 +127,8 @@ def _registry() -> Path:
     return Path(found.origin if found and found.origin else "TTS").with_name(".models.json")
 
 
-def _fetch(voice: Voice, url: str, part: Path) -> None:
-    """The archive, whole, as ``part``; what is there of it is not fetched again."""
+def fetch(voice: Voice, url: str, part: Path) -> None:
+    """A file, whole, as ``part``; what is there of it is not fetched again. Raises VoiceError."""
     import httpx  # noqa: PLC0415
 
     refused = 0
@@ -163,7 +163,7 @@ def _fetch_on(client: httpx.Client, url: str, part: Path) -> bool:
         if answer.status_code == _NOT_SATISFIABLE and start == known.get("bytes"):
             return True
         if answer.status_code not in {_OK, _PARTIAL}:
-            _forget(part)
+            forget(part)
             answer.raise_for_status()
             return False
         if answer.status_code == _OK:
@@ -209,7 +209,8 @@ def _size(part: Path) -> int:
     return part.stat().st_size if part.is_file() else 0
 
 
-def _forget(part: Path) -> None:
+def forget(part: Path) -> None:
+    """Take away what ``fetch`` has left of a file."""
     part.unlink(missing_ok=True)
     part.with_suffix(".json").unlink(missing_ok=True)
 
