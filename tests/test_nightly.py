@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import fakes
 import feedparser
 import pytest
 from nights import Nights, faults_of, make_show
@@ -478,3 +479,38 @@ def test_a_dead_schedule_a_killed_night_and_a_failing_source_need_the_user(press
     killed, failing = status(show).needs
     assert "was killed" in killed
     assert "3 nights in a row" in failing
+
+
+# ── editions ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_edition_of_a_night_is_all_that_is_heard_where_singles_are_not_wanted(press, show_of):
+    press.print_articles(range(2), count=4)
+    show = show_of(f"{press.url}/feed.xml", settings="")
+    config = replace(show.config, edition="daily", nightly=replace(show.config.nightly, singles=False))
+    night, _ = run(replace(show, config=config))
+    assert [episode.is_edition for episode in night.made] == [False, False, True]
+    [heard] = feed_of(show)
+    assert heard.title == night.made[-1].title
+    assert set(states(show).values()) == {"published"}
+    assert run(replace(show, config=config))[0].made == ()
+
+
+def test_what_waited_for_an_edition_is_heard_when_there_is_none_any_more(press, show_of):
+    press.print_articles(range(1), count=4)
+    show = show_of(f"{press.url}/feed.xml")
+    run(show)
+    with show.store() as store:
+        [episode] = store.episodes()
+        store.remove_episode(episode.guid)
+        store.add_episode(
+            replace(episode, is_hidden=True, season=None, number=None),
+            "x",
+            fakes.script(fakes.segment("Ein Satz.")),
+        )
+    assert [one.title for one in feed_of(show)] == [episode.title]
+    (show.public / episode.audio_file).write_bytes(b"x" * episode.audio_bytes)
+    run(show)
+    assert [one.title for one in feed_of(show)] == [episode.title]
+    with show.store() as store:
+        assert [one.number for one in store.episodes()] == [2]

@@ -300,10 +300,16 @@ class _Run:
                 night = self._end()
         return night
 
+    @property
+    def only_editions(self) -> bool:
+        """Articles are heard in an edition only."""
+        return bool(self.show.config.edition) and not self.show.config.nightly.singles
+
     def _begin(self) -> None:
         self.number = self.store.ledger.begin_run(self.started)
-        if not is_written(self.show, self.store):  # a killed run's episodes are heard now
-            self._publish()
+        if not self.only_editions:
+            self.store.reveal()
+        self._publish()  # a killed run's episodes are heard now
 
     def _look(self) -> None:
         """Ask the sources."""
@@ -459,7 +465,7 @@ class _Run:
             if self.show.config.feed.article_images
             else None,
             sketch=ready.sketch,
-            is_hidden=bool(self.show.config.edition) and not self.show.config.nightly.singles,
+            is_hidden=self.only_editions,
             progress=self.progress,
             keep=keep,
         )
@@ -476,8 +482,7 @@ class _Run:
         ledger = self.store.ledger
         try:
             self.removed += retain(self.show, self.store, self.started)
-            if not is_written(self.show, self.store):
-                self._publish()
+            self._publish()
             ledger.forget()
         except PodcasterError as exc:
             self.stopped = self.stopped or exc
@@ -501,7 +506,9 @@ class _Run:
         return self._night(0)
 
     def _publish(self) -> None:
-        write_news(self.show, self.store)
+        """Write feed and pages, unless they are as they should be."""
+        if not is_written(self.show, self.store):
+            write_news(self.show, self.store)
         self.store.ledger.publish(_now())
 
     def _night(self, waiting: int) -> Night:

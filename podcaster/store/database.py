@@ -232,15 +232,29 @@ class Store:
         return episode
 
     def for_edition(self, since: datetime) -> list[Episode]:
-        """What nights made of articles since then and no edition holds yet, in the order of making."""
+        """What nights made of articles and no edition holds yet, in the order of making.
+
+        Since then; what is hidden is heard in no other way, and waits for as long as it takes.
+        """
         with self._errors():
             rows = self._db.execute(
                 f"{_SELECT} JOIN ledger ON guid = ledger.episode"
-                " WHERE edition IS NULL AND NOT is_edition AND added >= ? AND state IN ('spoken', 'published')"
+                " WHERE edition IS NULL AND NOT is_edition AND (added >= ? OR is_hidden)"
+                " AND state IN ('spoken', 'published')"
                 " ORDER BY added, id",
                 (utc(since),),
             )
             return [episode_of(row) for row in rows]
+
+    def reveal(self) -> None:
+        """Let what waits for an edition be heard by itself: the show has none any more."""
+        with self._transaction() as db:
+            hidden = db.execute(_SELECT + " WHERE is_hidden ORDER BY added, id").fetchall()
+            for row in hidden:
+                episode = _numbered(db, replace(episode_of(row), is_hidden=False))
+                db.execute(_UPDATE, (*row_of(episode), episode.guid))
+            if hidden:
+                _changed(db)
 
     def has_title(self, title: str) -> bool:
         """Whether an episode is called so."""
@@ -385,17 +399,22 @@ def _insert(
 ) -> tuple[Episode, int]:
     """Add a row with season and number, and one of what is said; the episode and its key."""
     if not episode.is_hidden:
-        season = int(utc(episode.added)[:4])
-        db.execute("INSERT OR IGNORE INTO seasons (season, last_number) VALUES (?, 0)", (season,))
-        db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
-        [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
-        episode = replace(episode, season=season, number=number)
+        episode = _numbered(db, episode)
     key = db.execute(_INSERT, row_of(episode)).lastrowid or 0
     db.execute(
         "INSERT INTO scripts (episode_id, script, cues) VALUES (?, ?, ?)",
         (key, script_json(script), cues_json(cues)),
     )
     return episode, key
+
+
+def _numbered(db: sqlite3.Connection, episode: Episode) -> Episode:
+    """The episode with its season and the next number therein."""
+    season = int(utc(episode.added)[:4])
+    db.execute("INSERT OR IGNORE INTO seasons (season, last_number) VALUES (?, 0)", (season,))
+    db.execute("UPDATE seasons SET last_number = last_number + 1 WHERE season = ?", (season,))
+    [number] = db.execute("SELECT last_number FROM seasons WHERE season = ?", (season,)).fetchone()
+    return replace(episode, season=season, number=number)
 
 
 def _changed(db: sqlite3.Connection) -> None:
