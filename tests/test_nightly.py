@@ -107,6 +107,27 @@ def test_a_source_that_has_not_changed_is_asked_so_and_not_read_again(press, sho
     assert watched.succeeded > watched.parsed
 
 
+def test_the_sitemaps_of_an_index_are_looked_at_though_the_index_is_as_it_was(press, show_of):
+    def sitemap(*paths):
+        urls = "".join(f"<url><loc>{press.url}{path}</loc></url>" for path in paths)
+        return Answer(
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode(),
+            "text/xml",
+        )
+
+    names = "".join(f"<sitemap><loc>{press.url}/{name}.xml</loc></sitemap>" for name in ("news-1", "news-2"))
+    index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{names}</sitemapindex>'
+    press.answers["/index.xml"] = Answer(index.encode(), "text/xml", headers={"ETag": '"eins"'})
+    press.answers["/news-1.xml"] = sitemap("/politik/artikel-1.html")
+    show = show_of(f"{press.url}/index.xml")
+    for number in (1, 2):
+        press.answers[f"/politik/artikel-{number}.html"] = Answer(page(number, count=4))
+    night, _ = run(show)  # of the two sitemaps, one is not there
+    assert ([episode.url[-6] for episode in night.made], night.exit_code) == (["1"], 0)
+    press.answers["/news-2.xml"] = sitemap("/politik/artikel-2.html")
+    assert [episode.url[-6] for episode in run(show)[0].made] == ["2"]
+
+
 def test_an_article_that_was_added_by_hand_is_not_heard_again(press, show_of):
     press.print_articles(range(1), count=4)
     show = show_of(f"{press.url}/feed.xml")
