@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     rf"""
     \w+(?![\w.’'/&\u2011-]|[,:]\d)              # most words: nothing else begins as they do
     | {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
-    | (?:Dr|Prof|St|Mr|Mrs|[IVX]{2, 5}|[A-ZÄÖÜ])\.(?=\s)     # Dr. J. XVI.
+    | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.; but not XVI., which ends a name
     | \d+ (?: [.,:]\d+ )+                        # um 19.30 Uhr, 2.800 Meter
     | \d+\.(?=\s+\w)                             # am 20. Juli
     | [A-ZÄÖÜ]\w+- (?: , \s \w+- )* \s (?:und|oder) \s \w+ (?: - \w+ )*   # Sozial- und Kulturdezernentin
