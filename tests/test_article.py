@@ -479,3 +479,12 @@ def test_lines_between_headline_and_text_are_told():
     head = '<h1>Der alte Hafen bekommt eine neue Brücke</h1><div class="fig"><img><p>Blick vom Turm</p></div>'
     article = read_article(page(f"<main>{head}<div>{body}</div></main>"))
     assert [left.text for left in article.left_out] == ["Blick vom Turm"]
+
+
+def test_a_hidden_link_leaves_the_links_behind_it_links():
+    hidden = '<h2>Am Markt<a href="#markt" aria-hidden="true">#</a><b hidden>!</b></h2>'
+    link = f'<p><a href="/anders">{SENTENCES[0]}</a></p><p><b>{SENTENCES[1]}</b></p>'
+    heading, linked, strong = find_spots(document_fromstring(article_page(hidden, link)).find("body"))[1:]
+    assert heading.text == "Am Markt"
+    assert linked.link_share == 1
+    assert strong.strong

@@ -57,6 +57,7 @@ _PICTURE_LEVELS = 3
 """How far above its picture the box of a caption is looked for."""
 _CAPTION_LEVELS, _CAPTION_LINES = 4, 2
 _NEARLY_ALL = 0.9
+_REFUSED = (False, False, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def find_spots(root: HtmlElement) -> list[Spot]:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "end":
-            walk.leave(element)
+            walk.leave(element.tail)
         elif not walk.enter(element):
             walker.skip_subtree()
     walk.flush()
@@ -163,8 +164,8 @@ class _Walk:
         self.spots: list[Spot] = []
         self.path: list[HtmlElement] = [root]
         self.reasons: list[Reason] = []
-        self.open: list[tuple[bool, bool]] = []
-        """For each open element: whether it is a block, and whether it gave a reason."""
+        self.open: list[tuple[bool, bool, bool, bool]] = []
+        """For each open element: whether it is a block, gave a reason, is a link, is strong."""
         self.pictured: set[HtmlElement] = set()
         self.links = self.strongs = self.breaks = 0
         self._forget()
@@ -177,7 +178,7 @@ class _Walk:
         """Take an element up; False where what is in it is not seen."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(attributes := dict(element.items())):
-            self.open.append((False, False))
+            self.open.append(_REFUSED)
             return False
         if tag == "table" and is_data(element):
             self._take_whole(element)
@@ -193,10 +194,12 @@ class _Walk:
             self.pictured.update(self.path[-_PICTURE_LEVELS:])
         if reason:
             self.reasons.append(reason)
-        self.open.append((is_block, reason is not None))
-        self.links += tag == "a"
-        self.strongs += tag in _STRONG
-        self._add(element.text)
+        is_link, is_strong = tag == "a", tag in _STRONG
+        self.open.append((is_block, reason is not None, is_link, is_strong))
+        self.links += is_link
+        self.strongs += is_strong
+        if text := element.text:
+            self._add(text)
         return True
 
     def _take_whole(self, table: HtmlElement) -> None:
@@ -206,21 +209,20 @@ class _Walk:
         self._add(" ".join(text for text in table.itertext()))
         self.flush()
         self.path.pop()
-        self.open.append((False, False))
+        self.open.append(_REFUSED)
 
-    def leave(self, element: HtmlElement) -> None:
-        """Lay an element down, and take the text after it."""
-        is_block, gave_reason = self.open.pop()
+    def leave(self, tail: str | None) -> None:
+        """Lay the last element down, and take the text after it."""
+        is_block, gave_reason, is_link, is_strong = self.open.pop()
         if is_block:
             self.flush()
             self.path.pop()
         if gave_reason:
             self.reasons.pop()
-        if is_block or element.tag in _INLINE:
-            self.links -= element.tag == "a"
-            self.strongs -= element.tag in _STRONG
-        if element is not self.root:
-            self._add(element.tail)
+        self.links -= is_link
+        self.strongs -= is_strong
+        if tail and self.open:  # what stands behind the root is none of its text
+            self._add(tail)
 
     def _break(self) -> None:
         """One ``<br>`` is a blank, two are the end of a paragraph; so is one after a question in bold letters."""
@@ -233,9 +235,7 @@ class _Walk:
         is_bold = self.strong > 0 and self.strong > _NEARLY_ALL * self.length and self.strongs == 0
         return is_bold and self.path[-1].tag != "li" and "".join(self.texts).rstrip().endswith("?")
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
+    def _add(self, text: str) -> None:
         self.texts.append(text)
         length = len(text.strip())
         if length:
