@@ -115,7 +115,7 @@ def test_no_more_is_spoken_ahead_than_the_window_holds(log):
 
 
 def test_what_is_announced_is_begun_while_the_script_before_is_written_down(log):
-    after = script(segment("Danach kommt dies."), segment("Und dann das."))
+    after = script(segment("Danach kommt dies."), segment("Und dann das."), title="Danach")
     with Narrator(voice_of("shared", log), workers=Threads(2)) as narrator:
         narrator.announce(after)
         first = list(narrator.speak(SCRIPT))
@@ -126,9 +126,20 @@ def test_what_is_announced_is_begun_while_the_script_before_is_written_down(log)
     assert second == list(Narrator(voice_of("shared", log)).speak(after))
 
 
+def test_what_was_announced_is_not_spoken_twice_however_long_it_is(log):
+    crew = Threads(2)
+    long = script(*(segment(f"Satz {'x' * n}.") for n in range(1, 3 * crew.window)), title="Danach")
+    with Narrator(voice_of("shared", log), workers=crew) as narrator:
+        narrator.announce(SCRIPT)
+        narrator.announce(long)
+        for one in (SCRIPT, long):
+            list(narrator.speak(one))
+    assert sorted(said(log)) == sorted([*SENTENCES, *(f"Satz {'x' * n}." for n in range(1, 3 * crew.window))])
+
+
 def test_an_announced_script_that_does_not_come_is_no_harm(log):
     with Narrator(voice_of("shared", log), workers=Threads(2)) as narrator:
-        narrator.announce(script(segment("Das kommt nie.")))
+        narrator.announce(script(segment("Das kommt nie."), title="Nie"))
         list(narrator.speak(SCRIPT))
         spoken = list(narrator.speak(SCRIPT))
     assert spoken == list(Narrator(voice_of("shared", log)).speak(SCRIPT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from podcaster import images
 from podcaster.errors import PodcasterError, StoreError
 from podcaster.fetch import download, shown
 from podcaster.model import Episode
+from podcaster.pipeline.ahead import ReadAhead
 from podcaster.pipeline.article import CHAPTERS_SUFFIX, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, write_bytes
 from podcaster.pipeline.public import write_cover, write_public
@@ -20,7 +22,7 @@ from podcaster.store import fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from podcaster.model import Article, Cue, Script
     from podcaster.pipeline.article import Progress
@@ -67,10 +69,19 @@ def add(
         write_cover(show)  # a wrong one is told before minutes of speech
         with reading.narrator(cache=show.speech_cache()) as narrator:
             check_pins(reading.people or {}, narrator.voice)
+            parts = store.parts(narrator.voice.name)
+            ahead = ReadAhead(
+                partial(read, any_language=reading.any_language), partial(_announce, narrator, reading, parts)
+            )
             try:
-                for source in sources:
+                for source, after in zip(sources, (*sources[1:], None), strict=True):
                     try:
-                        outcome = _add_one(show, store, source, narrator, reading=reading, progress=progress)
+                        article = ahead.take(source)
+                        if after:
+                            ahead.begin(after)
+                        outcome = _add_one(
+                            show, store, source, article, narrator, reading=reading, progress=progress
+                        )
                     except PodcasterError as exc:
                         outcome = Outcome(source, error=exc)
                     outcomes.append(outcome)
@@ -80,16 +91,23 @@ def add(
     return outcomes
 
 
+def _announce(narrator: Narrator, reading: Reading, parts: Mapping[str, str], article: Article) -> None:
+    """Let idle workers begin with an article while the one before is encoded; ``parts`` may be a bit old."""
+    if narrator.is_ahead:
+        script = script_of(article, reading)
+        narrator.announce(cast_script(script, narrator.voice, pinned=reading.people, remembered=parts))
+
+
 def _add_one(
     show: ShowFolder,
     store: Store,
     source: str,
+    article: Article,
     narrator: Narrator,
     *,
     reading: Reading,
     progress: Progress,
 ) -> Outcome:
-    article = read(source, any_language=reading.any_language)
     print_of = fingerprint(article)
     same = store.find_article(None, print_of)
     if same and (show.public / same.audio_file).is_file():

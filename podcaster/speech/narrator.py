@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from podcaster.speech.workers import Workers
     from podcaster.voices import Voice
 
+_ANNOUNCED = 2
+"""Scripts; of those that never come, the older one is forgotten."""
+
+_log = logging.getLogger(__name__)
+
 
 class _Take(NamedTuple):
     """A part of an utterance, and the sound that it will have."""
@@ -36,6 +42,17 @@ class _Take(NamedTuple):
     text: str
     address: str
     sound: Future[Sound]
+
+
+class _Coming(NamedTuple):
+    """A script that was announced, and what of it nobody has begun with."""
+
+    script: Script
+    utterances: Iterator[Utterance]
+
+    def is_of(self, script: Script) -> bool:
+        """Whether it is the one that is spoken now, if its people were given other parts by then."""
+        return (self.script.url, self.script.title) == (script.url, script.title)
 
 
 class Narrator(AbstractContextManager["Narrator"]):
@@ -75,10 +92,9 @@ class Narrator(AbstractContextManager["Narrator"]):
         )
         self._others = {name: load_voice(name) for name in voice.other_voices()}
         self._origins: dict[Voice, str] = {}
-        self._coming: Iterator[Utterance] = iter(())
-        """Of the script that comes next."""
+        self._coming: deque[_Coming] = deque(maxlen=_ANNOUNCED)
         self._foretold: dict[str, Future[Sound]] = {}
-        """What of it is under way already, by its address."""
+        """What of the scripts to come is under way already, by its address."""
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -95,6 +111,8 @@ class Narrator(AbstractContextManager["Narrator"]):
         Raises SpeechError where an utterance comes out empty, silent or absurdly short.
         """
         known, self._foretold = self._foretold, {}
+        while any(coming.is_of(script) for coming in tuple(self._coming)):
+            self._coming.popleft()
         held: deque[tuple[Utterance, list[_Take]]] = deque()
         window = self._workers.window
         try:
@@ -106,9 +124,16 @@ class Narrator(AbstractContextManager["Narrator"]):
                 self._go_on(window - len(held))
                 yield self._listen(*held.popleft(), known)
             self._go_on(window)
+            if self._cache:
+                _log.info("spoken before: %d pieces; anew: %d", self._cache.hits, self._cache.misses)
         finally:
             for future in known.values():
                 future.cancel()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether others speak ahead of what is listened to."""
+        return self._workers.window > 1
 
     def announce(self, script: Script) -> None:
         """Tell which script comes next: workers that have nothing left to do begin with it.
@@ -116,7 +141,8 @@ class Narrator(AbstractContextManager["Narrator"]):
         They do so while the last utterances of the script before are waited for, and while that is
         encoded. Nothing is lost but time where another script comes.
         """
-        self._coming = self._plan(script) if self._workers.window > 1 else iter(())
+        if self.is_ahead:
+            self._coming.append(_Coming(script, self._plan(script)))
 
     def _plan(self, script: Script) -> Iterator[Utterance]:
         parts = {person.name: person.style for person in cast_script(script, self.voice).cast}
@@ -190,9 +216,13 @@ class Narrator(AbstractContextManager["Narrator"]):
         )
 
     def _go_on(self, free: int) -> None:
-        """Begin with the script that comes next, as far as the window has room."""
-        while len(self._foretold) < free and (utterance := next(self._coming, None)):
-            self._give(utterance, self._foretold)
+        """Begin with the scripts that come next, as far as the window has room."""
+        while len(self._foretold) < free and self._coming:
+            utterance = next(self._coming[0].utterances, None)
+            if utterance is None:
+                self._coming.popleft()
+            else:
+                self._give(utterance, self._foretold)
 
     def _origin(self, voice: Voice) -> str:
         if voice not in self._origins:
