@@ -40,6 +40,8 @@ _LONGEST_S = 900
 
 # The memory of a process is not ours to tell elsewhere than on Linux.
 _MEMORY_FILE = Path("/proc/meminfo")
+# Where a driver of Nvidia's or AMD's shows that there is one; its memory is not divided among processes.
+_GPUS = (Path("/dev/nvidiactl"), Path("/dev/kfd"))
 _FIRST_TO_GO = "500"
 """For the kernel that runs out of memory: rather a worker, which can be had anew, than the run."""
 
@@ -285,11 +287,11 @@ def local_workers(voices: Iterable[Voice], count: int = 0) -> Workers:
     engines = [(engine_class(voice), voice) for voice in voices]
     needs_mb = max((getattr(engine, "worker_mb", 0) for engine, _ in engines), default=0)
     if needs_mb:
-        return Crew(count or min(cores(), max(1, _available_mb() // needs_mb)))
-    at_a_time = max(
-        (engine.workers(voice) for engine, voice in engines if hasattr(engine, "workers")), default=0
-    )
-    return Threads(count or at_a_time) if at_a_time else Here()
+        has_gpu = any(voice.device != "cpu" for _, voice in engines) and any(map(Path.exists, _GPUS))
+        fitting = 1 if has_gpu else min(cores(), max(1, _available_mb() // needs_mb))
+        return Crew(count or fitting)
+    threads = [engine.workers(voice) for engine, voice in engines if hasattr(engine, "workers")]
+    return Threads(count or max(threads)) if threads else Here()
 
 
 def cores() -> int:
