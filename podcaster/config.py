@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from podcaster.errors import ConfigError
-from podcaster.model import IPA, Gendered, Pronunciation, is_web_address
+from podcaster.model import IPA, Gendered, Pronunciation, is_web_address, time_of_day
 from podcaster.settings import load_settings
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _SLOWEST, _FASTEST = 0.5, 3.0
 _SHORTEST_PAUSES, _LONGEST_PAUSES = 0.2, 3.0
 _HOURS = 24
 _LONGEST_DELAY_S = 60.0
-CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
-"""A time of day, such as 06:30."""
 _QUIETEST_LUFS, _LOUDEST_LUFS = -30.0, -10.0
 
 # BCP 47, as far as German-language shows need it.
@@ -336,7 +334,7 @@ def _check_source(source: SourceConfig, path: str) -> None:
 
 
 def _check_nights(config: Config, path: str) -> None:
-    if config.nightly.until and not CLOCK.fullmatch(config.nightly.until):
+    if config.nightly.until and time_of_day(config.nightly.until) is None:
         raise ConfigError(path, f"key 'until' in [nightly] is {config.nightly.until!r}", "write it as 06:30")
     if not 0 <= config.nightly.delay_s <= _LONGEST_DELAY_S:
         cause = f"key 'delay_s' in [nightly] is {config.nightly.delay_s:g}"

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
+from datetime import time
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -58,6 +60,20 @@ def clock(time_ms: float) -> str:
     minutes, seconds = divmod(int(time_ms) // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+_TIME_OF_DAY = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)", re.ASCII)
+
+
+def time_of_day(text: str) -> time | None:
+    """``06:30``, ``6:30`` or ``6.30`` → the time, or None for what is none."""
+    found = _TIME_OF_DAY.fullmatch(text.strip())
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def counted(number: int, what: str) -> str:
+    """``1 episode``, ``2 episodes``; for messages."""
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def is_web_address(address: str) -> bool:

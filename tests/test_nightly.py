@@ -9,7 +9,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 import fakes
 import feedparser
@@ -19,15 +18,14 @@ from press import Answer, page, printing, sentences
 from typer.testing import CliRunner
 
 from podcaster.cli import app, main
-from podcaster.errors import ConfigError, LockedError, PodcasterError
+from podcaster.errors import ConfigError, LockedError
 from podcaster.fetch import Visitor
 from podcaster.model import Episode
-from podcaster.pipeline import next_time, nightly, plan, status
+from podcaster.pipeline import nightly, plan, status
 from podcaster.pipeline.nightly import in_order
 from podcaster.store import MOST_ATTEMPTS, Entry
 
 UTC = timezone.utc
-BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
@@ -460,29 +458,6 @@ def test_order_is_newest_or_most_important(show_of):
     ]
     assert [entry.url for entry in in_order(entries, sources, "newest")] == ["a1", "a0", "b0", "b1"]
     assert [entry.url for entry in in_order(entries, sources, "important")] == ["b0", "b1", "a0", "a1"]
-
-
-@pytest.mark.parametrize(
-    ("clock", "after", "expected"),
-    [
-        ("06:30", "2026-11-22T03:30+01:00", "2026-11-22T06:30+01:00"),
-        ("6:30", "2026-11-22T06:30+01:00", "2026-11-23T06:30+01:00"),
-        ("06:30", "2026-11-22T23:59+01:00", "2026-11-23T06:30+01:00"),
-        ("02:30", "2026-03-29T01:30+01:00", "2026-03-29T03:30+02:00"),  # summer time skips it
-        ("02:30", "2026-10-25T01:30+02:00", "2026-10-25T02:30+02:00"),  # comes twice
-        ("02:30", "2026-10-25T02:45+02:00", "2026-10-25T02:30+01:00"),
-        ("03:30", "2026-10-24T23:00+02:00", "2026-10-25T03:30+01:00"),
-    ],
-)
-def test_the_end_of_a_night_is_the_next_such_time_on_local_clocks(clock, after, expected):
-    told = next_time(clock, datetime.fromisoformat(after), BERLIN)
-    assert told == datetime.fromisoformat(expected)
-
-
-@pytest.mark.parametrize("clock", ["", "25:00", "bald", "6.30 Uhr"])
-def test_what_is_no_time_of_day_is_told(clock):
-    with pytest.raises(PodcasterError, match="is no time of day"):
-        next_time(clock, datetime.now(UTC))
 
 
 def test_a_dead_schedule_a_killed_night_and_a_failing_source_need_the_user(press, show_of):

@@ -4,16 +4,18 @@ import shutil
 import stat
 import subprocess
 import sys
-from datetime import datetime, time, timezone
+from datetime import datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError
-from podcaster.schedule import Job, clock_time, cron, next_start, nightly_job, systemd
+from podcaster.schedule import Job, clock_time, cron, next_time, nightly_job, systemd
 
+BERLIN = ZoneInfo("Europe/Berlin")
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOW = Path("/srv/mein podcast/50% & mehr")
 JOB = Job(
@@ -182,31 +184,28 @@ def test_the_job_has_absolute_paths_and_no_secrets(monkeypatch, tmp_path):
         nightly_job(Path("show"), "3:30", (), environment | {"PODCASTER_TOKEN": "q8Zr3vN-kT0_bX5mYw7cLd"})
 
 
-@pytest.mark.parametrize("text", ["", "24:00", "3", "03:60", "drei Uhr", "-1:00"])
+@pytest.mark.parametrize("text", ["", "24:00", "3", "03:60", "drei Uhr", "6.30 Uhr", "-1:00"])
 def test_what_is_no_time_of_day_is_refused(text):
     with pytest.raises(ConfigError, match="03:30"):
         clock_time("--at", text)
 
 
 @pytest.mark.parametrize(
-    ("now", "start"),
+    ("clock", "after", "expected"),
     [
-        (
-            datetime(2026, 11, 22, 3, 29, tzinfo=timezone.utc),
-            datetime(2026, 11, 22, 3, 30, tzinfo=timezone.utc),
-        ),
-        (
-            datetime(2026, 11, 22, 3, 30, tzinfo=timezone.utc),
-            datetime(2026, 11, 23, 3, 30, tzinfo=timezone.utc),
-        ),
-        (
-            datetime(2026, 12, 31, 23, 0, tzinfo=timezone.utc),
-            datetime(2027, 1, 1, 3, 30, tzinfo=timezone.utc),
-        ),
+        ("06:30", "2026-11-22T03:30+01:00", "2026-11-22T06:30+01:00"),
+        ("6:30", "2026-11-22T06:30+01:00", "2026-11-23T06:30+01:00"),
+        ("23:00", "2026-12-31T23:00+01:00", "2027-01-01T23:00+01:00"),
+        ("06:30", "2026-11-22T23:59+01:00", "2026-11-23T06:30+01:00"),
+        ("02:30", "2026-03-29T01:30+01:00", "2026-03-29T03:30+02:00"),  # summer time skips it
+        ("02:30", "2026-10-25T01:30+02:00", "2026-10-25T02:30+02:00"),  # comes twice
+        ("02:30", "2026-10-25T02:45+02:00", "2026-10-25T02:30+01:00"),
+        ("03:30", "2026-10-24T23:00+02:00", "2026-10-25T03:30+01:00"),
     ],
 )
-def test_the_next_start_lies_ahead(now, start):
-    assert next_start(time(3, 30), now) == start
+def test_nights_begin_and_end_at_the_next_such_time_on_local_clocks(clock, after, expected):
+    told = next_time(clock_time("--at", clock), datetime.fromisoformat(after), BERLIN)
+    assert told.isoformat(timespec="minutes") == expected
 
 
 def test_the_examples_are_what_is_written():

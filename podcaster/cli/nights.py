@@ -53,10 +53,14 @@ def nightly(
     ] = False,
 ) -> None:
     """Make episodes of what is new in the show's sources; made for cron."""
-    from podcaster import pipeline  # noqa: PLC0415
+    from podcaster import pipeline, schedule  # noqa: PLC0415
 
     folder = pipeline.ShowFolder.open(show)
-    ends = pipeline.next_time(until, datetime.now(timezone.utc)) if until else None
+    ends = (
+        schedule.next_time(schedule.clock_time("--until", until), datetime.now(timezone.utc))
+        if until
+        else None
+    )
     if dry_run:
         _tell_plan(folder)
         return

@@ -56,7 +56,7 @@ def schedule(
     else:
         cron.install(job)
         tell(f"installed: {cron.crontab_line(job)}")
-    start = schedule.next_start(job.at, datetime.now().astimezone())
+    start = schedule.next_time(job.at, datetime.now().astimezone())
     note(f"the next night begins {start:%Y-%m-%d %H:%M}; afterwards: podcaster status --show {job.show}")
 
 

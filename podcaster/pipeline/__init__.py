@@ -7,7 +7,7 @@ from podcaster.pipeline.doctor import Check, examine, examine_show
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
 from podcaster.pipeline.news import tell_failure, tell_night
-from podcaster.pipeline.nightly import Night, Trouble, next_time, nightly, plan
+from podcaster.pipeline.nightly import Night, Trouble, nightly, plan
 from podcaster.pipeline.publishing import send
 from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
@@ -48,7 +48,6 @@ __all__ = [
     "import_opml",
     "list_sources",
     "new_show",
-    "next_time",
     "nightly",
     "opml_of",
     "plan",

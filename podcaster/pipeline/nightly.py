@@ -15,11 +15,12 @@ import threading
 import time as clocks
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from podcaster import schedule
 from podcaster.config import CONFIG_FILE
 from podcaster.errors import (
     ArticleError,
@@ -46,7 +47,6 @@ from podcaster.store import Run, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import tzinfo
     from types import FrameType
 
     from podcaster.config import SourceConfig
@@ -65,7 +65,6 @@ _HANGS_AT_MOST = 2
 _MACHINES_FAULTS = (AudioError, StoreError, VoiceError, ConfigError)
 """Two in a row are no article's fault."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_DAYS_TRIED = 3
 _log = logging.getLogger(__name__)
 
 
@@ -165,7 +164,7 @@ def nightly(
     _sources(show)
     started = _now()
     if until is None and show.config.nightly.until:
-        until = next_time(show.config.nightly.until, started)
+        until = schedule.next_time(schedule.clock_time("until", show.config.nightly.until), started)
     reading = reading or Reading.of(show.config)
     with show.locked(), show.store() as store, visitor or _visitor(show) as guest:
         return _Run(show, store, guest, reading, started, until, progress, on_news).whole()
@@ -194,27 +193,6 @@ def _sources(show: ShowFolder) -> tuple[SourceConfig, ...]:
 
 def _visitor(show: ShowFolder) -> Visitor:
     return Visitor(allow_hosts=show.config.nightly.allow_hosts, delay_s=show.config.nightly.delay_s)
-
-
-def next_time(clock: str, after: datetime, zone: tzinfo | None = None) -> datetime:
-    """The first instant after ``after`` at which local clocks show ``clock``, such as 06:30.
-
-    A time that summer time skips comes as much later; of one that comes twice, the first.
-    Raises ConfigError for what is no time of day.
-    """
-    try:
-        wanted = time.fromisoformat(f"{clock.strip():0>5}")
-    except ValueError as exc:
-        subject = f"until {clock!r}"
-        raise ConfigError(subject, "is no time of day", "write it as 06:30") from exc
-    day = after.astimezone(zone).date()
-    for ahead in range(_DAYS_TRIED):
-        for fold in (0, 1):
-            local = datetime.combine(day + timedelta(days=ahead), wanted.replace(tzinfo=zone, fold=fold))
-            instant = local.astimezone(timezone.utc)
-            if instant > after:
-                return instant
-    raise AssertionError(clock)
 
 
 def _now() -> datetime:

@@ -80,7 +80,7 @@ def status(show: ShowFolder, now: datetime | None = None) -> Status:
 
 def _next_start(show: ShowFolder, now: datetime) -> datetime | None:
     at = systemd.scheduled(show.root) or cron.scheduled(show.root)
-    return schedule.next_start(at, now.astimezone()) if at else None
+    return schedule.next_time(at, now) if at else None
 
 
 def _needs(

@@ -7,16 +7,17 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcaster.errors import ConfigError
+from podcaster.model import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 # Programs that podcaster calls, which a scheduler's short PATH may not lead to.
 _PROGRAMS = ("ffmpeg", "espeak-ng", "rsync", "ssh")
 _SYSTEM_PATH = ("/usr/local/bin", "/usr/bin", "/bin")
@@ -29,6 +30,7 @@ _CARRIED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DAYS_TRIED = 3
 _SECRET = re.compile(r"PODCASTER_(?:TOKEN|USER|PASSWORD|PUBLISH_\w+)")
 
 
@@ -69,16 +71,25 @@ def nightly_job(
 
 def clock_time(subject: str, text: str) -> time:
     """``03:30`` → the time of day; raises ConfigError about ``subject``."""
-    found = _CLOCK.fullmatch(text.strip())
+    found = time_of_day(text)
     if found is None:
         raise ConfigError(f"{subject} {text}".strip(), "is no time of day", "write it as 03:30")
-    return time(int(found[1]), int(found[2]))
+    return found
 
 
-def next_start(at: time, now: datetime) -> datetime:
-    """The first moment after ``now`` (aware, or naive local time) at which the clock shows ``at``."""
-    start = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    return start if start > now else start + timedelta(days=1)
+def next_time(at: time, after: datetime, zone: tzinfo | None = None) -> datetime:
+    """The first instant after ``after`` at which local clocks show ``at``; aware, as those clocks tell it.
+
+    A time that summer time skips comes as much later; one that comes twice is each of the two.
+    """
+    day = after.astimezone(zone).date()
+    for ahead in range(_DAYS_TRIED):
+        for fold in (0, 1):
+            local = datetime.combine(day + timedelta(days=ahead), at.replace(tzinfo=zone, fold=fold))
+            instant = local.astimezone(timezone.utc)
+            if instant > after:
+                return instant.astimezone(zone)
+    raise AssertionError(at)
 
 
 def is_root() -> bool:
