@@ -33,7 +33,11 @@ def voices(context: typer.Context, *, as_json: JsonOption = False) -> None:
 
 
 @voices_app.command("download")
-def voices_download(name: str) -> None:
+def voices_download(
+    name: str,
+    *,
+    agree: Annotated[bool, typer.Option("--agree", help="To the terms of the model's licence.")] = False,
+) -> None:
     """Get the model of a voice."""
     from podcaster.voices import load_voice  # noqa: PLC0415
 
@@ -41,7 +45,7 @@ def voices_download(name: str) -> None:
     note(f"{voice.name}: {voice.model}, licence {voice.licence}, from {voice.source}")
     from podcaster.speech import download_voice  # noqa: PLC0415
 
-    download_voice(voice)
+    download_voice(voice, agreed=agree)
     note(f"{voice.name} is ready")
 
 

@@ -1,4 +1,4 @@
-"""Coqui's VITS voices, by coqui-tts: a model of its registry, or a checkpoint with its ``config.json``.
+"""Coqui's voices, by coqui-tts: a model of its registry, or a checkpoint with its ``config.json``.
 
 Nothing heavy is imported before a voice is loaded. Coqui's own code reads the weights, with PyTorch's
 ``weights_only``: a checkpoint that holds code is refused.
@@ -13,6 +13,7 @@ import pickle
 import warnings
 import zipfile
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from podcaster.errors import VoiceError
 from podcaster.speech import espeak
+from podcaster.speech.device import has_torch_card
 from podcaster.speech.vits.download import check_download, download_model
 from podcaster.speech.vits.shape import VitsEngine, longer
-from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported
+from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported, is_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from podcaster.voices import Voice
 
 _log = logging.getLogger(__name__)
+
+_VITS = "vits"
+_OTHER_KIND = "see that its config.json is its own"
 
 # What Coqui and PyTorch raise for files that are damaged or do not belong together.
 _BROKEN = (
@@ -63,35 +68,46 @@ class CoquiEngine(VitsEngine):
         self._voice = voice
         self._synthesizer = _loaded(voice)
         self._sample_rate_hz = self._synthesizer.output_sample_rate
-        model_of_lengths = self._synthesizer.tts_model.duration_predictor
-        model_of_lengths.register_forward_hook(lambda _model, _given, told: self._stretched(told))
         self._stretch = 1.0
+        self._prepare()
         manager = self._synthesizer.tts_model.speaker_manager
         self._speakers = list(manager.name_to_id) if manager else []
         self._check_styles()
         self._ipa: list[str] = []
         self.takes_ipa = self._reads_ipa()
 
+    def _prepare(self) -> None:
+        """Have a say in how long each phoneme is."""
+        kind = self._synthesizer.tts_config.model
+        if kind != _VITS:
+            raise VoiceError(self._voice.subject, f"its model is of the kind '{kind}'", _OTHER_KIND)
+        model_of_lengths = self._synthesizer.tts_model.duration_predictor
+        model_of_lengths.register_forward_hook(lambda _model, _given, told: self._stretched(told))
+
     @classmethod
     def for_voice(cls, voice: Voice) -> type[Engine]:
         """The engine of this voice: ONNX Runtime's, where the model was exported for it."""
-        if not is_exported(voice):
-            return cls
-        from podcaster.speech.vits.engine import OnnxEngine  # noqa: PLC0415
+        if is_exported(voice):
+            from podcaster.speech.vits.engine import OnnxEngine  # noqa: PLC0415
 
-        return OnnxEngine
+            return OnnxEngine
+        if _kind(voice) != _VITS:
+            from podcaster.speech.coqui_others import OtherCoquiEngine  # noqa: PLC0415
+
+            return OtherCoquiEngine
+        return cls
 
     def _wave(self, text: str, speaker: str | None, stretch: float, seed: int) -> Any:
         import torch  # noqa: PLC0415
 
         self._stretch = stretch
-        with _quiet(), torch.random.fork_rng(devices=[]):
+        with quiet(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
             return self._synthesizer.tts(self._told(text), speaker, split_sentences=False)
 
     def _reads_ipa(self) -> bool:
         """Put IPA among the phonemes, where the model was taught eSpeak's of German."""
-        phonemizer = self._synthesizer.tts_model.tokenizer.phonemizer
+        phonemizer = getattr(self._synthesizer.tts_model.tokenizer, "phonemizer", None)
         if phonemizer is None or phonemizer.name() != "espeak" or not phonemizer.language.startswith("de"):
             return False
         phonemize = phonemizer.phonemize
@@ -119,7 +135,9 @@ class CoquiEngine(VitsEngine):
         Raises VoiceError where that cannot be, and where nothing is there that could speak it.
         """
         download_model(voice, models_file)
-        if is_exported(voice):
+        if voice.vocoder and not is_file_name(voice.vocoder):
+            download_model(replace(voice, model=voice.vocoder, config=None), models_file)
+        if is_exported(voice) or _kind(voice) != _VITS:
             return
         if all(find_spec(module) for module in BUILT_IN["coqui"].modules):
             try:
@@ -138,8 +156,11 @@ def export_voice(voice: Voice) -> Path:
     from podcaster.speech.vits.export import export_model  # noqa: PLC0415
 
     folder = export_folder(voice)
-    synthesizer = _loaded(voice)
-    with _quiet():
+    synthesizer = _loaded(replace(voice, device="cpu"))
+    if synthesizer.tts_config.model != _VITS:
+        cause = f"its model is of the kind '{synthesizer.tts_config.model}', which is not exported"
+        raise VoiceError(voice.subject, cause, "it speaks by PyTorch, as before")
+    with quiet():
         try:
             export_model(voice, synthesizer, *_files(voice), folder)
         except OSError as exc:
@@ -151,16 +172,24 @@ def export_voice(voice: Voice) -> Path:
 
 
 def _loaded(voice: Voice) -> Any:
-    """Coqui's synthesizer of a VITS model."""
+    """Coqui's synthesizer of the voice's model."""
     model, config = _files(voice)
-    with _quiet():
+    with quiet():
         _require_coqui(voice)
         _provide_phonemes(voice, config)
-        synthesizer = _load(voice, model, config)
-    kind = synthesizer.tts_config.model
-    if kind != "vits":
-        raise VoiceError(voice.subject, f"its model is of the kind '{kind}'", "take a VITS model")
-    return synthesizer
+        return _load(voice, model, config)
+
+
+def _kind(voice: Voice) -> str:
+    """Of the voice's model, as far as its configuration tells; VITS where there is none yet."""
+    files = (
+        (Path(voice.model), Path(voice.config)) if voice.config else coqui_files(coqui_folder(voice.model))
+    )
+    try:
+        kind = json.loads(files[1].read_text(encoding="utf-8")).get("model", _VITS) if files else _VITS
+    except (OSError, ValueError, AttributeError):  # told when it is loaded
+        return _VITS
+    return kind if isinstance(kind, str) else _VITS  # of fairseq's it is a table
 
 
 def _not_exported(voice: Voice) -> VoiceError:
@@ -225,15 +254,41 @@ def _provide_phonemes(voice: Voice, config: Path) -> None:
 def _load(voice: Voice, model: Path, config: Path) -> Any:
     from TTS.utils.synthesizer import Synthesizer  # noqa: PLC0415
 
+    on_card = has_torch_card(voice)
+    vocoder, vocoder_config = _vocoder_files(voice)
+    # XTTS finds its files in the folder
+    checkpoint = model.parent if _kind(voice) == "xtts" else model
     try:
-        return Synthesizer(tts_checkpoint=model, tts_config_path=config)
+        return Synthesizer(
+            tts_checkpoint=checkpoint,
+            tts_config_path=config,
+            vocoder_checkpoint=vocoder,
+            vocoder_config=vocoder_config,
+            use_cuda=on_card,
+        )
     except pickle.UnpicklingError as exc:
         cause = f"{model.name} is no checkpoint of plain weights, and may hold code"
         raise VoiceError(voice.subject, cause, "take the model from its maker") from exc
     except _BROKEN as exc:
+        if on_card:
+            told = shorten(str(exc), 160, placeholder=" …")
+            _log.warning("%s: the graphics card refuses it (%s); the processor speaks", voice.subject, told)
+            return _load(replace(voice, device="cpu"), model, config)
         raise _broken(
             voice, exc, f"see that {model.name} and {config.name} are whole and belong together"
         ) from exc
+
+
+def _vocoder_files(voice: Voice) -> tuple[Path | None, Path | None]:
+    """Checkpoint and configuration of the voice's vocoder, if it has one."""
+    if voice.vocoder is None:
+        return None, None
+    if is_file_name(voice.vocoder):
+        checkpoint = Path(voice.vocoder)
+        return _local_files(
+            replace(voice, model=voice.vocoder, config=str(checkpoint.with_name("config.json")))
+        )
+    return _registry_files(replace(voice, model=voice.vocoder))
 
 
 def _broken(voice: Voice, exc: Exception, way_out: str) -> VoiceError:
@@ -242,7 +297,7 @@ def _broken(voice: Voice, exc: Exception, way_out: str) -> VoiceError:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep Coqui's prints, warnings and logs from the user, unless podcaster itself is debugged."""
     if logging.getLogger("podcaster").isEnabledFor(logging.DEBUG):
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 
@@ -62,11 +63,16 @@ def load_engine(voice: Voice) -> Engine:
     return engine_class(voice)(voice)
 
 
-def download_voice(voice: Voice) -> None:
+def download_voice(voice: Voice, *, agreed: bool = False) -> None:
     """Fetch the voice's model where its engine can; nothing to do for one that is there.
 
-    Raises VoiceError where the model cannot be had; nothing half-fetched is left behind.
+    Raises VoiceError where the model cannot be had, and where it has terms that were not ``agreed`` to;
+    what is there of it is gone on with another time.
     """
+    if voice.terms and not (agreed or os.environ.get("COQUI_TOS_AGREED") == "1"):
+        cause = f"its licence, {voice.licence}, has terms that must be agreed to before the download"
+        way_out = f"read {voice.terms}, then run: podcaster voices download {voice.name} --agree"
+        raise VoiceError(voice.subject, cause, way_out)
     download = getattr(engine_class(voice), "download", None)
     if download is not None:
         download(voice)

@@ -7,10 +7,13 @@ The registry itself gives no checksum: the first download is trusted as far as i
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
+import tarfile
 import tempfile
 import zipfile
+import zlib
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -33,6 +36,19 @@ _RELEASES = "https://github.com/coqui-ai/TTS/releases/download"
 _ARCHIVES = {
     "tts_models/de/thorsten/vits": f"{_RELEASES}/v0.7.0_models/tts_models--de--thorsten--vits.zip",
     "tts_models/de/css10/vits-neon": f"{_RELEASES}/v0.8.0_models/tts_models--de--css10--vits.zip",
+    "tts_models/de/thorsten/tacotron2-DDC": f"{_RELEASES}/v0.8.0_models/tts_models--de--thorsten--tacotron2-DDC.zip",
+    "vocoder_models/de/thorsten/hifigan_v1": f"{_RELEASES}/v0.8.0_models/vocoder_models--de--thorsten--hifigan_v1.zip",
+}
+_FAIRSEQ = "https://dl.fbaipublicfiles.com/mms/tts"
+"""Where Meta keeps an archive of each language: ``deu.tar.gz``."""
+_HUB = "https://huggingface.co"
+"""Where models lie file by file, unless ``HF_ENDPOINT`` names a mirror."""
+# The repository there, and what of it speaks.
+_REPOSITORIES = {
+    "tts_models/multilingual/multi-dataset/xtts_v2": (
+        "tts-hub/XTTS-v2",
+        ("config.json", "vocab.json", "speakers_xtts.pth", "model.pth"),
+    ),
 }
 
 RECORD = "download.json"
@@ -61,6 +77,9 @@ def download_model(voice: Voice, models_file: Path | None = None) -> None:
     folder = coqui_folder(voice.model)
     if voice.config or coqui_files(folder):
         return
+    if voice.model in _REPOSITORIES:
+        _download_files(voice, folder)
+        return
     url = _archive_url(voice, models_file)
     part = folder.with_name(f"{folder.name}.zip.part")
     try:
@@ -71,7 +90,15 @@ def download_model(voice: Voice, models_file: Path | None = None) -> None:
             fetched.mkdir()
             try:
                 _unpack(part, fetched)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as exc:
+            except (
+                zipfile.BadZipFile,
+                tarfile.TarError,
+                EOFError,
+                zlib.error,
+                NotImplementedError,
+                RuntimeError,
+                ValueError,
+            ) as exc:
                 forget(part)
                 cause = f"what {urlsplit(url).hostname} gave for {voice.model} is no model ({exc})"
                 raise VoiceError(voice.subject, cause, "try again later") from exc
@@ -84,6 +111,27 @@ def download_model(voice: Voice, models_file: Path | None = None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             fetched.rename(folder)
         forget(part)
+    except OSError as exc:
+        cause = f"{folder}: {exc.strerror or exc}"
+        raise VoiceError(voice.subject, cause, "make room there, or set TTS_HOME") from exc
+
+
+def _download_files(voice: Voice, folder: Path) -> None:
+    """A model that lies file by file: they count once all are there."""
+    repository, names = _REPOSITORIES[voice.model]
+    url = f"{os.environ.get('HF_ENDPOINT', _HUB).rstrip('/')}/{repository}/resolve/main"
+    fetched = folder.with_name(f".{folder.name}")
+    try:
+        fetched.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if not (fetched / name).is_file():
+                part = fetched / f".{name}.part"
+                fetch(voice, f"{url}/{name}", part)
+                part.replace(fetched / name)
+                forget(part)
+        told = {"url": url, "files": {name: files.facts_of(fetched / name) for name in names}}
+        (fetched / RECORD).write_text(json.dumps(told, indent=1), encoding="utf-8")
+        fetched.rename(folder)
     except OSError as exc:
         cause = f"{folder}: {exc.strerror or exc}"
         raise VoiceError(voice.subject, cause, "make room there, or set TTS_HOME") from exc
@@ -109,6 +157,10 @@ def _archive_url(voice: Voice, models_file: Path | None) -> str:
     """Where the model lies; refuses what is not in the registry or comes with terms to agree to."""
     if models_file is None and voice.model in _ARCHIVES:
         return _ARCHIVES[voice.model]
+    kind, _, name = voice.model.partition("/")
+    language, _, rest = name.partition("/")
+    if (kind, rest) == ("tts_models", "fairseq/vits") and language.isalpha():
+        return f"{_FAIRSEQ}/{language}.tar.gz"
     entry: Any = {}
     with suppress(OSError, ValueError):
         entry = json.loads((models_file or _registry()).read_text(encoding="utf-8"))
@@ -217,6 +269,9 @@ def forget(part: Path) -> None:
 
 def _unpack(archive: Path, folder: Path) -> None:
     """All files of the archive, side by side as Coqui lays them; ValueError for one that means harm."""
+    if tarfile.is_tarfile(archive):
+        _unpack_tar(archive, folder)
+        return
     with zipfile.ZipFile(archive) as zipped:
         entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
         names = [PurePosixPath(entry.filename.replace("\\", "/")) for entry in entries]
@@ -238,6 +293,26 @@ def _unpack(archive: Path, folder: Path) -> None:
                 message = f"it holds a file called {entry.filename!r}"
                 raise ValueError(message)
             with zipped.open(entry) as packed, (folder / name.name).open("wb") as file:
+                shutil.copyfileobj(packed, file, _BLOCK_BYTES)
+
+
+def _unpack_tar(archive: Path, folder: Path) -> None:
+    """As ``_unpack``; of names nothing but the last part is used, so that none leads elsewhere."""
+    size = 0
+    with tarfile.open(archive) as tarred:
+        for count, entry in enumerate(tarred):
+            size += entry.size
+            if count > _MOST_FILES or size > _MOST_BYTES:
+                message = "it would fill the disk"
+                raise ValueError(message)
+            name = PurePosixPath(entry.name).name
+            if entry.isdir() or name.startswith("."):
+                continue
+            packed = tarred.extractfile(entry) if entry.isfile() else None
+            if packed is None or (folder / name).exists():
+                message = f"it holds a file called {entry.name!r}"
+                raise ValueError(message)
+            with packed, (folder / name).open("wb") as file:
                 shutil.copyfileobj(packed, file, _BLOCK_BYTES)
 
 
