@@ -74,3 +74,4 @@ def test_several_articles_are_added_in_order_with_those_that_fail_between(tmp_pa
     assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
     assert [outcome.is_new for outcome in outcomes] == [True, False, True]
     assert len(said(log)) == len(set(said(log)))
+    assert add(show, []) == []

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from podcaster import images
 from podcaster.errors import PodcasterError, StoreError
 from podcaster.fetch import download, shown
 from podcaster.model import Episode
-from podcaster.pipeline.ahead import ReadAhead
+from podcaster.pipeline.ahead import ReadAhead, announce
 from podcaster.pipeline.article import CHAPTERS_SUFFIX, Reading, prepare, produce, read, script_of, silent
 from podcaster.pipeline.files import make_folder, write_bytes
 from podcaster.pipeline.public import write_cover, write_public
@@ -22,7 +23,7 @@ from podcaster.store import fingerprint, slug
 from podcaster.voices import choose_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from podcaster.model import Article, Cue, Script
     from podcaster.pipeline.article import Progress
@@ -71,10 +72,10 @@ def add(
             check_pins(reading.people or {}, narrator.voice)
             parts = store.parts(narrator.voice.name)
             ahead = ReadAhead(
-                partial(read, any_language=reading.any_language), partial(_announce, narrator, reading, parts)
+                partial(read, any_language=reading.any_language), partial(announce, narrator, reading, parts)
             )
             try:
-                for source, after in zip(sources, (*sources[1:], None), strict=True):
+                for source, after in zip_longest(sources, sources[1:]):
                     try:
                         article = ahead.take(source)
                         if after:
@@ -89,13 +90,6 @@ def add(
             finally:  # what was spoken before an interruption is heard
                 write_public(show, store)
     return outcomes
-
-
-def _announce(narrator: Narrator, reading: Reading, parts: Mapping[str, str], article: Article) -> None:
-    """Let idle workers begin with an article while the one before is encoded; ``parts`` may be a bit old."""
-    if narrator.is_ahead:
-        script = script_of(article, reading)
-        narrator.announce(cast_script(script, narrator.voice, pinned=reading.people, remembered=parts))
 
 
 def _add_one(

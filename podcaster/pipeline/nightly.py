@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ from podcaster.errors import (
 from podcaster.fetch import Visitor, shown
 from podcaster.files import NO_ROOM
 from podcaster.model import AlsoIn
+from podcaster.pipeline.ahead import ReadAhead, announce
 from podcaster.pipeline.article import Reading, silent
 from podcaster.pipeline.edition import FRESH, make_edition
 from podcaster.pipeline.episodes import make_episode
@@ -255,6 +257,7 @@ class _Run:
     hanging: dict[str, int] = field(default_factory=dict)
     number: int = 0
     narrator: Narrator | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def whole(self) -> Night:
         """All of it."""
@@ -341,14 +344,16 @@ class _Run:
                 self.on_news(edition)
 
     def prepared(self) -> Iterator[Ready]:
-        """The articles of this night in their order, read as they are asked for, until the time is over.
+        """The articles of this night in their order, one read ahead, until the time is over.
 
         What cannot be read, is not wanted or was heard before is noted in the ledger on the way.
         """
         sources = {source.url: source for source in self.show.config.sources}
-        for entry in in_order(
-            self.store.ledger.waiting(self.started), sources, self.show.config.nightly.order
-        ):
+        waiting = in_order(self.store.ledger.waiting(self.started), sources, self.show.config.nightly.order)
+        ahead: ReadAhead[Entry] = ReadAhead(
+            lambda entry: self._fetch(entry, sources[entry.source]), self._announce
+        )
+        for entry, after in zip_longest(waiting, waiting[1:]):
             if self.until is not None and _now() >= self.until:
                 self.is_out_of_time = True
                 return
@@ -358,7 +363,7 @@ class _Run:
                 begun = clocks.monotonic()
                 try:
                     with own_faults(entry.url):
-                        ready = self._read(entry, sources[entry.source])
+                        ready = self._read(entry, sources[entry.source], ahead.take(entry))
                 except StoreError:
                     raise
                 except LanguageError as exc:  # it will not be another one
@@ -370,15 +375,26 @@ class _Run:
                     self._article_failed(entry, exc)
                     continue
                 if ready:
+                    self._begin_reading(after, ahead)
                     yield ready
 
-    def _read(self, entry: Entry, source: SourceConfig) -> Ready | None:
-        """Fetch an article and look whether it is wanted; None where it is not."""
+    def _begin_reading(self, entry: Entry | None, ahead: ReadAhead[Entry]) -> None:
+        if entry and not self.hanging.get(_host(entry)) and not self.store.knows(entry.url):
+            ahead.begin(entry)
 
+    def _fetch(self, entry: Entry, source: SourceConfig) -> Article:
         def page(url: str) -> Page:
             return self.visitor.page(url, named_by=source.url)
 
-        article = read_story(page(entry.url), fetch=page)
+        return read_story(page(entry.url), fetch=page)
+
+    def _announce(self, article: Article) -> None:
+        """Let idle workers begin with an article while the one before is encoded."""
+        if self.narrator:
+            announce(self.narrator, self.reading, self.parts, article)
+
+    def _read(self, entry: Entry, source: SourceConfig, article: Article) -> Ready | None:
+        """Look whether an article is wanted; None where it is not."""
         words = sum(len(block.text.split()) for block in article.blocks)
         if why := too_short_or_long(words, source):
             self._pass_over(entry, why)
@@ -426,6 +442,7 @@ class _Run:
             write_cover(self.show)  # a wrong one is told before minutes of speech
             narrator = self.reading.narrator(cache=self.show.speech_cache())
             check_pins(self.reading.people or {}, narrator.voice)
+            self.parts = self.store.parts(narrator.voice.name)
             self.narrator = narrator
         return self.narrator
 
