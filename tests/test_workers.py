@@ -182,6 +182,16 @@ def test_a_text_that_kills_is_an_error_and_the_next_script_goes_on(log):
         assert len(list(narrator.speak(SCRIPT))) == len(SENTENCES)
 
 
+def test_a_process_that_hangs_is_given_up(log, monkeypatch):
+    monkeypatch.setattr("podcaster.speech.workers._LONGEST_S", 1.5)
+    with (
+        Narrator(voice_of("sleepy", log), workers=Crew(1)) as narrator,
+        pytest.raises(SpeechError, match="gave no answer"),
+    ):
+        list(narrator.speak(script(segment("lang " * 100))))
+    assert not any(map(is_alive, loaded_by(log)))
+
+
 @pytest.mark.parametrize("crew", CREWS)
 def test_a_voice_that_stumbles_is_asked_once_more(crew, log):
     with Narrator(voice_of("faulty", log), workers=crew()) as narrator:
