@@ -25,6 +25,7 @@ from podcaster.files import beside, replacing, trouble
 from podcaster.pipeline import Reading, ShowFolder, add, new_show, refresh
 from podcaster.pipeline.public import write_public
 from podcaster.store import Store, copies_in, keep_copy, schema
+from podcaster.store.opening import transaction
 
 TEXT = """<p>Der Rat der Stadt hat am Abend entschieden, dass die alte {thing} über den Fluss neu gebaut wird,
 und die Mehrheit war größer, als viele vorher gedacht hatten. Die Arbeiten beginnen im Herbst und dauern zwei
@@ -368,3 +369,17 @@ def test_a_page_is_written_anew_after_its_files_were_lost(tmp_path):
     with show.locked(), show.store() as store:
         write_public(show, store)
     assert published(show) == before
+
+
+def test_a_transaction_that_cannot_be_kept_is_undone_and_does_not_swallow_the_next():
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("CREATE TABLE one (id INTEGER PRIMARY KEY)")
+    db.execute("CREATE TABLE other (one REFERENCES one (id) DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(sqlite3.IntegrityError), transaction(db):
+        db.execute("INSERT INTO other VALUES (7)")  # refused by COMMIT, which leaves the transaction open
+    with transaction(db):
+        db.execute("INSERT INTO one VALUES (7)")
+    assert not db.in_transaction
+    assert db.execute("SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM other)").fetchone() == (1, 0)
+    db.close()

@@ -285,17 +285,18 @@ def test_lost_sound_is_told_with_its_article_and_kept(show, ruin, told, capsys):
 def test_leftovers_of_killed_runs_go_and_nothing_else(show):
     left = [
         show.root / ".podcaster.toml.part",
+        show.copies / ".podcaster-2026-11-22.db.part",
         show.public / "episodes" / ".a.mp3.part",
         show.root / ".repair-x",
     ]
-    for path in left[:2]:
+    for path in left[:-1]:
         path.write_bytes(b"half")
-    left[2].mkdir()
+    left[-1].mkdir()
     own = [show.public / ".htaccess", show.public / "robots.txt"]
     for path in own:
         path.write_bytes(b"the user's")
-    assert "3: " in faults(show)[0].found
-    assert len(list(repair(show.root))) == 3
+    assert "4: " in faults(show)[0].found
+    assert len(list(repair(show.root))) == 4
     assert not any(path.exists() for path in left)
     assert all(path.exists() for path in own)
 

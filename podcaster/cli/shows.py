@@ -21,7 +21,7 @@ from podcaster.cli.options import (
 )
 from podcaster.cli.talk import complain, note, print_table, progress_bar, shortened, tell, tell_voice
 from podcaster.errors import PodcasterError
-from podcaster.model import FEED_FILE, clock
+from podcaster.model import FEED_FILE, clock, counted
 
 if TYPE_CHECKING:
     from podcaster.model import Episode
@@ -161,7 +161,7 @@ def feed_check(
             typer.echo(f"{finding.severity}: {place}: {finding.what}; {finding.cure} ({finding.who})")
         errors = sum(finding.severity == "error" for finding in report.findings)
         counts = {"episode": report.episodes, "error": errors, "warning": len(report.findings) - errors}
-        note(", ".join(f"{number} {what}{'s' * (number != 1)}" for what, number in counts.items()))
+        note(", ".join(counted(number, what) for what, number in counts.items()))
     if report.is_refused:
         raise typer.Exit(SOME_FAILED)
 

@@ -12,6 +12,7 @@ import typer
 
 from podcaster.cli.options import JsonOption, ShowOption
 from podcaster.cli.talk import note, print_table, shortened, tell
+from podcaster.model import counted
 
 if TYPE_CHECKING:
     from podcaster.config import SourceConfig
@@ -64,8 +65,8 @@ def sources_add(
     )
     if new.how:
         tell(f"{new.how}: {_shown(new.settings)}")
-    count = len(new.listing.items)
-    tell(f"added: {_name(new.settings)}, {_NAMES[new.listing.kind]} with {count} article{'s' * (count != 1)}")
+    articles = counted(len(new.listing.items), "article")
+    tell(f"added: {_name(new.settings)}, {_NAMES[new.listing.kind]} with {articles}")
     for item in new.listing.items[:_NEWEST]:
         tell(f"  {shortened(item.title or item.url)}")
 

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from importlib import metadata
 from pathlib import Path
-from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from podcaster import audio
 from podcaster.config import CONFIG_FILE
 from podcaster.errors import LockedError, PodcasterError, StoreError
-from podcaster.model import FEED_FILE
+from podcaster.model import FEED_FILE, counted
 from podcaster.pipeline.article import say
 from podcaster.pipeline.evidence import leftovers, lost_files, older_than_feed, reread_feeds, sound_fault
 from podcaster.pipeline.repair import open_show
 from podcaster.speech import Narrator
-from podcaster.store import copies_in, find_damage
+from podcaster.store import copies_in, find_damage, way_to_repair
 from podcaster.voices import choose_voice, list_voices, status
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def _examine_content(show: ShowFolder) -> Iterator[Check]:
     if damage:
         yield Check(database, f"{damage}{_way_out(show)}", ok=False)
         return
-    yield Check(database, _counted(len(episodes), "episode"))
+    yield Check(database, counted(len(episodes), "episode"))
     yield _examine_clock(episodes)
     yield _examine_files(show, episodes)
     yield _while_idle(show, "its feed", lambda: _examine_feed(show, episodes))
@@ -142,7 +141,7 @@ def _examine_feed(show: ShowFolder, episodes: Sequence[Episode]) -> Check:
     if not (show.public / FEED_FILE).is_file():
         return Check("its feed", f"{FEED_FILE} is gone{_way_out(show)}", ok=False)
     if named != heard:
-        found = f"names {len(named & heard)} of {_counted(len(heard), 'episode')}"
+        found = f"names {len(named & heard)} of {counted(len(heard), 'episode')}"
         surplus = f", and {len(named - heard)} that are gone" if named - heard else ""
         return Check("its feed", f"{found}{surplus}{_way_out(show)}", ok=False)
     return Check("its feed", f"names {'them all' if heard else 'no episode yet'}")
@@ -160,7 +159,7 @@ def _while_idle(show: ShowFolder, subject: str, look: Callable[[], Check]) -> Ch
 
 
 def _examine_leftovers(show: ShowFolder) -> Check:
-    left = leftovers(show.root, show.public)
+    left = leftovers(show.root, show.public, show.copies)
     if left:
         names = ", ".join(path.name for path in left[:_MOST_TOLD])
         return Check("files of killed runs", f"{len(left)}: {names}{_way_out(show)}", ok=False)
@@ -173,15 +172,11 @@ def _examine_copies(show: ShowFolder) -> Check:
     if not copies:
         return Check("copies of the database", "none yet; one is made with each day's first change")
     days = (_now() - datetime.fromtimestamp(copies[0].stat().st_mtime, timezone.utc)).days
-    return Check("copies of the database", f"{len(copies)}, the newest {_counted(days, 'day')} old")
+    return Check("copies of the database", f"{len(copies)}, the newest {counted(days, 'day')} old")
 
 
 def _way_out(show: ShowFolder) -> str:
-    return f"; mend it: podcaster doctor --repair --show {quote(str(show.root))}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+    return f"; {way_to_repair(show.root)}"
 
 
 def _now() -> datetime:

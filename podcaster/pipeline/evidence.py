@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime, timezone
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +16,7 @@ from podcaster.files import PART_SUFFIX
 from podcaster.model import FEED_FILE, Chapter, Cue, Episode, Place, Script, Segment, Sentence
 from podcaster.pipeline.article import CHAPTERS_SUFFIX
 from podcaster.pipeline.files import stored
-from podcaster.store import SCRATCH_PREFIX
+from podcaster.store import SCRATCH_PREFIX, way_to_repair
 from podcaster.transcript import LEAD_CHAPTER, NARRATOR, UNNAMED_SPEAKER
 
 if TYPE_CHECKING:
@@ -30,19 +30,18 @@ _SOUND = re.compile(r"(?P<slug>[a-z0-9-]+)(?:\.(?P<revision>\d+))?\.mp3")
 _TAIL_BYTES = 4096
 _PARAGRAPH_GAP_MS = 640
 """Between the pauses after a sentence and after a paragraph."""
-_REPAIR = "mend it: podcaster doctor --repair --show {root}"
 
 
 def refuse_without_memory(root: Path, public: Path, database: Path) -> None:
     """Raise StoreError where there are episodes and no database: a new one would sweep them away."""
     if not database.exists() and any(public.glob("episodes/*.mp3")):
-        raise StoreError(str(database), "is gone, and its episodes are there", _REPAIR.format(root=root))
+        raise StoreError(str(database), "is gone, and its episodes are there", way_to_repair(root))
 
 
 def refuse_older(root: Path, public: Path, database: Path, store: Store) -> None:
     """Raise StoreError where the feed names episodes that the database never knew of."""
     if what := older_than_feed(public, store):
-        raise StoreError(str(database), what, _REPAIR.format(root=root))
+        raise StoreError(str(database), what, way_to_repair(root))
 
 
 def older_than_feed(public: Path, store: Store) -> str | None:
@@ -125,14 +124,11 @@ def _has_content(path: Path) -> bool:
         return file.read(1) not in {b"", b"\0"}
 
 
-def leftovers(root: Path, public: Path) -> list[Path]:
+def leftovers(root: Path, public: Path, copies: Path) -> list[Path]:
     """What killed runs left: files half written, and folders of repairs."""
-    parts = [
-        path
-        for pattern in (root.glob(f".*{PART_SUFFIX}*"), public.rglob(f".*{PART_SUFFIX}*"))
-        for path in pattern
-        if path.is_file()
-    ]
+    half_written = f".*{PART_SUFFIX}*"
+    found = chain(root.glob(half_written), copies.glob(half_written), public.rglob(half_written))
+    parts = [path for path in found if path.is_file()]
     return sorted([*parts, *root.glob(f"{SCRATCH_PREFIX}*")])
 
 

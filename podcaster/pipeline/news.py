@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcaster.model import FEED_FILE, clock
+from podcaster.model import FEED_FILE, clock, counted
 from podcaster.notify import notify
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def tell_night(show: ShowFolder, night: Night) -> list[PodcasterError]:
     if not made and not troubles:
         return []
     lines = [f"{episode.title} ({clock(episode.duration_ms)})" for episode in made]
-    title = ", ".join(filter(None, (_count(len(made), "new episode"), _count(len(troubles), "trouble"))))
+    counts = {"new episode": len(made), "trouble": len(troubles)}
+    title = ", ".join(counted(number, what) for what, number in counts.items() if number)
     return _send(show, title, [*_shortened(lines), *_shortened(troubles), *_address(show, is_new=bool(made))])
 
 
@@ -41,10 +42,6 @@ def _send(show: ShowFolder, title: str, lines: list[str]) -> list[PodcasterError
     return [
         *notify(f"{show.config.title}: {title}", "\n".join(lines), to=settings.to, command=settings.command)
     ]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}" if number else ""
 
 
 def _shortened(lines: list[str]) -> list[str]:

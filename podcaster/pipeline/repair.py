@@ -8,12 +8,13 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from podcaster import images, transcript
 from podcaster.config import CONFIG_FILE
 from podcaster.errors import ConfigError
-from podcaster.model import FEED_FILE, Recording
+from podcaster.model import FEED_FILE, Recording, counted
 from podcaster.pipeline.article import CHAPTERS_SUFFIX
 from podcaster.pipeline.evidence import (
     complete,
@@ -68,7 +69,7 @@ def repair(root: Path) -> Iterator[Mending]:
             write_public(show, store)
             if _bytes(show.public / FEED_FILE) != before:
                 count = sum(sound_fault(show.public, episode) is None for episode in store.episodes())
-                yield Mending(f"{show.public / FEED_FILE}: written anew, with {_counted(count, 'episode')}")
+                yield Mending(f"{show.public / FEED_FILE}: written anew, with {counted(count, 'episode')}")
             keep_copy(show.database, show.copies, datetime.now(timezone.utc).date())
 
 
@@ -111,7 +112,7 @@ def _refill(show: ShowFolder, salvage: Salvage, *, is_older: bool) -> Iterator[M
     """Rows first, then the copies, then what the feed and the files tell."""
     is_whole = show.database.exists() and salvage.pour(show.database)
     own = {episode.guid for episode in salvage.episodes()}
-    yield Mending(f"{_counted(len(own), 'episode')} read from the database itself")
+    yield Mending(f"{counted(len(own), 'episode')} read from the database itself")
     told = reread_feeds(show.public)
     if not is_whole or is_older:
         yield from _pour_copies(show, salvage)
@@ -134,7 +135,7 @@ def _pour_copies(show: ShowFolder, salvage: Salvage) -> Iterator[Mending]:
         is_whole = salvage.pour(copy)
         gained = len(salvage.episodes()) - before
         if gained:
-            yield Mending(f"{_counted(gained, 'episode')} read from {copy.name}")
+            yield Mending(f"{counted(gained, 'episode')} read from {copy.name}")
         if is_whole:
             return
 
@@ -159,7 +160,7 @@ def _put_back_named(show: ShowFolder, salvage: Salvage, told: Remembered) -> Ite
         salvage.put_back(whole, *told_script(show.public, whole, show.config.language))
         back += 1
     if back:
-        yield Mending(f"{_counted(back, 'episode')} put back as the feed tells, with GUID, date and number")
+        yield Mending(f"{counted(back, 'episode')} put back as the feed tells, with GUID, date and number")
 
 
 def _put_back_nameless(show: ShowFolder, salvage: Salvage) -> Iterator[Mending]:
@@ -188,7 +189,7 @@ def _put_unknown_aside(show: ShowFolder, salvage: Salvage) -> Iterator[Mending]:
 
 
 def _clear(show: ShowFolder) -> Iterator[Mending]:
-    for path in leftovers(show.root, show.public):
+    for path in leftovers(show.root, show.public, show.copies):
         with stored(path):
             if path.is_dir():
                 shutil.rmtree(path)
@@ -223,10 +224,9 @@ def _move_aside(show: ShowFolder, path: Path) -> Path:
 
 
 def _lost(show: ShowFolder, episode: Episode, fault: str) -> Mending:
-    article = episode.url or f"“{episode.title}”"
+    again = f"podcaster add {quote(episode.url or 'FILE')} --show {quote(str(show.root))}"
     return Mending(
-        f"{episode.audio_file}: {fault}; put back a copy, or add its article again:"
-        f" podcaster add {article} --show {show.root}",
+        f"{episode.audio_file}: {fault}; put back a copy, or add “{episode.title}” again: {again}",
         is_well=False,
     )
 
@@ -266,7 +266,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return b""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"

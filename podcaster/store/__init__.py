@@ -4,6 +4,7 @@ from podcaster.store.copies import copies_in, keep_copy
 from podcaster.store.database import Placed, Store
 from podcaster.store.identity import canonical, fingerprint, slug
 from podcaster.store.ledger import MOST_ATTEMPTS, Entry, Ledger, Run, Watched
+from podcaster.store.opening import way_to_repair
 from podcaster.store.salvage import SCRATCH_PREFIX, Salvage, find_damage, rebuilding, remains
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "rebuilding",
     "remains",
     "slug",
+    "way_to_repair",
 ]

@@ -70,9 +70,11 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._copies and kind is None and self._db.total_changes:
-            keep_copy(self._path, self._copies, datetime.now(timezone.utc).date())
-        self.close()
+        try:
+            if self._copies and kind is None and self._db.total_changes:
+                keep_copy(self._path, self._copies, datetime.now(timezone.utc).date())
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the database; a show's folder then holds one file that can be copied."""
