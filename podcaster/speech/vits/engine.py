@@ -45,7 +45,7 @@ class OnnxEngine(VitsEngine):
         self._speakers = list(self._facts.speakers)
         self._tokenizer = _tokenizer(voice, folder)
         self.takes_ipa = self._tokenizer.takes_ipa
-        if len(self._tokenizer.vocabulary.ids) > self._facts.tokens:
+        if max(self._tokenizer.vocabulary.ids.values()) >= self._facts.tokens:
             raise _unfit(voice, folder, "the model knows fewer tokens than its config.json")
         self._read = _graph(voice, folder / files.TEXT_GRAPH, "ids")
         self._flow = _graph(voice, folder / files.FLOW_GRAPH, "frames")

@@ -89,14 +89,21 @@ def short_graph(voice: Voice, path: Path, calls: int) -> Graph | None:
     Raises VoiceError where OpenVINO is not installed.
     """
     try:
-        import openvino  # noqa: PLC0415
+        is_short = computes_in_bfloat16()
     except ImportError as exc:
         cause = "its quality is 'fast', for which OpenVINO is missing"
         way_out = "run: pip install '.[onnx,fast]' in podcaster's folder, or take quality = \"full\""
         raise VoiceError(voice.subject, cause, way_out) from exc
-    if "BF16" not in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+    if not is_short:
         _log.warning(
             "%s: this processor does not compute in bfloat16; its quality is 'full' here", voice.subject
         )
         return None
     return ShortGraph(path, calls)
+
+
+def computes_in_bfloat16() -> bool:
+    """Whether this processor has instructions for it; raises ImportError where OpenVINO is missing."""
+    import openvino  # noqa: PLC0415
+
+    return "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
