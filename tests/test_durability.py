@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
@@ -20,7 +21,7 @@ import feedparser
 import pytest
 from whole_show import add_episode, make_show
 
-from podcaster.errors import PodcasterError, StoreError
+from podcaster.errors import LockedError, PodcasterError, StoreError
 from podcaster.files import beside, replacing, trouble
 from podcaster.pipeline import Reading, ShowFolder, add, new_show, refresh
 from podcaster.pipeline.public import write_public
@@ -383,3 +384,22 @@ def test_a_transaction_that_cannot_be_kept_is_undone_and_does_not_swallow_the_ne
     assert not db.in_transaction
     assert db.execute("SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM other)").fetchone() == (1, 0)
     db.close()
+
+
+def test_a_run_waits_for_who_only_looks_whether_one_is_at_work(tmp_path):
+    show = new_show(tmp_path / "show")
+    looks, is_told = threading.Event(), threading.Event()
+
+    def look():
+        with show.locked():
+            looks.set()
+            is_told.wait(30)
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    looks.wait(30)
+    with pytest.raises(LockedError), show.locked(patience_s=0):
+        pass
+    threading.Timer(0.1, is_told.set).start()
+    with show.locked(patience_s=30):
+        looker.join()

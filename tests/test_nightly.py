@@ -126,6 +126,14 @@ def test_the_sitemaps_of_an_index_are_looked_at_though_the_index_is_as_it_was(pr
     assert [episode.url[-6] for episode in run(show)[0].made] == ["2"]
 
 
+def test_an_index_of_which_no_sitemap_can_be_had_has_failed(press, show_of):
+    names = f"<sitemap><loc>{press.url}/news-1.xml</loc></sitemap>"
+    index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{names}</sitemapindex>'
+    press.answers["/index.xml"] = Answer(index.encode(), "text/xml")
+    night, _ = run(show_of(f"{press.url}/index.xml"))
+    assert ("404" in str(night.sources_failed[0]), night.exit_code) == (True, 3)
+
+
 def test_an_article_that_was_added_by_hand_is_not_heard_again(press, show_of):
     press.print_articles(range(1), count=4)
     show = show_of(f"{press.url}/feed.xml")

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from podcaster.errors import ConfigError
+from podcaster.pipeline import new_show, status
 from podcaster.schedule import Job, clock_time, cron, next_time, nightly_job, systemd
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,6 +44,14 @@ def table(tmp_path, monkeypatch):
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     return tmp_path / "table"
+
+
+def test_a_crontab_that_may_not_be_read_hides_nothing_of_the_nights(table, tmp_path):
+    show = new_show(tmp_path / "show")
+    cron.install(nightly_job(show.root, "3:30", (), {}))
+    assert status(show).next_start
+    (table.parent / "crontab").write_text('#!/bin/sh\necho "you may not use this program" >&2\nexit 1\n')
+    assert status(show).next_start is None
 
 
 def run_by_sh(line):

@@ -279,6 +279,16 @@ def test_rules_that_cannot_be_had_forbid_everything_for_now(status):
     assert len(asked) in {1, 3}  # not again for each page
 
 
+def test_rules_that_could_not_be_had_at_first_are_then_asked_for_once():
+    robots = one_after_another(says(status=501), says(RULES, "text/plain"))
+    with host({"*": says()}, robots=robots, robots_failure_s=0.0) as (visitor, root, asked):
+        with pytest.raises(FetchError, match=r"robots\.txt cannot be had"):
+            visitor.get(f"{root}/frei")
+        for _ in range(3):
+            visitor.get(f"{root}/frei")
+    assert [path for path, _ in asked] == ["/robots.txt", "/robots.txt", "/frei", "/frei", "/frei"]
+
+
 def test_who_may_not_ask_does_not_keep_others_from_asking():
     with site(plain) as (root, _), Visitor() as visitor:
         with pytest.raises(FetchError, match="private network"):

@@ -33,7 +33,7 @@ DEADLINE_S = 60.0
 """For one page with all redirects and attempts, so that a host that drips bytes cannot hold a run."""
 HOSTS_AT_ONCE = 8
 _ROBOTS_DEADLINE_S = 10.0
-_ROBOTS_FAILURE_S = 300.0
+ROBOTS_FAILURE_S = 300.0
 """A host that could not be asked for its rules is not tried again sooner."""
 ANYTHING = "*/*"
 _TOO_EARLY = frozenset({408, 425, 429})
@@ -79,6 +79,7 @@ class Visitor:
         deadline_s: float = DEADLINE_S,
         *,
         hosts_at_once: int = HOSTS_AT_ONCE,
+        robots_failure_s: float = ROBOTS_FAILURE_S,
         network: Network | None = None,
     ) -> None:
         from podcaster.fetch.client import Client  # noqa: PLC0415  # the HTTP library takes 90 ms
@@ -87,6 +88,7 @@ class Visitor:
         self._client: Client = Client(Guard.allowing(allow_hosts), network)
         self._delay_s = delay_s
         self._deadline_s = deadline_s
+        self._robots_failure_s = robots_failure_s
         self._at_once = BoundedSemaphore(hosts_at_once)
         self._gates: dict[Origin, _Gate] = {}
         self._rules: dict[tuple[str, Origin], _Found] = {}
@@ -202,11 +204,11 @@ class Visitor:
         with found.lock:
             if found.rules is None or time.monotonic() >= found.until:
                 try:
-                    found.rules = self._ask_rules(url, limit)
+                    found.rules, found.until = self._ask_rules(url, limit), math.inf
                 except RefusedError as exc:  # who named it may not lead there; others may
                     raise RefusedError(shown(str(url)), exc.cause, exc.way_out) from exc
                 except FetchError as exc:
-                    found.rules, found.until = exc, time.monotonic() + _ROBOTS_FAILURE_S
+                    found.rules, found.until = exc, time.monotonic() + self._robots_failure_s
             rules = found.rules
         if isinstance(rules, Rules):
             return rules

@@ -150,7 +150,7 @@ def _examine_feed(show: ShowFolder, episodes: Sequence[Episode]) -> Check:
 def _while_idle(show: ShowFolder, subject: str, look: Callable[[], Check]) -> Check:
     """What is true only while no run works on the show."""
     try:
-        with show.locked():
+        with show.locked(patience_s=0):
             return look()
     except LockedError:
         return Check(subject, "not looked at: another run works on this show")

@@ -29,8 +29,8 @@ LISTING_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/xml;q=0.9, text/html;q=0.8, */*;q=0.1"
 )
-MOST_SITEMAPS = 5
-"""Of one index, a night."""
+_SITEMAPS_A_NIGHT = 5
+"""Of one index."""
 _AT_ONCE = 8
 """Hosts that are asked at the same time; of one host it is one request at a time."""
 _PATIENCE_S = 900.0
@@ -186,19 +186,23 @@ def _answers(
 
 
 def _looked(source: SourceConfig, known: Mapping[str, Watched], visitor: Visitor) -> Looked:
-    """Ask one source, and the sitemaps that it names; of those, one that fails is left out."""
+    """Ask one source, and the sitemaps that it names; of those, one that fails is left out, unless all do."""
     try:
         with own_faults(source.url):
             watched, items = _asked(source.url, source.kind, known.get(source.url), visitor)
             seen, all_items = [watched], list(items)
-            for url in watched.more[:MOST_SITEMAPS]:
+            failures = []
+            for url in watched.more[:_SITEMAPS_A_NIGHT]:
                 try:
                     part, items = _asked(url, "auto", known.get(url), visitor, named_by=source.url)
                 except PodcasterError as exc:
                     _log.info("%s", exc)
+                    failures.append(exc)
                     continue
                 seen.append(part)
                 all_items += items
+            if failures and len(seen) == 1:
+                raise failures[0]
     except PodcasterError as exc:
         return Looked(source, error=_about(source, exc))
     if source.name:

@@ -88,17 +88,18 @@ class ShowFolder:
         return SpeechCache(self.root / CACHE_FOLDER, self.config.cache.megabytes * 1_000_000)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the show for one run; raises LockedError at once if another run has it.
+    def locked(self, patience_s: float = 0.5) -> Iterator[None]:
+        """Hold the show for one run; raises LockedError if another run has it.
 
-        The lock is the operating system's: a killed holder does not block.
+        Who only looks whether one does holds it for an instant, which is waited for. The lock is the
+        operating system's: a killed holder does not block.
         """
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
         lock = FileLock(self.root / LOCK_FILE)
         with stored(self.root):
             try:
-                lock.acquire(blocking=False)
+                lock.acquire(timeout=patience_s)
             except Timeout as exc:
                 raise LockedError(
                     str(self.root), "another run works on this show", "wait until it is done"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from podcaster import schedule
-from podcaster.errors import LockedError
+from podcaster.errors import ConfigError, LockedError
 from podcaster.pipeline.files import stored
 from podcaster.schedule import cron, systemd
 
@@ -79,7 +80,10 @@ def status(show: ShowFolder, now: datetime | None = None) -> Status:
 
 
 def _next_start(show: ShowFolder, now: datetime) -> datetime | None:
-    at = systemd.scheduled(show.root) or cron.scheduled(show.root)
+    at = systemd.scheduled(show.root)
+    if at is None:
+        with suppress(ConfigError):  # a crontab that this user may not read
+            at = cron.scheduled(show.root)
     return schedule.next_time(at, now) if at else None
 
 
@@ -107,7 +111,7 @@ def _needs(
 
 def _is_running(show: ShowFolder) -> bool:
     try:
-        with show.locked():
+        with show.locked(patience_s=0):
             return False
     except LockedError:
         return True
