@@ -1,18 +1,29 @@
-"""Commands for voices: list, download, export, try."""
+"""Commands for voices: list, download, export, try, benchmark."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from podcaster.cli.options import JsonOption
-from podcaster.cli.talk import note, print_table, tell
+from podcaster.cli.talk import complain, note, print_table, tell
+from podcaster.errors import PodcasterError
 from podcaster.model import clock
 
 voices_app = typer.Typer(help="List voices, their licence and whether they are ready.", rich_markup_mode=None)
+
+
+_MEASURES = {
+    "name": "voice",
+    "real_time_factor": "seconds for a second of sound",
+    "first_sound_s": "seconds to the first sound",
+    "memory_mb": "MB",
+    "workers": "at a time",
+}
 
 
 @voices_app.callback(invoke_without_command=True)
@@ -72,3 +83,30 @@ def voices_try(
     target = output or Path(f"{Path(name).stem}.mp3")
     recording = pipeline.try_voice(name, target, text or None)
     tell(f"{recording.path} ({clock(recording.duration_ms)})")
+
+
+@voices_app.command("benchmark")
+def voices_benchmark(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure voices on this machine: speed, memory, start-up. Without a name: all that are ready."""
+    from podcaster import pipeline  # noqa: PLC0415
+    from podcaster.voices import READY, list_voices, status  # noqa: PLC0415
+
+    found = []
+    failed = 0
+    for name in names or [voice.name for voice in list_voices() if status(voice) == READY]:
+        note(f"{name} reads some 150 words …")
+        try:
+            found.append(asdict(pipeline.gauge(name)))
+        except PodcasterError as exc:
+            complain(exc)
+            failed += 1
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print_table([*_MEASURES.values()], [{_MEASURES[key]: row[key] for key in _MEASURES} for row in found])
+    if failed:
+        raise typer.Exit(1 if found else 3)

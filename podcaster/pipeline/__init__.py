@@ -6,6 +6,7 @@ from podcaster.pipeline.article import Reading, convert, prepare, read, say, scr
 from podcaster.pipeline.doctor import Check, examine, examine_show
 from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
+from podcaster.pipeline.gauge import Gauged, gauge
 from podcaster.pipeline.news import tell_failure, tell_night
 from podcaster.pipeline.nightly import Night, Trouble, nightly, plan
 from podcaster.pipeline.publishing import send
@@ -27,6 +28,7 @@ from podcaster.store import Run
 __all__ = [
     "Check",
     "FeedReport",
+    "Gauged",
     "KnownSource",
     "Mending",
     "NewSource",
@@ -45,6 +47,7 @@ __all__ = [
     "convert",
     "examine",
     "examine_show",
+    "gauge",
     "import_opml",
     "list_sources",
     "new_show",

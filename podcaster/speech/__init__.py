@@ -1,7 +1,7 @@
 """Voice + Script → Speech, an utterance at a time; the engines and how they are found.
 
 An engine of one's own is a class like ``Engine``, named in the entry points ``podcaster.engines`` of
-the package that holds it; a voice's file then says ``engine = "its-name"``.
+the package that holds it; a voice's file then says ``engine = "its-name"``. ``examples/engine`` is one.
 """
 
 from podcaster.speech.cache import SpeechCache

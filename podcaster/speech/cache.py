@@ -46,7 +46,9 @@ _TAG_FILE = "CACHEDIR.TAG"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Spoken pieces of podcaster; safe to delete.\n"
 
 # What a voice's file says that does not change how its engine says a given text in a given style.
-_UNHEARD = {"name", "licence", "source", "description", "style", "roles", "quotes", "palette"}
+_UNHEARD = {
+    "name", "licence", "source", "terms", "description", "device", "style", "roles", "quotes", "palette",
+}  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -184,7 +186,7 @@ def origin_of(voice: Voice, engine: type[Engine]) -> str:
     knows more, such as which of two runtimes will speak, tells it by a class method ``identity(voice)``.
     """
     told = {key.name: getattr(voice, key.name) for key in fields(voice) if key.name not in _UNHEARD}
-    files = {key: _file_facts(told[key]) for key in ("model", "config")}
+    files = {key: _file_facts(told[key]) for key in ("model", "config", "vocoder", "reference")}
     known = {key: value for key, value in (told | files).items() if value is not None}
     identity = getattr(engine, "identity", None)
     facts = {
