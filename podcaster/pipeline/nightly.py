@@ -10,10 +10,8 @@ pages all day; ``podcaster add URL`` speaks such a one anew.
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 import time as clocks
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -42,6 +40,7 @@ from podcaster.pipeline.episodes import make_episode
 from podcaster.pipeline.looking import fault, look, own_faults
 from podcaster.pipeline.public import is_written, write_cover, write_news
 from podcaster.pipeline.retention import retain
+from podcaster.pipeline.signals import Interrupted, Signals
 from podcaster.pipeline.story import read_story
 from podcaster.sources import SAME_STORY, likeness, sketch, too_short_or_long
 from podcaster.speech import check_pins
@@ -49,7 +48,6 @@ from podcaster.store import Run, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from types import FrameType
 
     from podcaster.config import SourceConfig
     from podcaster.model import Article, Episode, Page
@@ -66,7 +64,6 @@ _HANGS_S = 10.0
 _HANGS_AT_MOST = 2
 _MACHINES_FAULTS = (AudioError, StoreError, VoiceError, ConfigError)
 """Two in a row are no article's fault."""
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _log = logging.getLogger(__name__)
 
 
@@ -201,38 +198,6 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-class _Interrupted(BaseException):
-    """A signal asks the run to end."""
-
-
-@dataclass(slots=True)
-class _Signals:
-    """Turns the first signal into an exception; none where the run tidies up."""
-
-    caught: int | None = None
-    is_tidying: bool = False
-
-    def __call__(self, number: int, _frame: FrameType | None) -> None:
-        """As Python calls a handler."""
-        is_first = self.caught is None
-        self.caught = self.caught or number
-        if is_first and not self.is_tidying:
-            raise _Interrupted
-
-    @contextmanager
-    def caring(self) -> Iterator[None]:
-        """Take the signals, where this is the main thread, which alone can."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {number: signal.signal(number, self) for number in _SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
 @dataclass(slots=True)
 class _Run:
     """A run on its way."""
@@ -253,7 +218,7 @@ class _Run:
     found_sources: int = 0
     stopped: PodcasterError | None = None
     is_out_of_time: bool = False
-    signals: _Signals = field(default_factory=_Signals)
+    signals: Signals = field(default_factory=Signals)
     hanging: dict[str, int] = field(default_factory=dict)
     number: int = 0
     narrator: Narrator | None = None
@@ -267,7 +232,7 @@ class _Run:
                 self._look()
                 if self.found_sources:  # else the network is at fault, and no article's attempt is wasted
                     self._make()
-            except _Interrupted:
+            except Interrupted:
                 pass
             except PodcasterError as exc:
                 self.stopped = exc
