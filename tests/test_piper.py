@@ -233,3 +233,24 @@ def test_the_shipped_voice_lies_where_pipers_registry_has_it(monkeypatch, tmp_pa
     thorsten = load_voice("thorsten-piper")
     assert (thorsten.engine, thorsten.model) == ("piper", "de_DE-thorsten-medium")
     assert "download thorsten-piper" in status(thorsten) or "'.[piper]'" in status(thorsten)
+
+
+@needs_piper
+def test_narrator_and_quotations_of_two_models_load_each_once(tmp_path):
+    told = 'name = "{0}"\nengine = "piper"\nmodel = "{0}.onnx"\nconfig = "{0}.onnx.json"\n'
+    told += 'language = "de-DE"\nlicence = "-"\nsource = "-"\n'
+    for name, more in (("eine", '[quotes.direct]\nvoice = "andere"\n'), ("andere", "")):
+        write_voice(tmp_path, name, speakers=("anna", "ben") if name == "andere" else ())
+        (tmp_path / f"{name}.toml").write_text(told.format(name) + more)
+    loaded = []
+
+    def load(one):
+        loaded.append(one.name)
+        return load_engine(one)
+
+    said = script(*(segment("Ein Satz.", quote=quote) for quote in (None, "direct", None, "direct")))
+    narrator = Narrator(load_voice(tmp_path / "eine.toml"), load)
+    for _ in range(2):
+        heard = [speech.voice for speech in narrator.speak(said)]
+        assert heard == ["eine", "andere", "eine", "andere"]
+    assert sorted(loaded) == ["andere", "eine"]
