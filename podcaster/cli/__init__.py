@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         complain(exc)
         sys.exit(exc.exit_code)
     except SystemExit as end:
-        if end.code == INTERRUPTED:  # typer's answer to Ctrl-C
+        if end.code == INTERRUPTED and not talk.is_end_told:  # typer's answer to Ctrl-C
             print("podcaster: interrupted; nothing half-written is left", file=sys.stderr)  # noqa: T201
         raise
     sys.exit(0)

@@ -108,6 +108,7 @@ def _tell_end(night: Night) -> None:
     if night.stopped:
         complain_line(str(night.stopped))
     if night.is_interrupted:
+        talk.is_end_told = True
         complain_line("interrupted; what was made is published, the rest goes on the next night")
     counts = {
         "new": len(night.made),

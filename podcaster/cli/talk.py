@@ -23,6 +23,8 @@ class Talk:
     quiet: bool = False
     verbose: bool = False
     debug: bool = False
+    is_end_told: bool = False
+    """Somebody has told already how a command was interrupted."""
 
 
 talk = Talk()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from podcaster import schedule
 from podcaster.errors import ConfigError, LockedError
+from podcaster.fetch import shown
 from podcaster.pipeline.files import stored
 from podcaster.schedule import cron, systemd
 
@@ -53,7 +54,10 @@ class Status:
 
 
 def status(show: ShowFolder, now: datetime | None = None) -> Status:
-    """How the nights of a show go; while a run works on it, too. Raises StoreError."""
+    """How the nights of a show go; while a run works on it, too. Logins and tokens are in no address of it.
+
+    Raises StoreError.
+    """
     now = now or datetime.now(timezone.utc)
     is_running = _is_running(show)
     with stored(show.root), show.store() as store:
@@ -63,8 +67,11 @@ def status(show: ShowFolder, now: datetime | None = None) -> Status:
         broken = [entry for entry in ledger.entries("failed") if entry.source in wanted]
         waiting = [entry for entry in ledger.waiting(now) if entry.source in wanted]
         sources = tuple(
-            watched for url, watched in ledger.watched().items() if watched.failures and (url in wanted)
+            replace(watched, url=shown(url))
+            for url, watched in ledger.watched().items()
+            if watched.failures and (url in wanted)
         )
+    broken = [replace(entry, url=shown(entry.url), source=shown(entry.source)) for entry in broken]
     given_up = tuple(entry for entry in broken if entry.is_given_up and (entry.changed or now) > now - _NEWS)
     return Status(
         now,
