@@ -54,6 +54,18 @@ def test_a_crontab_that_may_not_be_read_hides_nothing_of_the_nights(table, tmp_p
     assert status(show).next_start is None
 
 
+def test_another_crontab_is_left_alone(table, tmp_path, monkeypatch):
+    cron.install(JOB)
+    written = table.read_text()
+    other = tmp_path / "other folder"
+    other.mkdir()
+    (table.parent / "crontab").rename(other / "crontab")
+    monkeypatch.setenv("PATH", str(other), prepend=os.pathsep)
+    cron.install(Job(JOB.show, time(5), JOB.command))
+    assert table.read_text() == written
+    assert cron.scheduled(JOB.show) == time(5)
+
+
 def run_by_sh(line):
     """The command of a crontab line as cron hands it to the shell: without time, and \\% for %."""
     command = line.split(maxsplit=5)[5].replace(r"\%", "%")

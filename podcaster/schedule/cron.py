@@ -62,7 +62,7 @@ def scheduled(show: Path) -> time | None:
 
 def is_here() -> bool:
     """Whether this machine has crontabs."""
-    return shutil.which("crontab") is not None
+    return shutil.which(_TABLE) is not None
 
 
 def _mark(show: Path) -> str:
@@ -70,12 +70,14 @@ def _mark(show: Path) -> str:
 
 
 def _table() -> Any:
-    from crontab import CronTab  # noqa: PLC0415
+    import crontab  # noqa: PLC0415
 
-    if not is_here():
+    program = shutil.which(_TABLE)
+    if program is None:
         raise ConfigError(_TABLE, "there is no such program here", _WAY_OUT)
+    crontab.CRON_COMMAND = shlex.quote(program)  # which the library seeks once, when it is imported
     try:
-        return CronTab(user=True)
+        return crontab.CronTab(user=True)
     except OSError as exc:
         raise ConfigError(_TABLE, f"cannot be read ({exc})", _WAY_OUT) from exc
 
