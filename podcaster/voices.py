@@ -247,7 +247,9 @@ def status(voice: Voice) -> str:
 
 def _missing_file(voice: Voice) -> str | None:
     vocoder = voice.vocoder if is_file_name(voice.vocoder) else None
-    paths = (voice.config, voice.config and voice.model, voice.reference, vocoder)
+    needs_checkpoint = not (voice.engine == "coqui" and is_exported(voice))
+    model = (voice.config, voice.config and voice.model) if needs_checkpoint else ()
+    paths = (*model, voice.reference, vocoder)
     lost = [path for path in paths if path and not Path(path).is_file()]
     return f"misses its file {lost[0]}" if lost else None
 

@@ -169,6 +169,7 @@ from podcaster.model import Style
 from podcaster.speech import load_engine
 from podcaster.voices import load_voice, status
 voice = load_voice(sys.argv[1])
+assert status(voice) == "ready", status(voice)
 sound = load_engine(voice).speak("Guten Tag.", Style())
 print(len(sound.pcm), sound.sample_rate_hz)
 """
@@ -234,6 +235,18 @@ def test_a_spoilt_export_is_told_and_not_spoken_with(copied, spoil, told):
     with pytest.raises(VoiceError, match=told) as caught:
         load_engine(voice_of(copied))
     assert "podcaster voices export small" in str(caught.value)
+
+
+def test_a_checkpoint_that_was_trained_on_is_told(copied):
+    checkpoint = copied / "model_file.pth"
+    manifest = export_folder(voice_of(copied)) / "manifest.json"
+    later = manifest.stat().st_mtime + 60
+    os.utime(checkpoint, (later, later))
+    load_engine(voice_of(copied))  # only copied later
+    flip_a_bit(checkpoint)
+    os.utime(checkpoint, (later, later))
+    with pytest.raises(VoiceError, match="made of another model_file"):
+        load_engine(voice_of(copied))
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from podcaster.errors import VoiceError
+from podcaster.speech.device import onnx_providers
 from podcaster.speech.espeak import EspeakError
 from podcaster.speech.vits import files
 from podcaster.speech.vits.runtime import OnnxGraph, short_graph
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.speech.vits.tokens import Tokenizer, TokensError
-from podcaster.voices import export_folder
+from podcaster.voices import coqui_files, coqui_folder, export_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from podcaster.speech.vits.runtime import Graph
     from podcaster.voices import Voice
@@ -41,6 +42,7 @@ class OnnxEngine(VitsEngine):
         self._voice = voice
         folder = export_folder(voice)
         self._facts = files.check_export(folder, voice)
+        _check_origin(voice, folder, self._facts.made_of)
         self._sample_rate_hz = self._facts.sample_rate_hz
         self._speakers = list(self._facts.speakers)
         self._tokenizer = _tokenizer(voice, folder)
@@ -164,9 +166,20 @@ def _tokenizer(voice: Voice, folder: Path) -> Tokenizer:
         raise VoiceError(voice.subject, cause, way_out) from exc
 
 
+def _check_origin(voice: Voice, folder: Path, made_of: str) -> None:
+    """See that the checkpoint is still the one that was exported, where it lies here and is younger."""
+    found = coqui_files(coqui_folder(voice.model))
+    checkpoint = Path(voice.model) if voice.config else found and found[0]
+    if not checkpoint or not checkpoint.is_file():
+        return
+    is_younger = checkpoint.stat().st_mtime > (folder / files.MANIFEST).stat().st_mtime
+    if is_younger and files.facts_of(checkpoint)["sha256"] != made_of:
+        raise _unfit(voice, folder, f"it was made of another {checkpoint.name}")
+
+
 def _graph(voice: Voice, path: Path, needed: str) -> Graph:
     try:
-        graph = OnnxGraph(path)
+        graph = OnnxGraph(path, onnx_providers(voice))
     except Exception as exc:  # ONNX Runtime's own exceptions have no name that can be imported
         raise _unfit(voice, path.parent, f"{path.name}: {exc}") from exc
     if needed not in graph.inputs:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from podcaster.errors import VoiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from podcaster.voices import Voice
 
 _log = logging.getLogger(__name__)
 
+_CPU = "CPUExecutionProvider"
 _SAME_SHAPE_FRAMES = 32
 """OpenVINO prepares itself for each new length, which costs more than a few frames of nothing."""
 
@@ -32,8 +34,8 @@ class Graph(Protocol):
 class OnnxGraph:
     """A graph in ONNX Runtime, in the 32 bits that it was trained with."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises whatever ONNX Runtime raises."""
+    def __init__(self, path: Path, providers: Sequence[str] = (_CPU,)) -> None:
+        """Raises whatever ONNX Runtime raises; ``providers`` compute, the first that can."""
         import onnxruntime  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
@@ -41,8 +43,9 @@ class OnnxGraph:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # each sentence has a length of its own
         options.log_severity_level = 4
-        cpu = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=[cpu])
+        grown = {"arena_extend_strategy": "kSameAsRequested"}
+        chosen = [(name, grown if name == _CPU else {}) for name in providers]
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=chosen)
         self.inputs = {entry.name for entry in self._session.get_inputs()}
 
     def __call__(self, **given: Any) -> list[Any]:
