@@ -265,7 +265,7 @@ def test_on_a_full_disk_all_that_was_published_stays_whole(tmp_path, articles):
         assert outcome.is_new
         shutil.rmtree(show.root / "cache")
         before = published(show)
-        for leave_bytes in (0, 8_192, 100_000, 400_000, 1_000_000):
+        for leave_bytes in (0, 8_192, 400_000):
             fill(disk / "filler", leave_bytes)
             ended = run("add", articles[1], "--show", show.root, "--voice", "pico")
             assert ended.returncode == 3, ended.stderr

@@ -9,7 +9,7 @@ import pytest
 from nights import Nights, Observer, faults_of
 from press import printing
 
-ROUNDS = 12
+ROUNDS = 8
 ARTICLES = 6
 
 
@@ -26,7 +26,7 @@ def test_killed_nights_lose_nothing_and_say_nothing_twice(press, tmp_path):
     kills = 0
     with Observer(nights.show.public) as observer:
         for _ in range(ROUNDS):
-            kills += nights.killed_after(chance.uniform(0.5, 3))
+            kills += nights.killed_after(chance.uniform(0.5, 2.5))
         code, _, errors = nights.whole()
     assert code == 0, errors
     assert kills > ROUNDS // 2
