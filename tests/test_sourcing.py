@@ -134,7 +134,7 @@ def test_the_best_source_behind_an_address_is_taken(files, path, kind, show):
     assert (new.how is None) == (path == "/")
     (source,) = load_config(show.root, {}).sources
     assert source == new.settings
-    assert source.kind == ("links" if kind == "links" else "auto")
+    assert source.kind == kind
 
 
 def test_a_page_itself_is_taken_where_the_user_says_so(show):
@@ -321,7 +321,7 @@ def test_the_commands(show):
     listed = json.loads(run("list", "--json", *where).stdout)
     assert [source["name"] for source in listed] == ["Der Bote", "Eins", "Zwei"]
     assert (listed[0]["exclude"], listed[0]["at_most"], listed[0]["failures"]) == (["Bad", "Wald"], 3, 0)
-    assert run("list", *where).stdout.splitlines()[1] == "Eins\tauto\tnever\thttps://eins.example/feed.xml"
+    assert run("list", *where).stdout.splitlines()[1] == "Eins\tfeed\tnever\thttps://eins.example/feed.xml"
     assert run("remove", "der bote", *where).stdout == "removed: Der Bote\n"
     assert len(urls(show)) == 2
     assert isinstance(run("import", str(show.root / "fehlt.opml"), *where).exception, FetchError)

@@ -73,7 +73,8 @@ def add_source(show: ShowFolder, url: str, **wishes: Any) -> NewSource:
     """Find out what an address is, and make it a source of the show.
 
     ``wishes`` are fields of SourceConfig. Of a page its feed is taken, where it names one; of a site's
-    front page without feed, its news sitemap; else the page's own links. ``kind`` settles it. Raises
+    front page without feed, its news sitemap; else the page's own links. ``kind`` settles it. The kind
+    that was found is kept: a feed that one day leads to a front page is no page of links. Raises
     ConfigError where the show has it already, FetchError where it cannot be had, and SourceError
     where it names no articles.
     """
@@ -83,10 +84,9 @@ def add_source(show: ShowFolder, url: str, **wishes: Any) -> NewSource:
     _refuse_known(show.config.sources, url)
     with Visitor(show.config.nightly.allow_hosts, show.config.nightly.delay_s) as visitor:
         found_url, listing, how = _find(url, wishes.get("kind") or "auto", visitor)
-    kind = "links" if listing.kind == "links" else wishes.get("kind") or "auto"
     told = {key: value for key, value in wishes.items() if value not in {None, "", ()}}
     settings = SourceConfig(
-        **({"name": listing.title or ""} | told | {"url": found_url, "kind": kind}),
+        **({"name": listing.title or ""} | told | {"url": found_url, "kind": listing.kind}),
     )
 
     def add(text: str, config: Config) -> str:
@@ -136,7 +136,7 @@ def import_opml(show: ShowFolder, data: bytes) -> Subscribed:
                 known.append(candidate.url)
                 continue
             taken.add(key)
-            added.append(SourceConfig(candidate.url, candidate.title or ""))
+            added.append(SourceConfig(candidate.url, candidate.title or "", kind="feed"))
         return _with(text, added)
 
     _edit(show.root, add)
