@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from podcaster.errors import VoiceError
 from podcaster.speech.device import onnx_providers
-from podcaster.speech.device import onnx_providers
 from podcaster.speech.espeak import EspeakError
 from podcaster.speech.vits import files
 from podcaster.speech.vits.runtime import OnnxGraph, short_graph
