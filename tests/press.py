@@ -150,7 +150,7 @@ class Press:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # or each answer waits 40 ms for the client to acknowledge its head
+            disable_nagle_algorithm = True  # else 40 ms an answer, till its head is acknowledged
 
             def do_GET(self):
                 press.asked.append(self.path)
