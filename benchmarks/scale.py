@@ -80,7 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    measured = {"minutes": 5.0, "full": 0.69, "fast": 0.33, "pico": 0.006, "own": 0.017, "busy": 0.97}
+    measured = {"minutes": 5.0, "full": 0.69, "fast": 0.33, "pico": 0.009, "own": 0.010, "busy": 0.97}
     for name, default in (measured | {"beside-mb": 0.2, "core-hour": 0.02, "tb-month": 20.0}).items():
         parser.add_argument(f"--{name}", type=float, default=default)
     parser.add_argument("--cores", type=int, nargs=len(JOBS), default=(4, 16))
