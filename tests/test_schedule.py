@@ -203,6 +203,11 @@ def test_the_job_has_absolute_paths_and_no_secrets(monkeypatch, tmp_path):
     assert set(job.environment) == {"LANG", "PATH", "PODCASTER_VOICE"}
     with pytest.raises(ConfigError, match=r"PODCASTER_TOKEN.*podcaster\.toml"):
         nightly_job(Path("show"), "3:30", (), environment | {"PODCASTER_TOKEN": "q8Zr3vN-kT0_bX5mYw7cLd"})
+    proxy = {"https_proxy": "http://proxy.example:3128"}
+    assert nightly_job(Path("show"), "3:30", (), proxy).environment.items() >= proxy.items()
+    with pytest.raises(ConfigError, match="https_proxy: holds a password") as refused:
+        nightly_job(Path("show"), "3:30", (), {"https_proxy": "http://ich:geheim@proxy.example:3128"})
+    assert "geheim" not in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "24:00", "3", "03:60", "drei Uhr", "6.30 Uhr", "-1:00"])

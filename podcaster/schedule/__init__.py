@@ -31,6 +31,7 @@ _CARRIED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DAYS_TRIED = 3
+_PROXY = re.compile(r"(?:https?|all)_proxy", re.IGNORECASE)
 _SECRET = re.compile(r"PODCASTER_(?:TOKEN|USER|PASSWORD|PUBLISH_\w+)")
 
 
@@ -55,10 +56,7 @@ def nightly_job(
     Raises ConfigError for what is no time of day, and for secrets that only this shell knows: the
     feed's address may hang on them, and a scheduler's files are no place for them.
     """
-    secrets = sorted(name for name, value in environment.items() if value and _SECRET.fullmatch(name))
-    if secrets:
-        cause = "is set in this shell, and will not be at night"
-        raise ConfigError(", ".join(secrets), cause, "write it into podcaster.toml, and unset it here")
+    _refuse_secrets(environment)
     root = show.absolute()
     command = (*this_program(), "nightly", "--quiet", "--show", str(root), *options)
     carried = {name: value for name, value in environment.items() if value and _CARRIED.fullmatch(name)}
@@ -67,6 +65,19 @@ def nightly_job(
         if any(sign in text for sign in "\n\r\0"):
             raise ConfigError(repr(text), "has a line break", "no scheduler takes that; rename it")
     return Job(root, clock_time("--at", at), command, dict(sorted(carried.items())))
+
+
+def _refuse_secrets(environment: Mapping[str, str]) -> None:
+    secrets = sorted(name for name, value in environment.items() if value and _SECRET.fullmatch(name))
+    if secrets:
+        cause = "is set in this shell, and will not be at night"
+        raise ConfigError(", ".join(secrets), cause, "write it into podcaster.toml, and unset it here")
+    logins = sorted(name for name, value in environment.items() if _PROXY.fullmatch(name) and "@" in value)
+    if logins:
+        cause = "holds a password, which whoever lists processes would see"
+        raise ConfigError(
+            ", ".join(logins), cause, "set it where your scheduler keeps secrets, and unset it here"
+        )
 
 
 def clock_time(subject: str, text: str) -> time:

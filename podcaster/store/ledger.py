@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from podcaster.store.opening import explained, transaction
+from podcaster.store.rows import utc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -171,7 +172,7 @@ class Ledger:
         for part in _parts(list(addresses)):
             self._write(
                 f"UPDATE ledger SET named = ? WHERE named < ? AND address IN ({', '.join('?' for _ in part)})",  # noqa: S608
-                [_utc(now), _utc(now - _REFRESHED), *part],
+                [utc(now), utc(now - _REFRESHED), *part],
             )
 
     def note_seen(self, entries: Sequence[Entry], now: datetime) -> None:
@@ -182,7 +183,7 @@ class Ledger:
                 f"INSERT OR IGNORE INTO ledger ({', '.join(columns)})"  # noqa: S608
                 f" VALUES ({', '.join('?' for _ in columns)})",
                 [
-                    (*(_kept(getattr(replace(one, changed=now), name)) for name in _ENTRY), _utc(now))
+                    (*(_kept(getattr(replace(one, changed=now), name)) for name in _ENTRY), utc(now))
                     for one in entries
                 ],
             )
@@ -192,7 +193,7 @@ class Ledger:
         rows = self._rows(
             f"{_ENTRIES} WHERE state IN ('seen', 'fetched', 'failed') AND attempts < ?"
             " AND (next_attempt IS NULL OR next_attempt <= ? OR next_attempt > ?)",
-            [MOST_ATTEMPTS, _utc(now), _utc(now + LONGEST_WAIT)],
+            [MOST_ATTEMPTS, utc(now), utc(now + LONGEST_WAIT)],
         )
         return [_entry(row) for row in rows]
 
@@ -206,7 +207,7 @@ class Ledger:
         rows = self._rows(
             f"{_ENTRIES} WHERE state IN ({', '.join('?' for _ in states)}) AND changed >= ?"
             " ORDER BY changed DESC",
-            [*states, _utc(since) if since else ""],
+            [*states, utc(since) if since else ""],
         )
         return [_entry(row) for row in rows]
 
@@ -221,7 +222,7 @@ class Ledger:
 
     def publish(self, now: datetime) -> None:
         """The feed names all that was spoken."""
-        self._write("UPDATE ledger SET state = 'published', changed = ? WHERE state = 'spoken'", [_utc(now)])
+        self._write("UPDATE ledger SET state = 'published', changed = ? WHERE state = 'spoken'", [utc(now)])
 
     def passed(self, entry: Entry, why: str, now: datetime, guid: str | None = None) -> Entry:
         """It is not wanted, for good."""
@@ -261,7 +262,7 @@ class Ledger:
     def forget(self) -> int:
         """Drop what no listing has named for long, so that the ledger does not grow for ever; how many."""
         limits = [
-            (url, _utc(watched.parsed - _FORGOTTEN), MOST_ATTEMPTS)
+            (url, utc(watched.parsed - _FORGOTTEN), MOST_ATTEMPTS)
             for url, watched in self.watched().items()
             if watched.parsed
         ]
@@ -280,7 +281,7 @@ class Ledger:
             self._db.execute("UPDATE runs SET outcome = ? WHERE ended IS NULL", (_KILLED,))
             number = self._db.execute(
                 "INSERT INTO runs (started, made, failed, passed, waiting, outcome) VALUES (?, 0, 0, 0, 0, '')",
-                (_utc(now),),
+                (utc(now),),
             ).lastrowid
             self._db.execute("DELETE FROM runs WHERE id <= ?", ((number or 0) - _RUNS_KEPT,))
         return number or 0
@@ -349,12 +350,8 @@ def _values(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
 def _kept(value: Any) -> Any:
     """As SQLite keeps it."""
     if isinstance(value, datetime):
-        return _utc(value)
+        return utc(value)
     return json.dumps(value) if isinstance(value, tuple) else value
-
-
-def _utc(time: datetime) -> str:
-    return time.astimezone(timezone.utc).isoformat(timespec="microseconds")
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
