@@ -1,6 +1,9 @@
 """Small models with random weights of the kinds of Coqui's that are no VITS of its own: hoarse noise."""
 
 import json
+import math
+import wave
+from array import array
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
@@ -63,6 +66,50 @@ def write_fairseq(folder):
     return folder / "G_100000.pth", folder / "config.json"
 
 
+def write_xtts(folder):
+    """XTTS with two layers in place of thirty, one speaker called Anna, and a recording of another voice."""
+    import torch  # noqa: PLC0415
+    from tokenizers import Tokenizer, models  # noqa: PLC0415
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsConfig  # noqa: PLC0415
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer  # noqa: PLC0415
+    from TTS.tts.models.xtts import Xtts  # noqa: PLC0415
+
+    torch.manual_seed(7)
+    folder.mkdir(parents=True)
+    signs = ["[STOP]", "[UNK]", "[SPACE]", "[de]", "[START]"]
+    tokens = {token: number for number, token in enumerate([*signs, *LETTERS, *".,!?"])}
+    tokenizer = Tokenizer(models.BPE(vocab=tokens, merges=[], unk_token="[UNK]"))
+    tokenizer.add_special_tokens(signs)
+    tokenizer.save(str(folder / "vocab.json"))
+    args = XttsArgs(
+        gpt_layers=2,
+        gpt_n_model_channels=64,
+        gpt_n_heads=2,
+        gpt_number_text_tokens=len(tokens),
+        gpt_start_text_token=tokens["[START]"],
+        gpt_stop_text_token=tokens["[STOP]"],
+        gpt_num_audio_tokens=66,
+        gpt_start_audio_token=64,
+        gpt_stop_audio_token=65,
+        gpt_max_audio_tokens=40,
+        gpt_use_perceiver_resampler=True,
+        decoder_input_dim=64,
+    )
+    config = XttsConfig(model_args=args, languages=["de"])
+    model = Xtts(config)
+    model.tokenizer = VoiceBpeTokenizer(vocab_file=str(folder / "vocab.json"))
+    model.init_models()
+    model.hifigan_decoder.waveform_decoder.conv_post.weight.data.normal_(std=1.0)
+    _save(folder, model, config, "model.pth")
+    anna = {"gpt_cond_latent": torch.randn(1, 32, 64), "speaker_embedding": torch.randn(1, 512, 1)}
+    torch.save({"Anna": anna}, folder / "speakers_xtts.pth")
+    with wave.open(str(folder / "mein.wav"), "wb") as recording:
+        recording.setparams((1, 2, 22050, 0, "NONE", ""))
+        tones = (round(9000 * math.sin(at / 20) * math.sin(at / 3000)) for at in range(22050 * 4))
+        recording.writeframes(array("h", tones).tobytes())
+    return folder
+
+
 def _as_fairseq(name):
     for ours, theirs in (
         ("text_encoder.", "enc_p."),
@@ -81,9 +128,9 @@ def _as_fairseq(name):
     return name
 
 
-def _save(folder, model, config):
+def _save(folder, model, config, name="model_file.pth"):
     import torch  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save({"model": model.state_dict(), "config": config.to_dict()}, folder / "model_file.pth")
+    torch.save({"model": model.state_dict(), "config": config.to_dict()}, folder / name)
     config.save_json(str(folder / "config.json"))

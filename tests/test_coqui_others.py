@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
-from coqui_models import write_fairseq, write_tacotron, write_vocoder
+from coqui_models import write_fairseq, write_tacotron, write_vocoder, write_xtts
 from fakes import script, segment, voice
 
 from podcaster.errors import VoiceError
@@ -156,6 +156,41 @@ def test_names_in_an_archive_lead_nowhere_else(host, monkeypatch, tmp_path):
     folder = coqui_folder("tts_models/deu/fairseq/vits")
     assert sorted(path.name for path in folder.iterdir()) == ["G_100000.pth", "config.json", "download.json"]
     assert not list(tmp_path.rglob(".hidden"))
+
+
+@pytest.fixture(scope="session")
+def xtts(tmp_path_factory):
+    if find_spec("TTS") is None:
+        pytest.skip("needs podcaster[coqui]")
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    return write_xtts(tmp_path_factory.mktemp("xtts") / "model")
+
+
+def voice_of(folder, **settings):
+    files = {"model": str(folder / "model.pth"), "config": str(folder / "config.json")}
+    return voice("imitator", engine="coqui", language="de-DE", **(files | settings))
+
+
+@pytest.mark.coqui
+def test_xtts_speaks_with_its_own_speakers_and_with_the_voice_of_a_recording(xtts, capfd):
+    named, own = (load_engine(voice_of(xtts, **more)) for more in ({}, {"reference": str(xtts / "mein.wav")}))
+    anna = named.speak("Guten Tag.", PLAIN)
+    assert anna.sample_rate_hz == 24000
+    assert named.speak("Guten Tag.", PLAIN) == anna
+    assert own.speak("Guten Tag.", Style(speaker="Anna")) == anna
+    assert own.speak("Guten Tag.", PLAIN) != anna
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.coqui
+@pytest.mark.parametrize(
+    ("name", "told"), [("none.wav", "there is no file"), ("config.json", "cannot be listened to")]
+)
+def test_a_recording_that_cannot_be_heard_is_told(xtts, name, told):
+    with pytest.raises(VoiceError, match=told):
+        load_engine(voice_of(xtts, reference=str(xtts / name)))
 
 
 XTTS = "/tts-hub/XTTS-v2/resolve/main"

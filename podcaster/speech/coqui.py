@@ -302,7 +302,7 @@ def quiet() -> Iterator[None]:
     if logging.getLogger("podcaster").isEnabledFor(logging.DEBUG):
         yield
         return
-    loggers = [logging.getLogger(name) for name in ("TTS", "trainer", "fsspec")]
+    loggers = [logging.getLogger(name) for name in ("TTS", "trainer", "fsspec", "transformers")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
