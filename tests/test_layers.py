@@ -83,7 +83,9 @@ OWNERS = {
     "TTS": {"speech"},
     "torch": {"speech"},
     "numpy": {"speech"},
+    "onnx": {"speech"},
     "onnxruntime": {"speech"},
+    "piper": {"speech"},
     "openvino": {"speech"},
     "espeakng_loader": {"speech"},
     "py_nanotts": {"speech"},
@@ -101,10 +103,11 @@ DISTRIBUTIONS = {
     "crontab": "python-crontab",
     "ffmpeg": "ffmpeg-python",
     "PIL": "pillow",
+    "piper": "piper-tts",
     "pydantic_core": "pydantic",
 }
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
-NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "onnx", "requests", "six", "torchaudio"}
+NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "requests", "six", "torchaudio"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
 HEAVY = ("torch", "TTS", "onnxruntime", "distributed", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
@@ -147,7 +150,7 @@ def test_each_library_has_one_owner(path):
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["fast"], *extras["publish"], *extras["cluster"]]
+    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["fast"], *extras["publish"], *extras["cluster"], *extras["piper"]]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES
