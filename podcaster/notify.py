@@ -114,4 +114,4 @@ def _shown(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return "an address in [notify]"
-    return f"{parts.scheme}://{parts.hostname or ''}/…"
+    return f"{parts.scheme}://{parts.hostname or ''}/…" if parts.scheme else "an address in [notify]"

@@ -95,7 +95,11 @@ def test_what_fails_comes_back_without_its_secret_and_the_others_are_told(hook, 
     hook.status = 500
     bad = f"http://ich:geheim@127.0.0.1:{hook.server_port}/in?token=q8Zr"
     errors = notify(*NEWS, to=[bad, "rubbish"], command="/nowhere/at/all")
-    assert [error.subject for error in errors] == ["http://127.0.0.1/…", ":///…", "/nowhere/at/all"]
+    assert [error.subject for error in errors] == [
+        "http://127.0.0.1/…",
+        "an address in [notify]",
+        "/nowhere/at/all",
+    ]
     told = " ".join(map(str, errors)) + caplog.text
     assert "geheim" not in told
     assert "q8Zr" not in told

@@ -182,8 +182,23 @@ def test_a_systemctl_that_fails_says_so(tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\necho 'Failed to connect to bus' >&2; exit 1\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    with pytest.raises(ConfigError, match=r"Failed to connect to bus.*systemctl --user daemon-reload"):
+    with pytest.raises(ConfigError, match=r"Failed to connect to bus.*use cron"):
         systemd.install(JOB)
+    assert systemd.scheduled(SHOW) is None  # what was written does not pass for a night to come
+
+
+def test_a_timer_is_taken_out_where_no_systemd_runs_any_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    folder = tmp_path / "systemd" / "user"
+    folder.mkdir(parents=True)
+    for name, text in systemd.units(JOB).items():
+        (folder / name).write_text(text)
+    with pytest.raises(ConfigError, match=r"cannot be run.*deleted"):
+        systemd.remove(SHOW)
+    assert list(folder.iterdir()) == []
+    assert not systemd.remove(SHOW)
 
 
 def test_the_job_has_absolute_paths_and_no_secrets(monkeypatch, tmp_path):

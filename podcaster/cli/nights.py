@@ -81,7 +81,8 @@ def nightly(
             raise
         except PodcasterError as exc:
             _log.info("%s", exc)
-            _complain_all(pipeline.tell_failure(folder, exc))
+            # an address that is none was told for itself
+            _complain_all(error for error in pipeline.tell_failure(folder, exc) if str(error) != str(exc))
             raise
         _complain_all(pipeline.tell_night(folder, night))
     if night.exit_code:

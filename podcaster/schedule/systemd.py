@@ -41,6 +41,8 @@ Persistent=true
 WantedBy=timers.target
 """
 _PROGRAM = "systemctl"
+_NO_SYSTEMD = "do it where systemd runs, or leave --systemd out and use cron"
+_IS_DELETED = "the timer's files are deleted all the same; systemd forgets it when it starts anew"
 _CALENDAR = re.compile(r"^OnCalendar=\*-\*-\* (\d\d):(\d\d):00$", re.MULTILINE)
 
 
@@ -60,7 +62,10 @@ def units(job: Job) -> dict[str, str]:
 
 
 def install(job: Job) -> Path:
-    """Write the two files, start the timer, and return their folder."""
+    """Write the two files, start the timer, and return their folder; where that fails, no file stays.
+
+    Raises ConfigError.
+    """
     folder = unit_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,22 +73,41 @@ def install(job: Job) -> Path:
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as exc:
         raise ConfigError(str(folder), exc.strerror or str(exc), "make that folder writable") from exc
-    _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{unit_name(job.show)}.timer")
+    try:
+        _systemctl("daemon-reload", way_out=_NO_SYSTEMD)
+        _systemctl("enable", "--now", f"{unit_name(job.show)}.timer", way_out=_NO_SYSTEMD)
+    except ConfigError:
+        _delete(job.show)  # else they would pass for a night that runs by itself
+        raise
     return folder
 
 
 def remove(show: Path) -> bool:
-    """Stop the timer and delete the two files; False where there are none."""
-    name = unit_name(show.absolute())
-    files = [unit_folder() / f"{name}.{kind}" for kind in ("timer", "service")]
-    if not any(path.exists() for path in files):
+    """Stop the timer and delete the two files; False where there are none.
+
+    They go even where no systemd runs, which is told by a ConfigError.
+    """
+    root = show.absolute()
+    if not any(path.exists() for path in _files(root)):
         return False
-    _systemctl("disable", "--now", f"{name}.timer")
-    for path in files:
-        path.unlink(missing_ok=True)
-    _systemctl("daemon-reload")
+    try:
+        _systemctl("disable", "--now", f"{unit_name(root)}.timer", way_out=_IS_DELETED)
+    finally:
+        _delete(root)
+    _systemctl("daemon-reload", way_out=_IS_DELETED)
     return True
+
+
+def _files(show: Path) -> list[Path]:
+    return [unit_folder() / f"{unit_name(show)}.{kind}" for kind in ("timer", "service")]
+
+
+def _delete(show: Path) -> None:
+    try:
+        for path in _files(show):
+            path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise ConfigError(str(unit_folder()), exc.strerror or str(exc), "make that folder writable") from exc
 
 
 def scheduled(show: Path) -> time | None:
@@ -109,9 +133,8 @@ def unit_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "systemd" / "user"
 
 
-def _systemctl(*arguments: str) -> None:
+def _systemctl(*arguments: str, way_out: str) -> None:
     command = [_PROGRAM, *([] if is_root() else ["--user"]), *arguments]
-    way_out = f"run it by hand where systemd runs: {' '.join(command)}"
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired) as exc:
