@@ -12,7 +12,7 @@ from io import BytesIO
 import fakes
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from whole_show import add_episode, make_show, respoken
 
@@ -301,7 +301,7 @@ def test_leftovers_of_killed_runs_go_and_nothing_else(show):
     assert all(path.exists() for path in own)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"<rss><channel><item>", b"rubbish"])
+@pytest.mark.parametrize("content", [None, b"", bytes(4096), b"<rss><channel><item>", b"rubbish"])
 def test_a_damaged_feed_is_found_and_written_anew(show, content):
     path = show.public / "feed.xml"
     before = path.read_bytes()
@@ -437,6 +437,25 @@ def test_a_tag_tells_what_stands_in_it():
     told = read_tag(BytesIO(tag(tags, duration_ms=4711, chapters=chapters, cover=b"\xff\xd8\xff")))
     assert (told.duration_ms, told.chapters) == (4711, chapters)
     assert told.tags == replace(tags, url="https://a.example/%C3%B6")
+
+
+FEED = rss(fakes.SHOW, [replace(fakes.EPISODE, published=fakes.EPISODE.published.replace(day=22))])
+TAG = tag(
+    Tags("Der Wald", date=fakes.EPISODE.added.date()), duration_ms=4711, chapters=fakes.EPISODE.chapters
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=30))
+@example([(FEED.index(b"https://hoeren") + 8, ord("["))])
+@example([(FEED.index(b"22. November 2026"), ord("9"))])
+@example([(TAG.index(b"2026-11-03") + 5, ord("7"))])
+def test_bytes_that_have_changed_stop_no_reading(changes):
+    for whole, read in ((FEED, reread), (TAG, lambda data: read_tag(BytesIO(data)))):
+        data = bytearray(whole)
+        for place, byte in changes:
+            data[place % len(data)] = byte
+        read(bytes(data))
 
 
 @pytest.mark.parametrize("data", [b"", b"ID3", b"ID3\x04\x00\x00\x00\x00\x00\x05abc", b"\xff\xfb" * 99])

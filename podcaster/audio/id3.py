@@ -149,7 +149,6 @@ def read_tag(mp3: IO[bytes]) -> Told | None:
     texts = {name: body[1:].decode("utf-8", "replace") for name, body in frames if name.startswith("T")}
     comment = next((body[4:] for name, body in frames if name == "COMM"), b"").lstrip(b"\0")
     address = next((body for name, body in frames if name == "WOAS"), b"")
-    day = texts.get("TDRC", "")
     if "TIT2" not in texts or not texts.get("TLEN", "").isdecimal():
         return None
     chapters = (_read_chapter(body) for name, body in frames if name == "CHAP")
@@ -158,13 +157,20 @@ def read_tag(mp3: IO[bytes]) -> Told | None:
             title=texts["TIT2"],
             artist=texts.get("TPE1"),
             album=texts.get("TALB"),
-            date=_date.fromisoformat(day) if _DAY.fullmatch(day) else None,
+            date=_read_day(texts.get("TDRC", "")),
             url=address.decode("ascii", "replace") or None,
             comment=comment.decode("utf-8", "replace") or None,
         ),
         int(texts["TLEN"]),
         tuple(chapters),
     )
+
+
+def _read_day(text: str) -> _date | None:
+    try:
+        return _date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:  # of a damaged tag
+        return None
 
 
 def _read_frames(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -39,13 +39,19 @@ def reread(data: bytes) -> Remembered:
     from lxml import etree  # noqa: PLC0415
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(data, parser) if data.strip() else None
+    try:
+        root = etree.fromstring(data[max(data.find(b"<"), 0) :], parser)
+    except etree.XMLSyntaxError:  # nothing but zeros, or not a byte
+        return Remembered()
     channel = None if root is None else root.find("channel")
     if channel is None:
         return Remembered()
     own = channel.find("atom:link[@rel='self']", NAMESPACES)
     address = "" if own is None else own.get("href", "")
-    base_url = urljoin(address, "." if address.endswith(FEED_FILE) else "..")
+    try:
+        base_url = urljoin(address, "." if address.endswith(FEED_FILE) else "..")
+    except ValueError:  # a bracket that never closes
+        base_url = ""
     read = (_episode(item, base_url) for item in channel.iterfind("item"))
     return Remembered(
         title=_text(channel, "title"),
@@ -123,11 +129,14 @@ def _day(text: str) -> datetime | None:
     found = _DAY.fullmatch(text)
     if not found:
         return None
-    for month in range(1, 13):
-        day = datetime(int(found["year"]), month, 1, _NOON, tzinfo=timezone.utc)
-        if day_in_words(day).split()[1] == found["month"]:
-            return day.replace(day=int(found["day"]))
-    return None
+    try:
+        firsts = [
+            datetime(int(found["year"]), month, 1, _NOON, tzinfo=timezone.utc) for month in range(1, 13)
+        ]
+        months = {day_in_words(first).split()[1]: first for first in firsts}
+        return months[found["month"]].replace(day=int(found["day"]))
+    except (KeyError, ValueError):  # of a damaged feed
+        return None
 
 
 def _text(parent: _Element, path: str) -> str:
