@@ -194,7 +194,7 @@ def _chapters(path: Path) -> tuple[Chapter, ...]:
             Chapter(round(one["startTime"] * 1000), round(one["endTime"] * 1000), str(one["title"]))
             for one in told
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return ()
 
 
@@ -265,7 +265,7 @@ def _captions(public: Path, episode: Episode) -> list[tuple[str, int, int, int, 
             )
             for one in told
         ]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return []
     paragraph, end_before_ms = 0, 0
     found = []
