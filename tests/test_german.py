@@ -233,3 +233,20 @@ def test_reads_the_shared_forms():
 
     right = sum(bare(spoken(written)) in map(bare, readings.split("|")) for _, written, readings in rows)
     assert right / len(rows) >= 0.96
+
+
+PLAIN_WORDS = words(
+    "Die der Hafen sagte ist nach Süden je pro Tag Kilo Lkw dpa Bft usw bzw Nr Mio Std Str Abt Mo So Sa von bis "
+    "Di Okt Mai geschlossen Ruhetag Hbf gesetzl Budapest Trump Pope Iv Xi ab Er an ca evtl Frau Dr Prof Min"
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(PLAIN_WORDS)), st.sampled_from(["", "", "", ",", ";", ":"]))),
+    st.sampled_from(sorted(PLAIN_WORDS)),
+    st.sampled_from(["", ".", "!", "?"]),
+)
+def test_a_sentence_of_words_alone_is_read_as_in_quote_marks(pairs, last, mark):
+    text = "".join(f"{word}{sign} " for word, sign in pairs) + last + mark
+    assert spoken(text) == spoken(f"„{text}“")
