@@ -69,6 +69,15 @@ def test_an_episode_has_player_facts_and_original():
     assert article.find(".//details") is None
 
 
+def test_an_editions_chapters_lead_to_their_articles_too():
+    named = Chapter(0, 9_000, "Der Wald", "https://zeitung.example/wald?a=1&b=2")
+    wrong = Chapter(9_000, 18_000, "Das Moor", "javascript:alert(1)")
+    edition = replace(EPISODE, chapters=(named, wrong), is_edition=True)
+    [first, second] = parsed(SHOW, [edition], {}).find_class("chapters")[0].findall("li")
+    assert [link.get("href") for link in first.findall("a")[1:]] == [named.url]
+    assert len(second.findall("a")) == 1
+
+
 def test_chapters_seek_even_without_a_script():
     links = parsed(SHOW, [EPISODE], {}).find_class("chapters")[0].findall(".//a")
     assert [(link.get("href"), words(link.find("time")), words(link.find("span"))) for link in links] == [
