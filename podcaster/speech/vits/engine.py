@@ -27,7 +27,7 @@ _MOST_TOKENS = 4000
 """Of one call: what the model compares grows with the square of it."""
 _MOST_FRAMES = 20_000
 """Four minutes at 22.05 kHz: no sentence, but lengths gone mad."""
-_PIECE_FRAMES = 512
+_PIECE_FRAMES = 1024
 """Longer speech is decoded in pieces, so that memory does not grow with it."""
 
 
