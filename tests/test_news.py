@@ -49,6 +49,14 @@ def test_a_night_without_news_tells_nothing(told):
     assert told(night()) is None
 
 
+def test_what_is_heard_in_an_edition_only_is_told_by_the_edition(told):
+    hidden = replace(EPISODE, title="Der Wald", is_hidden=True)
+    edition = replace(EPISODE, title="Morgenausgabe, Montag, 23. November", is_edition=True)
+    title, *lines = told(night(made=(hidden, edition)))
+    assert title == "Meine Zeitung: 1 new episode"
+    assert lines == [f"{edition.title} (6:12)", "http://localhost:8000/feed.xml"]
+
+
 def test_what_will_mend_by_itself_and_teasers_are_not_told(told):
     assert told(night(failed=(LATER, TEASER))) is None
 

@@ -485,6 +485,17 @@ def test_a_dead_schedule_a_killed_night_and_a_failing_source_need_the_user(press
     assert "3 nights in a row" in failing
 
 
+def test_a_night_that_cannot_be_published_says_so_before_it_speaks(press, show_of, capsys):
+    press.print_articles(range(1), count=4)
+    show = show_of(f"{press.url}/feed.xml")
+    with pytest.raises(SystemExit) as end:
+        main(["nightly", "--publish", "--show", str(show.root)])
+    assert end.value.code == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert "says nowhere to publish to" in line
+    assert press.asked == []
+
+
 def test_no_login_and_no_token_is_in_what_status_tells(press, show_of, capsys):
     secret = press.url.replace("//", "//ich:geheim@")
     press.print_feed(["/weg?token=geheim"])

@@ -24,7 +24,7 @@ from podcaster.cli.talk import (
     tell_voice,
 )
 from podcaster.errors import LockedError, PodcasterError
-from podcaster.model import Episode, clock
+from podcaster.model import Episode, clock, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +67,8 @@ def nightly(
     with keeping_log(folder.root):
         try:
             pipeline.check_addresses(folder.config.notify.to)
+            if publish:
+                pipeline.destination_of(folder)  # told now, and not after hours of speech
             with progress_bar() as progress:
                 reading = pipeline.Reading.of(folder.config, cluster=cluster)
                 night = pipeline.nightly(
@@ -216,7 +218,8 @@ def _print_status(told: Status) -> None:
     for source in told.sources:
         last = f"last read {source.succeeded.astimezone():%Y-%m-%d}" if source.succeeded else "never read"
         typer.echo(f"source failed {source.failures} ×, {last}: {source.url}: {source.cause}")
-    waiting = f"{told.waiting} articles wait" if told.waiting else "no article waits"
+    number = told.waiting
+    waiting = f"{counted(number, 'article')} wait{'s' * (number == 1)}" if number else "no article waits"
     begins = f", which begins {told.next_start:%Y-%m-%d %H:%M}" if told.next_start else ""
     typer.echo(f"{waiting} for the next night{begins}")
     if not told.next_start:

@@ -9,7 +9,7 @@ from podcaster.pipeline.feedcheck import FeedReport, check_feed
 from podcaster.pipeline.gauge import Gauged, gauge
 from podcaster.pipeline.news import tell_failure, tell_night
 from podcaster.pipeline.nightly import Night, Trouble, nightly, plan
-from podcaster.pipeline.publishing import send
+from podcaster.pipeline.publishing import destination_of, send
 from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
 from podcaster.pipeline.sourcing import (
@@ -45,6 +45,7 @@ __all__ = [
     "check_addresses",
     "check_feed",
     "convert",
+    "destination_of",
     "examine",
     "examine_show",
     "gauge",

@@ -19,7 +19,8 @@ def tell_night(show: ShowFolder, night: Night) -> list[PodcasterError]:
     """Send the news of a night where ``[notify]`` wants them; what could not be told comes back."""
     wanted = show.config.notify.on
     troubles = list(night.needs)
-    made = night.made if wanted != "failure" else ()
+    # what is heard in an edition only is none of the feed's episodes
+    made = [episode for episode in night.made if not episode.is_hidden] if wanted != "failure" else []
     if wanted == "episodes":
         troubles = troubles if made else []
     if not made and not troubles:

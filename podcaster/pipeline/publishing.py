@@ -18,6 +18,21 @@ MEMORY_FILE = "published.json"
 _log = logging.getLogger(__name__)
 
 
+def destination_of(show: ShowFolder, to: str | None = None) -> str:
+    """Where a show is to be sent; raises ConfigError where nothing says so, or where that cannot be."""
+    destination = to or show.config.publish.to
+    if not destination:
+        raise ConfigError(
+            str(show.root / CONFIG_FILE),
+            "says nowhere to publish to",
+            "set 'to' in [publish], or name a destination: podcaster publish /srv/www/podcast",
+        )
+    place = Path(destination).expanduser().resolve()
+    if "://" not in destination and place.is_relative_to(show.root.resolve()):
+        raise ConfigError(destination, "lies in the show itself", "name a folder outside of it")
+    return destination
+
+
 def send(
     show: ShowFolder,
     to: str | None = None,
@@ -30,16 +45,7 @@ def send(
     Raises ConfigError without a destination, LockedError while a run works on the show, PublishError.
     """
     settings = show.config.publish
-    destination = to or settings.to
-    if not destination:
-        raise ConfigError(
-            str(show.root / CONFIG_FILE),
-            "says nowhere to publish to",
-            "set 'to' in [publish], or name a destination: podcaster publish /srv/www/podcast",
-        )
-    place = Path(destination).expanduser().resolve()
-    if "://" not in destination and place.is_relative_to(show.root.resolve()):
-        raise ConfigError(destination, "lies in the show itself", "name a folder outside of it")
+    destination = destination_of(show, to)
     access = Access(settings.endpoint, settings.user, settings.password)
     with show.locked(), open_destination(destination, access, below=show.config.serve.token) as opened:
         return publish(
