@@ -323,14 +323,19 @@ def _check_feed(feed: FeedConfig, path: str) -> None:
 
 def _check_source(source: SourceConfig, path: str) -> None:
     if not is_web_address(source.url):
-        raise ConfigError(path, f"url in [[sources]] is {source.url!r}", "give its http(s) address")
+        raise ConfigError(path, f"url in [[sources]] is {_bare(source.url)!r}", "give its http(s) address")
     least = {"at_most": 1, "min_words": 0, "max_words": 1, "max_age_hours": 0, "weight": 0}
     for key, lowest in least.items():
         number = getattr(source, key)
         if number is not None and number < lowest:
             raise ConfigError(
-                path, f"key '{key}' of source {source.url} is {number}", f"give {lowest} or more"
+                path, f"key '{key}' of source {_bare(source.url)} is {number}", f"give {lowest} or more"
             )
+
+
+def _bare(url: str) -> str:
+    """An address without its login and its query, where secrets are."""
+    return re.sub(r"(?<=//)[^/?#]*@", "", url).partition("?")[0]
 
 
 def _check_nights(config: Config, path: str) -> None:

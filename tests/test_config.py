@@ -198,3 +198,12 @@ def test_the_template_shows_a_source_with_every_key_and_its_default(show):
 def test_what_a_night_cannot_do_is_told(show, settings, told):
     with pytest.raises(ConfigError, match=told):
         load_config(show(f'title = "x"\n{settings}'), {})
+
+
+@pytest.mark.parametrize("wrong", ['url = "ftp://ich:geheim@a.example/f?token=geheim"', "at_most = 0"])
+def test_no_login_of_a_source_is_in_a_message(tmp_path, wrong):
+    url = "" if "url" in wrong else 'url = "https://ich:geheim@a.example/f?token=geheim"\n'
+    (tmp_path / "podcaster.toml").write_text(f'title = "A"\n[[sources]]\n{url}{wrong}\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"//a\.example/f") as refused:
+        load_config(tmp_path)
+    assert "geheim" not in str(refused.value)
