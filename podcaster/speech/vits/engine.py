@@ -27,8 +27,8 @@ _MOST_TOKENS = 4000
 """Of one call: what the model compares grows with the square of it."""
 _MOST_FRAMES = 20_000
 """Four minutes at 22.05 kHz: no sentence, but lengths gone mad."""
-_PIECE_FRAMES = 1024
-"""Longer speech is decoded in pieces, so that memory does not grow with it."""
+_PIECE_FRAMES = {"full": 1024, "fast": 512}
+"""Longer speech is decoded in pieces, so that memory does not grow with it; OpenVINO takes more of it."""
 
 
 class OnnxEngine(VitsEngine):
@@ -124,7 +124,7 @@ class OnnxEngine(VitsEngine):
     def _decoded(self, latent: Any, who: dict[str, Any]) -> Iterator[Any]:
         """The samples piece by piece, each decoded with what its edges depend on."""
         size, context, hop = latent.shape[2], self._facts.context_frames, self._facts.frame_samples
-        step = -(-size // -(-size // _PIECE_FRAMES))
+        step = -(-size // -(-size // _PIECE_FRAMES[self._voice.quality]))
         for start in range(0, size, step):
             end = min(size, start + step)
             first, last = max(0, start - context), min(size, end + context)
