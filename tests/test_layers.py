@@ -110,7 +110,19 @@ DISTRIBUTIONS = {
 NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "requests", "six", "torchaudio"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
-HEAVY = ("torch", "TTS", "onnxruntime", "distributed", "trafilatura", "pydub", "numpy", "httpx", "lxml", "sqlite3", "PIL")
+HEAVY = (
+    "torch",
+    "TTS",
+    "onnxruntime",
+    "distributed",
+    "trafilatura",
+    "pydub",
+    "numpy",
+    "httpx",
+    "lxml",
+    "sqlite3",
+    "PIL",
+)
 
 
 def room_of(path):
@@ -150,7 +162,15 @@ def test_each_library_has_one_owner(path):
 def test_every_library_is_declared_and_used():
     project = read_toml(PACKAGE.parent / "pyproject.toml")["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["coqui"], *extras["onnx"], *extras["fast"], *extras["publish"], *extras["cluster"], *extras["piper"]]
+    wanted = [
+        *project["dependencies"],
+        *extras["coqui"],
+        *extras["onnx"],
+        *extras["fast"],
+        *extras["publish"],
+        *extras["cluster"],
+        *extras["piper"],
+    ]
     declared = {re.match(r"[\w-]+", line)[0].replace("_", "-") for line in wanted}
     imported = {name.split(".")[0] for path in FILES for name in imports(path)}
     libraries = imported - sys.stdlib_module_names - {"podcaster", "tomllib"} - FOR_TYPES

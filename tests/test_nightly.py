@@ -496,6 +496,23 @@ def test_a_night_that_cannot_be_published_says_so_before_it_speaks(press, show_o
     assert press.asked == []
 
 
+def test_a_night_that_could_not_be_sent_keeps_its_episodes_and_is_remembered_so(
+    press, show_of, capsys, monkeypatch
+):
+    press.print_articles(range(1), count=4)
+    show = show_of(f"{press.url}/feed.xml")
+    monkeypatch.setenv("PODCASTER_PUBLISH_TO", "/dev/null/web")
+    with pytest.raises(SystemExit) as end:
+        main(["nightly", "--publish", "--show", str(show.root)])
+    assert end.value.code == 1
+    told = capsys.readouterr()
+    assert "/dev/null/web" in told.err
+    assert "added: Meldung 0" in told.out
+    assert len(feed_of(show)) == 1
+    [need] = status(show).needs
+    assert "the last night stopped: /dev/null/web" in need
+
+
 def test_no_login_and_no_token_is_in_what_status_tells(press, show_of, capsys):
     secret = press.url.replace("//", "//ich:geheim@")
     press.print_feed(["/weg?token=geheim"])

@@ -18,24 +18,40 @@ from podcaster.sources import SAME_STORY, likeness, sketch
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data" / "quotes" / "train.jsonl.gz"
 
 STORY = (
-    ("Die alte Brücke am Markt ist seit dem Morgen wieder offen. Zwei Jahre lang hatten Fußgänger und Radler einen"
-    " Umweg über den Damm machen müssen."),
-    ("Nach Angaben der Stadt kostete der Bau rund vier Millionen Euro, eine halbe Million mehr als geplant. Grund"
-    " seien die gestiegenen Preise für Stahl, sagte die Baurätin am Montag."),
-    ("Bei der Prüfung vor zwei Jahren waren Risse in drei von vier Pfeilern gefunden worden. Die Brücke wurde noch"
-    " am selben Tag gesperrt, und die Händler am Ufer verloren nach eigener Rechnung ein Drittel ihrer Kunden."),
-    ("Der Stadtrat hatte im Herbst gegen die Stimmen zweier Fraktionen beschlossen, die Pfeiler nicht zu ersetzen,"
-    " sondern zu verstärken. Kritiker hatten einen Neubau mit breiteren Radwegen verlangt."),
-    ("Am Wochenende soll es auf der Brücke ein Fest mit Musik und Kuchen geben. Der Erlös geht an den Verein, der"
-    " den Fährdienst betrieben hatte."),
+    (
+        "Die alte Brücke am Markt ist seit dem Morgen wieder offen. Zwei Jahre lang hatten Fußgänger und Radler einen"
+        " Umweg über den Damm machen müssen."
+    ),
+    (
+        "Nach Angaben der Stadt kostete der Bau rund vier Millionen Euro, eine halbe Million mehr als geplant. Grund"
+        " seien die gestiegenen Preise für Stahl, sagte die Baurätin am Montag."
+    ),
+    (
+        "Bei der Prüfung vor zwei Jahren waren Risse in drei von vier Pfeilern gefunden worden. Die Brücke wurde noch"
+        " am selben Tag gesperrt, und die Händler am Ufer verloren nach eigener Rechnung ein Drittel ihrer Kunden."
+    ),
+    (
+        "Der Stadtrat hatte im Herbst gegen die Stimmen zweier Fraktionen beschlossen, die Pfeiler nicht zu ersetzen,"
+        " sondern zu verstärken. Kritiker hatten einen Neubau mit breiteren Radwegen verlangt."
+    ),
+    (
+        "Am Wochenende soll es auf der Brücke ein Fest mit Musik und Kuchen geben. Der Erlös geht an den Verein, der"
+        " den Fährdienst betrieben hatte."
+    ),
 )
 OTHER = (
-    ("Im Stadtwald wachsen wieder mehr Buchen als Fichten. Das ergab eine Zählung, die das Forstamt am Montag"
-    " vorgestellt hat."),
-    ("Nach Angaben der Stadt wurden in zehn Jahren rund vierzigtausend junge Bäume gesetzt, die meisten davon von"
-    " Schulklassen und Vereinen. Grund für den Umbau seien die trockenen Sommer, sagte die Försterin."),
-    ("Der Käfer hatte vor sechs Jahren große Teile der alten Bestände am Nordhang zerstört. Die Stämme wurden"
-    " verkauft, und mit dem Erlös bezahlte das Amt die ersten Setzlinge."),
+    (
+        "Im Stadtwald wachsen wieder mehr Buchen als Fichten. Das ergab eine Zählung, die das Forstamt am Montag"
+        " vorgestellt hat."
+    ),
+    (
+        "Nach Angaben der Stadt wurden in zehn Jahren rund vierzigtausend junge Bäume gesetzt, die meisten davon von"
+        " Schulklassen und Vereinen. Grund für den Umbau seien die trockenen Sommer, sagte die Försterin."
+    ),
+    (
+        "Der Käfer hatte vor sechs Jahren große Teile der alten Bestände am Nordhang zerstört. Die Stämme wurden"
+        " verkauft, und mit dem Erlös bezahlte das Amt die ersten Setzlinge."
+    ),
     "Am Wochenende führt die Försterin durch den neuen Wald. Wer mitgehen will, soll feste Schuhe mitbringen.",
 )
 

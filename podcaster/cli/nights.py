@@ -74,11 +74,11 @@ def nightly(
                 night = pipeline.nightly(
                     folder, until=ends, reading=reading, progress=progress, on_news=_tell_news
                 )
+            if publish:
+                night = pipeline.send_after(folder, night)
             if night.made:
                 tell_voice(folder.config.voice)
             _tell_end(night)
-            if publish:
-                pipeline.send(folder)
         except LockedError:
             raise
         except PodcasterError as exc:

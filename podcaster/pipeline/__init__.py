@@ -8,8 +8,9 @@ from podcaster.pipeline.episodes import Outcome, add, preview, remove
 from podcaster.pipeline.feedcheck import FeedReport, check_feed
 from podcaster.pipeline.gauge import Gauged, gauge
 from podcaster.pipeline.news import tell_failure, tell_night
-from podcaster.pipeline.nightly import Night, Trouble, nightly, plan
-from podcaster.pipeline.publishing import destination_of, send
+from podcaster.pipeline.night import Night, Trouble
+from podcaster.pipeline.nightly import nightly, plan
+from podcaster.pipeline.publishing import destination_of, send, send_after
 from podcaster.pipeline.repair import Mending, repair
 from podcaster.pipeline.show import ShowFolder, new_show, opml_of, refresh
 from podcaster.pipeline.sourcing import (
@@ -66,6 +67,7 @@ __all__ = [
     "say",
     "script_of",
     "send",
+    "send_after",
     "shown",
     "status",
     "tell_failure",

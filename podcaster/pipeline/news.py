@@ -9,7 +9,7 @@ from podcaster.notify import notify
 
 if TYPE_CHECKING:
     from podcaster.errors import PodcasterError
-    from podcaster.pipeline.nightly import Night
+    from podcaster.pipeline.night import Night
     from podcaster.pipeline.show import ShowFolder
 
 _MOST_LINES = 30

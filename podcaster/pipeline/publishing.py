@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcaster.config import CONFIG_FILE
-from podcaster.errors import ConfigError
+from podcaster.errors import ConfigError, PodcasterError, StoreError
 from podcaster.model import FEED_FILE
 from podcaster.publish import Access, Sent, open_destination, publish
 
 if TYPE_CHECKING:
+    from podcaster.pipeline.night import Night
     from podcaster.pipeline.show import ShowFolder
 
 MEMORY_FILE = "published.json"
@@ -57,3 +60,15 @@ def send(
             everything=everything,
             on_file=lambda name: _log.info("sending %s", name),
         )
+
+
+def send_after(show: ShowFolder, night: Night) -> Night:
+    """Send the show after a night; a night that could not be sent is told and remembered as one that stopped."""
+    try:
+        send(show)
+    except PodcasterError as exc:
+        _log.info("%s", exc)
+        with suppress(StoreError), show.store() as store:
+            store.ledger.note_stopped(str(exc))
+        return replace(night, stopped=night.stopped or exc)
+    return night

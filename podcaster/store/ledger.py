@@ -303,6 +303,10 @@ class Ledger:
             ],
         )
 
+    def note_stopped(self, outcome: str) -> None:
+        """Keep of the last run that something of it could not be done."""
+        self._write("UPDATE runs SET outcome = ? WHERE id = (SELECT max(id) FROM runs)", [outcome])
+
     def runs(self, most: int = 10) -> list[Run]:
         """The last ones, newest first."""
         names = tuple(field.name for field in fields(Run))
