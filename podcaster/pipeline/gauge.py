@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import resource
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcaster.article import read_article
@@ -123,6 +125,16 @@ def _script(text: str) -> Script:
 
 def _memory_mb(processes: int) -> int:
     """Of this process and of those that spoke for it, each as large as the largest."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    own = _own_peak()
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return round((own + processes * largest) * _BYTES_OF_MAXRSS / 1_000_000)
+
+
+def _own_peak() -> int:
+    """Of this process alone: Linux counts what its parent had, too, as long as they shared their memory."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
