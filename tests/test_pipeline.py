@@ -149,7 +149,7 @@ def test_a_killed_run_leaves_a_whole_show_and_the_next_one_goes_on(show, tmp_pat
         "pico",
     ]
     chance = random.Random(24)  # noqa: S311
-    for _ in range(6):
+    for _ in range(3):
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.3, 4.0))
         run.send_signal(signal.SIGKILL)
