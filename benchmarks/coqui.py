@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
-_BLOCK = 4
+_BLOCK = 12
 """Sentences that are spoken before the next one has its turn."""
 SUBJECTS = ["Die Regierung", "Der Ausschuss", "Eine Sprecherin", "Das Gericht", "Die Feuerwehr", "Ein Zeuge"]
 VERBS = ["sagte", "erklärte", "meldete", "betonte", "wiederholte", "schrieb"]
