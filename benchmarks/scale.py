@@ -16,7 +16,7 @@ euros each month, machines of so many ``--cores`` (for the thousand, a mini PC's
 many hours it must be done, and from how many ``--hosts`` articles come: ``fetching_hours`` is what the
 second between two requests to a host (``delay_s``) adds up to, while others are spoken.
 
-    python benchmarks/scale.py [--full 0.69] [--cores 4 16] …
+    python benchmarks/scale.py [--full 0.61] [--cores 4 16] …
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    measured = {"minutes": 5.0, "full": 0.69, "fast": 0.33, "pico": 0.009, "own": 0.010, "busy": 0.97}
+    measured = {"minutes": 5.0, "full": 0.61, "fast": 0.30, "pico": 0.009, "own": 0.010, "busy": 0.97}
     for name, default in (measured | {"beside-mb": 0.2, "core-hour": 0.02, "tb-month": 20.0}).items():
         parser.add_argument(f"--{name}", type=float, default=default)
     parser.add_argument("--cores", type=int, nargs=len(JOBS), default=(4, 16))
