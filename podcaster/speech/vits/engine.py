@@ -49,7 +49,7 @@ class OnnxEngine(VitsEngine):
         self.takes_ipa = self._tokenizer.takes_ipa
         if max(self._tokenizer.vocabulary.ids.values()) >= self._facts.tokens:
             raise _unfit(voice, folder, "the model knows fewer tokens than its config.json")
-        self._read = _graph(voice, folder / files.TEXT_GRAPH, "ids")
+        self._read = _graph(voice, folder / files.TEXT_GRAPH, "ids", is_brief=True)
         self._flow = _graph(voice, folder / files.FLOW_GRAPH, "frames")
         self._decode = self._decoder(folder / files.SOUND_GRAPH)
         self._check_styles()
@@ -177,9 +177,9 @@ def _check_origin(voice: Voice, folder: Path, made_of: str) -> None:
         raise _unfit(voice, folder, f"it was made of another {checkpoint.name}")
 
 
-def _graph(voice: Voice, path: Path, needed: str) -> Graph:
+def _graph(voice: Voice, path: Path, needed: str, *, is_brief: bool = False) -> Graph:
     try:
-        graph = OnnxGraph(path, onnx_providers(voice))
+        graph = OnnxGraph(path, onnx_providers(voice), is_brief=is_brief)
     except Exception as exc:  # ONNX Runtime's own exceptions have no name that can be imported
         raise _unfit(voice, path.parent, f"{path.name}: {exc}") from exc
     if needed not in graph.inputs:

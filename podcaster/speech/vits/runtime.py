@@ -34,8 +34,12 @@ class Graph(Protocol):
 class OnnxGraph:
     """A graph in ONNX Runtime, in the 32 bits that it was trained with."""
 
-    def __init__(self, path: Path, providers: Sequence[str] = (_CPU,)) -> None:
-        """Raises whatever ONNX Runtime raises; ``providers`` compute, the first that can."""
+    def __init__(self, path: Path, providers: Sequence[str] = (_CPU,), *, is_brief: bool = False) -> None:
+        """Raises whatever ONNX Runtime raises; ``providers`` compute, the first that can.
+
+        A brief one computes so little that fusing its operators costs an eighth of a second at the start
+        and saves four milliseconds a sentence.
+        """
         import onnxruntime  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
@@ -43,6 +47,8 @@ class OnnxGraph:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # each sentence has a length of its own
         options.log_severity_level = 4
+        if is_brief:
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         grown = {"arena_extend_strategy": "kSameAsRequested"}
         chosen = [(name, grown if name == _CPU else {}) for name in providers]
         self._session = onnxruntime.InferenceSession(str(path), options, providers=chosen)
