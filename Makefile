@@ -24,7 +24,7 @@ help:
 	@touch $@
 
 .venv/full: .venv/made pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[coqui,onnx,fast,piper,dev]'
+	$(BIN)/pip install --quiet --editable '.[coqui,onnx,piper,dev]'
 	@touch $@ .venv/light
 
 demo: .venv/light

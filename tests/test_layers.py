@@ -166,7 +166,6 @@ def test_every_library_is_declared_and_used():
         *project["dependencies"],
         *extras["coqui"],
         *extras["onnx"],
-        *extras["fast"],
         *extras["publish"],
         *extras["cluster"],
         *extras["piper"],

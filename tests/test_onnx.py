@@ -9,11 +9,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from coqui_checkpoint import write_checkpoint
 from fakes import script, segment, voice
+from hypothesis import given
+from hypothesis import strategies as st
 
 from podcaster.errors import SpeechError, VoiceError
 from podcaster.model import Style
@@ -26,6 +29,7 @@ from podcaster.speech.vits.engine import OnnxEngine
 from podcaster.voices import export_folder, is_exported
 
 needs_runtime = pytest.mark.skipif(find_spec("onnxruntime") is None, reason="needs podcaster[onnx]")
+needs_openvino = pytest.mark.skipif(find_spec("openvino") is None, reason="needs openvino")
 pytestmark = [pytest.mark.coqui, needs_runtime]
 
 PLAIN = Style()
@@ -72,6 +76,12 @@ def copied(plain, tmp_path):
     return shutil.copytree(plain, tmp_path / "copied")
 
 
+def has_bfloat16():
+    import openvino  # noqa: PLC0415
+
+    return "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
 def by_pytorch(folder, ids, speaker=None):
     """Coqui's own samples, without noise."""
     import torch  # noqa: PLC0415
@@ -106,6 +116,23 @@ def test_the_same_tokens_without_noise_give_pytorchs_samples(request, model, spe
     assert np.abs(ours - theirs).max() < TOLERANCE
 
 
+@pytest.mark.parametrize("frames", [1, 2, 17])
+@pytest.mark.parametrize(
+    ("size", "stride", "padding", "output_padding"),
+    [(16, 8, 4, 0), (4, 2, 1, 0), (11, 5, 3, 0), (7, 3, 2, 1), (8, 8, 0, 0), (3, 1, 1, 0)],
+)
+def test_upsampling_is_exported_as_what_it_is(frames, size, stride, padding, output_padding):
+    torch = pytest.importorskip("torch")
+    from podcaster.speech.vits.export import _upsampling  # noqa: PLC0415
+
+    transposed = torch.nn.ConvTranspose1d(6, 3, size, stride, padding=padding, output_padding=output_padding)
+    given = torch.randn(1, 6, frames)
+    with torch.no_grad():
+        expected, told = transposed(given), _upsampling(transposed)(given)
+    assert told.shape == expected.shape
+    assert torch.allclose(told, expected, atol=1e-6)
+
+
 def test_the_same_text_gives_the_same_sound_whatever_was_said_before(engine):
     first = engine.speak(TEXT, PLAIN)
     other = engine.speak("Und nun das Wetter.", PLAIN)
@@ -137,11 +164,22 @@ def test_a_long_sentence_is_decoded_in_pieces_that_nobody_hears(engine, monkeypa
 
     ids = engine._tokenizer.ids(TEXT)  # noqa: SLF001
     whole = engine.samples(ids, None, 1.0, None)
-    monkeypatch.setitem(vits._PIECE_FRAMES, "full", 30)  # noqa: SLF001
+    monkeypatch.setattr(vits, "_PIECE_FRAMES", 96)
     pieces = engine.samples(ids, None, 1.0, None)
-    assert whole.size > 60 * 256
+    assert whole.size > 110 * 256
     assert pieces.shape == whole.shape
     assert np.abs(pieces - whole).max() < TOLERANCE
+
+
+@given(frames=st.integers(1, 20_000), at_most=st.integers(64, 1024), context=st.integers(0, 30))
+def test_pieces_cover_all_frames_and_share_what_their_edges_depend_on(frames, at_most, context):
+    starts, length = vits.pieces(frames, at_most, context)
+    assert starts[0] == 0
+    assert starts[-1] + length == frames
+    assert length <= at_most
+    assert all(left + length - right >= 2 * context for left, right in pairwise(starts))
+    assert starts == sorted(set(starts))
+    assert (len(starts) - 1) * (at_most - 2 * context) < frames
 
 
 def test_two_texts_at_a_time_sound_as_one_after_the_other(engine):
@@ -346,21 +384,49 @@ def test_fewer_bits_are_for_exported_models(copied):
 
 def test_fewer_bits_without_openvino_are_told(plain, monkeypatch):
     monkeypatch.setitem(sys.modules, "openvino", None)
-    with pytest.raises(VoiceError, match=r"'\.\[onnx,fast\]'"):
+    with pytest.raises(VoiceError, match=r"'\.\[onnx\]'"):
         load_engine(voice_of(plain, quality="fast"))
 
 
+def test_without_openvino_onnx_runtime_makes_the_same_sound(plain, engine, monkeypatch):
+    np = pytest.importorskip("numpy")
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    alone = load_engine(voice_of(plain))
+    ids = engine._tokenizer.ids(TEXT)  # noqa: SLF001
+    ours, theirs = (one.samples(ids, None, 1.0, None) for one in (engine, alone))
+    assert isinstance(alone._decode, runtime.OnnxGraph)  # noqa: SLF001
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).max() < TOLERANCE
+
+
+@needs_openvino
 def test_a_processor_without_bfloat16_speaks_in_full_and_says_so(plain, engine, monkeypatch, caplog):
-    monkeypatch.setattr(runtime, "computes_in_bfloat16", lambda: False)
+    monkeypatch.setattr(runtime, "gains_by_bfloat16", lambda: False)
     assert load_engine(voice_of(plain, quality="fast")).speak(TEXT, PLAIN) == engine.speak(TEXT, PLAIN)
     assert caplog.text.count("bfloat16") == 1
 
 
-def test_fewer_bits_sound_alike(plain, engine):
-    np = pytest.importorskip("numpy")
-    pytest.importorskip("openvino")
-    if not runtime.computes_in_bfloat16():
+@needs_openvino
+def test_whether_bfloat16_gains_is_tried_and_not_believed(monkeypatch):
+    took = {False: 1.0, True: 0.9}
+    monkeypatch.setattr(runtime, "_trial_s", lambda *, is_short: took[is_short])
+    assert not runtime.gains_by_bfloat16.__wrapped__()
+    took[True] = 0.5
+    assert runtime.gains_by_bfloat16.__wrapped__() == has_bfloat16()
+
+
+@needs_openvino
+def test_a_trial_takes_time():
+    assert runtime._trial_s(is_short=False) > 0  # noqa: SLF001
+
+
+@needs_openvino
+def test_fewer_bits_sound_alike(plain, engine, monkeypatch):
+    import numpy as np  # noqa: PLC0415
+
+    if not has_bfloat16():
         pytest.skip("this processor has no bfloat16")
+    monkeypatch.setattr(runtime, "gains_by_bfloat16", lambda: True)
     fast = load_engine(voice_of(plain, quality="fast"))
     ours, full = (np.frombuffer(one.speak(TEXT, PLAIN).pcm, "<i2").astype(float) for one in (fast, engine))
     size = min(ours.size, full.size)

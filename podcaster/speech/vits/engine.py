@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from podcaster.errors import VoiceError
 from podcaster.speech.device import onnx_providers
 from podcaster.speech.espeak import EspeakError
 from podcaster.speech.vits import files
-from podcaster.speech.vits.runtime import OnnxGraph, short_graph
+from podcaster.speech.vits.runtime import OnnxGraph, decoder
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.speech.vits.tokens import Tokenizer, TokensError
 from podcaster.voices import coqui_files, coqui_folder, export_folder
@@ -27,12 +28,14 @@ _MOST_TOKENS = 4000
 """Of one call: what the model compares grows with the square of it."""
 _MOST_FRAMES = 20_000
 """Four minutes at 22.05 kHz: no sentence, but lengths gone mad."""
-_PIECE_FRAMES = {"full": 1024, "fast": 512}
-"""Longer speech is decoded in pieces, so that memory does not grow with it; OpenVINO takes more of it."""
+_PIECE_FRAMES = 640
+"""Longer speech is decoded in pieces, so that memory does not grow with it."""
+_SAME_SIZE_FRAMES = 32
+"""Pieces have few sizes: OpenVINO prepares itself for each new one, which takes it a tenth of a second."""
 
 
 class OnnxEngine(VitsEngine):
-    """A VITS model in ONNX Runtime, loaded once.
+    """A VITS model in ONNX Runtime and OpenVINO, loaded once.
 
     May be called from several threads at a time: each call takes one core, and ``workers`` of them
     together take less time than one call on all cores.
@@ -41,25 +44,22 @@ class OnnxEngine(VitsEngine):
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         folder = export_folder(voice)
-        self._facts = files.check_export(folder, voice)
+        self._facts, _ = files.read_manifest(folder, voice)
         _check_origin(voice, folder, self._facts.made_of)
         self._sample_rate_hz = self._facts.sample_rate_hz
         self._speakers = list(self._facts.speakers)
-        self._tokenizer = _tokenizer(voice, folder)
+        # side by side: none of them needs a whole core, or another one's result
+        with ThreadPoolExecutor() as pool:
+            decode = pool.submit(_graph, voice, folder, files.SOUND_GRAPH)
+            read, flow = (
+                pool.submit(_graph, voice, folder, name) for name in (files.TEXT_GRAPH, files.FLOW_GRAPH)
+            )
+            self._tokenizer = _tokenizer(voice, folder)
+            self._decode, self._read, self._flow = decode.result(), read.result(), flow.result()
         self.takes_ipa = self._tokenizer.takes_ipa
         if max(self._tokenizer.vocabulary.ids.values()) >= self._facts.tokens:
             raise _unfit(voice, folder, "the model knows fewer tokens than its config.json")
-        self._read = _graph(voice, folder / files.TEXT_GRAPH, "ids", is_brief=True)
-        self._flow = _graph(voice, folder / files.FLOW_GRAPH, "frames")
-        self._decode = self._decoder(folder / files.SOUND_GRAPH)
         self._check_styles()
-
-    def _decoder(self, path: Path) -> Graph:
-        if self._voice.quality == "fast":
-            short = short_graph(self._voice, path, self.workers(self._voice))
-            if short is not None:
-                return short
-        return _graph(self._voice, path, "latent")
 
     @classmethod
     def workers(cls, voice: Voice) -> int:  # noqa: ARG003  (as other engines are asked)
@@ -123,19 +123,34 @@ class OnnxEngine(VitsEngine):
 
     def _decoded(self, latent: Any, who: dict[str, Any]) -> Iterator[Any]:
         """The samples piece by piece, each decoded with what its edges depend on."""
-        size, context, hop = latent.shape[2], self._facts.context_frames, self._facts.frame_samples
-        step = -(-size // -(-size // _PIECE_FRAMES[self._voice.quality]))
-        for start in range(0, size, step):
-            end = min(size, start + step)
-            first, last = max(0, start - context), min(size, end + context)
-            samples = self._decode(latent=latent[:, :, first:last], **who)[0][0, 0]
-            yield samples[(start - first) * hop : (end - first) * hop]
+        hop, at = self._facts.frame_samples, 0
+        starts, length = pieces(latent.shape[2], _PIECE_FRAMES, self._facts.context_frames)
+        for start, following in zip(starts, [*starts[1:], None], strict=True):
+            # neighbours meet in the middle of what both have
+            end = latent.shape[2] if following is None else (start + length + following) // 2
+            samples = self._decode(latent=latent[:, :, start : start + length], **who)[0][0, 0]
+            yield samples[(at - start) * hop : (end - start) * hop]
+            at = end
 
     @cached_property
     def _silent(self) -> set[int | None]:
         """The tokens that stand for no sound."""
         known = self._tokenizer.vocabulary
         return {known.blank, known.bos, known.eos, *(known.ids.get(sign) for sign in " .,!?;:")}
+
+
+def pieces(frames: int, at_most: int, context: int) -> tuple[list[int], int]:
+    """Where pieces of one length begin that cover so many frames, and that length.
+
+    Neighbours share at least twice ``context``; none goes beyond the last frame, for a model reads
+    what follows there as sound, and an end as silence.
+    """
+    if frames <= at_most:
+        return [0], frames
+    count = -(-(frames - 2 * context) // (at_most - 2 * context))
+    needed = -(-(frames + (count - 1) * 2 * context) // count)
+    length = min(at_most, -(-needed // _SAME_SIZE_FRAMES) * _SAME_SIZE_FRAMES)
+    return [number * (frames - length) // (count - 1) for number in range(count)], length
 
 
 def cores() -> int:
@@ -156,7 +171,7 @@ def _scaled(noise: Callable[..., Any] | None, shape: tuple[int, ...], scale: flo
 
 def _tokenizer(voice: Voice, folder: Path) -> Tokenizer:
     try:
-        config = json.loads((folder / files.CONFIG).read_text(encoding="utf-8"))
+        config = json.loads(files.check_file(folder, files.CONFIG, voice).read_text(encoding="utf-8"))
         return Tokenizer(config, voice.espeak)
     except (TokensError, AttributeError, ValueError, TypeError) as exc:
         raise _unfit(voice, folder, str(exc)) from exc
@@ -177,13 +192,24 @@ def _check_origin(voice: Voice, folder: Path, made_of: str) -> None:
         raise _unfit(voice, folder, f"it was made of another {checkpoint.name}")
 
 
-def _graph(voice: Voice, path: Path, needed: str, *, is_brief: bool = False) -> Graph:
+# What each graph is a function of, beside the speaker.
+_GIVEN = {files.TEXT_GRAPH: "ids", files.FLOW_GRAPH: "frames", files.SOUND_GRAPH: "latent"}
+
+
+def _graph(voice: Voice, folder: Path, name: str) -> Graph:
+    """A graph of the export, checked and loaded."""
+    path = files.check_file(folder, name, voice)
     try:
-        graph = OnnxGraph(path, onnx_providers(voice), is_brief=is_brief)
+        if name == files.SOUND_GRAPH:
+            graph = decoder(voice, path, cores())
+        else:
+            graph = OnnxGraph(path, onnx_providers(voice), is_brief=name == files.TEXT_GRAPH)
+    except VoiceError:
+        raise
     except Exception as exc:  # ONNX Runtime's own exceptions have no name that can be imported
-        raise _unfit(voice, path.parent, f"{path.name}: {exc}") from exc
-    if needed not in graph.inputs:
-        raise _unfit(voice, path.parent, f"{path.name} is no graph of podcaster's")
+        raise _unfit(voice, folder, f"{name}: {exc}") from exc
+    if _GIVEN[name] not in graph.inputs:
+        raise _unfit(voice, folder, f"{name} is no graph of podcaster's")
     return graph
 
 

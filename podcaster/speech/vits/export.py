@@ -108,6 +108,8 @@ def _write_graphs(model: Any, folder: Path) -> None:
     for module in model.modules():
         if parametrize.is_parametrized(module, "weight"):
             parametrize.remove_parametrizations(module, "weight")
+    decoder = model.waveform_decoder
+    decoder.ups = torch.nn.ModuleList(map(_upsampling, decoder.ups))
     speaker = (torch.zeros(1, dtype=torch.long),) if hasattr(model, "emb_g") else ()
     ids = torch.arange(_TRIAL_TOKENS).unsqueeze(0) % model.text_encoder.emb.num_embeddings
     noise = torch.randn(1, 2, _TRIAL_TOKENS)
@@ -144,7 +146,7 @@ def _module(model: Any, forward: Callable[..., Any]) -> Any:
     """The function of a model as PyTorch exports it."""
     import torch  # noqa: PLC0415
 
-    class Part(torch.nn.Module):  # type: ignore[misc]
+    class Part(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.model = model
@@ -154,6 +156,38 @@ def _module(model: Any, forward: Callable[..., Any]) -> Any:
             return forward(self.model, *given)
 
     return Part()
+
+
+def _upsampling(transposed: Any) -> Any:
+    """A transposed convolution as a plain one of as many numbers, which has all samples of a frame as channels.
+
+    Runtimes compute transposed ones at half the speed of others. It is the sub-pixel convolution of Shi
+    et al. (2016): a stride of 8 becomes 8 times the channels, side by side in time.
+    """
+    import torch  # noqa: PLC0415
+
+    (stride,), (size,) = transposed.stride, transposed.kernel_size
+    (before,), (behind,) = transposed.padding, transposed.output_padding
+    inputs, outputs = transposed.in_channels, transposed.out_channels
+    taps = -(-size // stride)
+    weight = torch.nn.functional.pad(transposed.weight.detach(), (0, taps * stride - size))
+    # sample s of frame t is the sum over i of what frame t − i gives with the weight at s + stride · i
+    weight = weight.reshape(inputs, outputs, taps, stride).flip(2).permute(3, 1, 0, 2)
+    plain = torch.nn.Conv1d(inputs, stride * outputs, taps, padding=taps - 1)
+    plain.weight = torch.nn.Parameter(weight.reshape(stride * outputs, inputs, taps).contiguous())
+    plain.bias = torch.nn.Parameter(transposed.bias.detach().repeat(stride))
+    surplus = taps * stride - size + before - behind
+
+    class Upsampling(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.plain = plain
+
+        def forward(self, frames: Any) -> Any:
+            samples = self.plain(frames).transpose(1, 2).reshape(1, -1, outputs).transpose(1, 2)
+            return samples[:, :, before : samples.shape[2] - surplus]
+
+    return Upsampling()
 
 
 def _reading(model: Any, ids: Any, noise: Any, speaker: Any = None) -> tuple[Any, Any, Any]:

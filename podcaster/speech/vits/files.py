@@ -76,15 +76,13 @@ def read_manifest(folder: Path, voice: Voice) -> tuple[Facts, str]:
     return facts, checksum
 
 
-def check_export(folder: Path, voice: Voice) -> Facts:
-    """The facts of an export whose files are all as they were written; raises VoiceError otherwise."""
-    facts, _ = read_manifest(folder, voice)
+def check_file(folder: Path, name: str, voice: Voice) -> Path:
+    """The path of an export's file that is as it was written; raises VoiceError otherwise."""
     listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    for name in _EXPORTED:
-        fault = difference(folder / name, listed.get(name))
-        if fault:
-            raise _damaged(voice, folder, fault)
-    return facts
+    fault = difference(folder / name, listed.get(name))
+    if fault:
+        raise _damaged(voice, folder, fault)
+    return folder / name
 
 
 def difference(path: Path, listed: Any) -> str | None:
