@@ -54,13 +54,13 @@ _EMERGENCY = re.compile(
 )
 
 
-# Two figures with figures or signs between them; a security's number (WKN) may have letters there
-_MAY_BE_PHONE = re.compile(r"\d[\d\s/()–-]+\d|WKN")
+# Two figures with figures or signs between them
+_MAY_BE_PHONE = re.compile(r"\d[\d\s/()–-]+\d")
 
 
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
-    if not _MAY_BE_PHONE.search(text):
+    if not (_MAY_BE_PHONE.search(text) or "WKN" in text):  # a security's number may have letters
         return text
     return _EMERGENCY.sub(
         lambda found: re.sub(r"\d+", lambda n: digits(n[0]), found[0]), _PHONE.sub(_say_phone, text)
