@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
-from podcaster.script.according import quoted_name, source_at
+from podcaster.script.according import quoted_name, sources
 from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
@@ -62,7 +62,7 @@ class Line:
     @cached_property
     def sources(self) -> list[tuple[int, Phrase]]:
         """Whom a phrase names as the source (laut X, so X), and at which token."""
-        return [(at, phrase) for at in range(len(self.tokens)) if (phrase := source_at(self.tokens, at))]
+        return list(sources(self.tokens))
 
     def subject_of(self, verb: Verb) -> Phrase | None:
         """The noun phrase that governs a verb; things and ideas do not speak."""

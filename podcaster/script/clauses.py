@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
@@ -18,7 +19,7 @@ QUOTED_SMALL = "\x02"
 """The same for one that begins with a small letter, as no name does."""
 
 _TOKEN = re.compile(
-    rf"""
+    rf"""(
     \w+(?![\w.’'/&\u2011-]|[,:]\d)              # most words: nothing else begins as they do
     | {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.; but not XVI., which ends a name
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
     | [\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv|di)\b   # laut beispiel.de, Verdi in seiner Schreibung
     | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
     | (?! \.\s+[a-zäöüß] ) [^\w\s]              # z. B. eine: no end of a sentence
-    """,
+    )""",
     re.VERBOSE,
 )
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
@@ -64,17 +65,12 @@ class Token(NamedTuple):
     @property
     def is_name_like(self) -> bool:
         """Whether it begins with a capital, as German nouns and names do."""
-        text = self.text
-        if text[0].isupper():
-            return True
-        if "-" in text or "." in text or text[0].isdigit():
-            return self.is_aged or bool(_SMALL_NAME.match(text))
-        return text in _SMALL_PAPERS
+        return _is_name_like(self.text)
 
     @property
     def is_aged(self) -> bool:
         """Whether it names somebody by an age: der 48-Jährige."""
-        return self.text[0].isdigit() and bool(_AGED.match(self.text))
+        return _is_aged(self.text)
 
     @property
     def is_word(self) -> bool:
@@ -91,12 +87,27 @@ class Phrase(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=20_000)
+def _is_name_like(word: str) -> bool:
+    if word[0].isupper():
+        return True
+    if "-" in word or "." in word or word[0].isdigit():
+        return _is_aged(word) or bool(_SMALL_NAME.match(word))
+    return word in _SMALL_PAPERS
+
+
+def _is_aged(word: str) -> bool:
+    return word[0].isdigit() and bool(_AGED.match(word))
+
+
 _token = partial(tuple.__new__, Token)  # an article has thousands, and Token(…) takes twice the time
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a sentence; hyphenated words are one."""
-    return [_token((match[0], match.start(), match.end())) for match in _TOKEN.finditer(text)]
+    pieces = _TOKEN.split(text)  # a gap and a token by turns
+    offsets = list(accumulate(map(len, pieces)))
+    return list(map(_token, zip(pieces[1::2], offsets[::2], offsets[1::2], strict=False)))
 
 
 def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Phrase | None:

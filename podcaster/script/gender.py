@@ -188,18 +188,19 @@ class Witness:
             return
         tokens = tokenize(text)
         for at, token in enumerate(tokens):
-            start, name = self._name_at(tokens, at) if token.is_name_like else (at, None)
+            candidates = self._names.get(token.text) or self._names.get(token.text.removesuffix("s"))
+            start, name = self._name_at(tokens, at, candidates) if candidates else (at, None)
             if name is not None:
                 for gender, weight in self._shown(tokens, start, at + 1, name):
                     self._scores[name][gender] += weight
 
-    def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
+    def _name_at(
+        self, tokens: Sequence[Token], at: int, candidates: Sequence[list[str]]
+    ) -> tuple[int, str | None]:
         """Where the name begins that ends with token ``at``, and whose it is; nobody's where that is not sure."""
-        word = tokens[at].text
-        candidates = self._names.get(word) or self._names.get(word.removesuffix("s")) or []
-        starts = [_start_of(tokens, at, parts) for parts in candidates]
-        if not starts:
+        if not tokens[at].is_name_like:
             return at, None
+        starts = [_start_of(tokens, at, parts) for parts in candidates]
         start = min(starts)
         best = candidates[starts.index(start)]
         is_whole = at - start + 1 == len(best)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
 _PLACING = frozenset({"in", "nach", "aus"})
-_CONTRACTED = frozenset({"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 _FURTHEST_PARAGRAPH = 2
 """Paragraphs between a pronoun and the name it stands for."""
@@ -49,7 +48,9 @@ _STRONG_ENDINGS = {
 _NAMED_ADJECTIVES = tuple(
     stem + ending for stem in ("isch", "lich", "ig", "ional", "wärtig") for ending in ("e", "en", "er", "es")
 )
-_ADJECTIVE = re.compile(r"(\w+?)(e|er|en|es|em)$")
+_ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
+_ADJECTIVE = re.compile(rf"(\w+?)({'|'.join(_ADJECTIVE_ENDINGS)})$")
+_ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"}
 # What belongs to a function's or an organisation's name: Sprecher des Vereins, Verbände in Wien.
 _TIES = frozenset({"des", "der", "von", "vom", "für", "aus", "in"})
 
@@ -91,9 +92,12 @@ class Cast:
             for run in _capital_runs(tokens, names):
                 cast._meet(tokens, *run)
         cast._forget(cast.places - cast.titled)
+        known = cast.full_names.keys() | cast.first_names.keys()
         for number, (tokens, names) in enumerate(zip(tokenized, capitals, strict=True)):
             for at in names:
-                cast._sight(number, tokens, at)
+                word = tokens[at].text
+                if word in known or word.removesuffix("s") in known:
+                    cast._sight(number, tokens, at)
         cast.people |= cast.titled
         return cast
 
@@ -363,24 +367,23 @@ def _speaks_for_owner(noun: str) -> bool:
 def _common_nouns(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[str]:
     """The capitalised words behind an article, or an article and an adjective."""
     for at in capitals:
-        if not at or people.is_first_name(tokens[at].text):
+        if not at:
             continue
-        back = at - 1
-        if back and tokens[back].text[0].islower() and _ADJECTIVE.match(tokens[back].text):
-            back -= 0 if _is_article(tokens[back]) else 1
-        if _is_article(tokens[back]):
+        before = tokens[at - 1].text
+        if before.lower() not in _ARTICLES and at > 1 and before[0].islower() and _is_adjective(before):
+            before = tokens[at - 2].text
+        if before.lower() in _ARTICLES and not people.is_first_name(tokens[at].text):
             yield tokens[at].text
 
 
-def _is_article(token: Token) -> bool:
-    lowered = token.text.lower()
-    return lowered in words.DETERMINERS or lowered in words.OBLIQUE or lowered in _CONTRACTED
+def _is_adjective(word: str) -> bool:
+    return word.endswith(_ADJECTIVE_ENDINGS) and _ADJECTIVE.match(word) is not None
 
 
 def _capital_runs(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[tuple[int, int]]:
     end = 0
     for at in capitals:
-        if at < end or tokens[at].text in words.STARTERS or not may_go_on(tokens, at + 1):
+        if at < end or not may_go_on(tokens, at + 1) or tokens[at].text in words.STARTERS:
             continue
         phrase = noun_phrase(tokens, at)
         end = phrase.core_end if phrase and phrase.core == at else at + 1
