@@ -87,7 +87,7 @@ def _side(sign: str) -> str:
 
 
 _MOST_FIGURES = 5
-_RUN = re.compile(r"\d+")
+_RUN = re.compile(r"\d\d*")
 _NUMERALS = frozenset("IVXL")
 NUMERAL = re.compile(r"[IVXL](?<=\b[IVXL])[IVXL]*\b")
 """A word of the letters of Roman numerals, whether it is one or not."""

@@ -36,7 +36,8 @@ _CODES = {"zł": "PLN", "Kčs": "CZK", "Kč": "CZK", "α": "Alpha", "β": "Beta"
     "μ": "My", "π": "Pi", "σ": "Sigma", "Σ": "Sigma", "ω": "Omega", "Ω": "Omega", "θ": "Theta", "φ": "Phi", "ε": "Epsilon", "τ": "Tau"}  # fmt: skip
 _CODE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_CODES)})(?![^\W_])(?<!\dΩ)(?<!\d Ω)")
 
-_DOUBLE = re.compile(r'["„“”«»‹›″‟〝〞＂]+')
+QUOTES = '"„“”«»‹›″‟〝〞＂'
+_DOUBLE = re.compile(f"[{QUOTES}]")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘´`ʼ′](?=([^\W\d_]))([^\W\d_])")
 _APOSTROPHES = re.compile("['’‘´`ʼ′]")
 _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")

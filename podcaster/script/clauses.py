@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache, partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
@@ -20,7 +22,7 @@ QUOTED_SMALL = "\x02"
 
 _TOKEN = re.compile(
     rf"""(
-    \w+(?![\w.’'/&\u2011-]|[,:]\d)              # most words: nothing else begins as they do
+    \w+ (?: (?=[ ]) | (?! [\w.’'/&\u2011-] | [,:]\d ) )   # most words: nothing else begins as they do
     | {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.; but not XVI., which ends a name
     | \d+ (?: [.,:]\d+ )+                        # um 19.30 Uhr, 2.800 Meter
@@ -100,14 +102,63 @@ def _is_aged(word: str) -> bool:
     return word[0].isdigit() and bool(_AGED.match(word))
 
 
+_START = itemgetter(1)
 _token = partial(tuple.__new__, Token)  # an article has thousands, and Token(…) takes twice the time
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a sentence; hyphenated words are one."""
+    return _tokens(text, 0)
+
+
+def _tokens(text: str, start: int) -> list[Token]:
+    """The tokens of what begins at ``start`` of a longer text, with their offsets there."""
     pieces = _TOKEN.split(text)  # a gap and a token by turns
-    offsets = list(accumulate(map(len, pieces)))
-    return list(map(_token, zip(pieces[1::2], offsets[::2], offsets[1::2], strict=False)))
+    offsets = list(accumulate(map(len, pieces), initial=start))
+    return list(map(_token, zip(pieces[1::2], offsets[1::2], offsets[2::2], strict=False)))
+
+
+@lru_cache(maxsize=512)  # the cast, the sentences and what shows of people each ask, paragraph by paragraph
+def tokenize_paragraph(text: str) -> Sequence[Token]:
+    """The tokens of a paragraph, found once."""
+    return tuple(tokenize(text))
+
+
+def replace_quotations(tokens: Sequence[Token], quotations: Sequence[Token]) -> list[Token]:
+    """The tokens of a paragraph with single ones for whole quotations."""
+    kept: list[Token] = []
+    at = 0
+    for quotation in quotations:
+        first = bisect_left(tokens, quotation.start, at, key=_START)
+        kept += tokens[at:first]
+        kept.append(quotation)
+        at = bisect_left(tokens, quotation.end, first, key=_START)
+    return [*kept, *tokens[at:]]
+
+
+def tokens_between(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The tokens of a sentence, out of those of its paragraph."""
+    first = bisect_left(tokens, start, key=_START)
+    last = bisect_left(tokens, end, first, key=_START)
+    if first and tokens[first - 1].end > start:
+        first -= 1
+    within = list(tokens[first:last])
+    for at in {0, len(within) - 1} if within else ():
+        within[at] = _cut(within[at], start, end)
+    if end == len(text):
+        return within
+    # what follows has no say in where the last words end: im Jahr 2024. Die …
+    while within and within[-1].end >= end - 1 and not within[-1].is_quoted:
+        within.pop()
+    rest = within[-1].end if within else start
+    return within + _tokens(text[rest:end], rest)
+
+
+def _cut(token: Token, start: int, end: int) -> Token:
+    if start <= token.start and token.end <= end:
+        return token
+    first, last = max(start, token.start), min(end, token.end)
+    return Token(token.text[first - token.start : last - token.start], first, last)
 
 
 def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Phrase | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import people, reporting, words
-from podcaster.script.clauses import tokenize
+from podcaster.script.clauses import tokenize, tokenize_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -186,7 +186,7 @@ class Witness:
     def _read(self, text: str) -> None:
         if not any(surname in text for surname in self._names):
             return
-        tokens = tokenize(text)
+        tokens = tokenize_paragraph(text)
         for at, token in enumerate(tokens):
             candidates = self._names.get(token.text) or self._names.get(token.text.removesuffix("s"))
             start, name = self._name_at(tokens, at, candidates) if candidates else (at, None)

@@ -19,12 +19,15 @@ from podcaster.script.attribution import (
 from podcaster.script.clauses import (
     QUOTED,
     QUOTED_SMALL,
+    Token,
     is_act,
     is_passed_on,
     is_sign,
     noun_phrase,
     owner_of,
-    tokenize,
+    replace_quotations,
+    tokenize_paragraph,
+    tokens_between,
 )
 from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from podcaster.model import QuoteKind
-    from podcaster.script.clauses import Token
     from podcaster.script.interview import Turn
     from podcaster.script.marks import Pair
 
@@ -51,6 +53,8 @@ _NOBODYS = (words.OPINIONS | words.SAYINGS | words.CHARGES) - {"rat"}
 _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
+_ENDS = ".!?…"
+_WITHOUT_ENDS = str.maketrans(dict.fromkeys(_ENDS, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,8 @@ def read_quotes(
 class _Sentence:
     """A sentence with its quotations as single tokens."""
 
-    def __init__(self, text: str, start: int, pairs: Sequence[Pair]) -> None:
-        self.start = start
-        self.tokens = tokenize(text)
+    def __init__(self, tokens: Sequence[Token], pairs: Sequence[Pair]) -> None:
+        self.tokens = tokens
         self.line = Line(self.tokens)
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
@@ -127,8 +130,9 @@ class _Sentence:
         return all(token.text in _LINKS for token in self.tokens[left + 1 : right])
 
     def _token_of(self, pair: Pair) -> int:
-        offset = pair.start - self.start
-        return next((i for i, token in enumerate(self.tokens) if token.is_quoted and token.end > offset), 0)
+        return next(
+            (i for i, token in enumerate(self.tokens) if token.is_quoted and token.end > pair.start), 0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ class _Reader:
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
-        mention = self.paragraphs[number][sentence.start + tokens[0].start : sentence.start + tokens[-1].end]
+        mention = self.paragraphs[number][tokens[0].start : tokens[-1].end]
         first, last = attribution.first, attribution.last
         phrase = noun_phrase(sentence.tokens, first, subject=False)
         nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
@@ -299,51 +303,65 @@ class _Reader:
             attribution.manner == "phrase" and phrase and not is_possessive and nouns[-1].lower() in _NOBODYS
         ):
             return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
-        here = (number, sentence.start + tokens[0].start)
+        here = (number, tokens[0].start)
         shown = list(sentence.tokens)
-        shown[first:last] = [self._shown(number, sentence, token) for token in shown[first:last]]
+        shown[first:last] = [self._shown(number, token) for token in shown[first:last]]
         return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
 
-    def _shown(self, number: int, sentence: _Sentence, token: Token) -> Token:
+    def _shown(self, number: int, token: Token) -> Token:
         """A token with the words of the quotation that it stands for."""
         if not token.is_quoted:
             return token
-        start, end = sentence.start + token.start, sentence.start + token.end
-        return token._replace(text=self.paragraphs[number][start:end].strip(_MARKS) or QUOTED)
+        return token._replace(
+            text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED
+        )
 
 
-def _blanked(text: str, pairs: Sequence[Pair]) -> str:
-    """A paragraph without what is quoted: titles and cries look like names."""
+def _blanked(text: str, pairs: Sequence[Pair]) -> Sequence[Token]:
+    """A paragraph with a comma for what is quoted: titles and cries look like names."""
+    tokens = tokenize_paragraph(text)
+    return replace_quotations(tokens, [Token(",", pair.start, pair.end) for pair in pairs]) if pairs else tokens
+
+
+def _quoted(text: str, pairs: Sequence[Pair]) -> list[Token]:
+    """Quotations as single tokens, those that touch as one."""
+    tokens: list[Token] = []
+    for pair in pairs:
+        is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
+        sign, start = QUOTED_SMALL if is_small else QUOTED, pair.start
+        if tokens and tokens[-1].end == start and tokens[-1].text[0] == sign:
+            start = tokens.pop().start
+        tokens.append(Token(sign * (pair.end - start), start, pair.end))
+    return tokens
+
+
+def _smooth(text: str, pairs: Sequence[Pair]) -> str:
+    """A paragraph without what ends sentences inside of quotations."""
     pieces, at = [], 0
     for pair in pairs:
-        pieces += [text[at : pair.start], ",".ljust(pair.end - pair.start)]
-        at = pair.end
-    return "".join(pieces) + text[at:]
+        last = pair.start + len(text[pair.start : pair.end].rstrip(_MARKS + _ENDS))
+        pieces += (text[at : pair.start], text[pair.start : last].translate(_WITHOUT_ENDS))
+        at = max(at, last)
+    return "".join([*pieces, text[at:]])
 
 
 def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
     """Sentences around quotations: a quotation of several sentences is one word of its sentence."""
-    smooth, masked = list(text), list(text)
-    for pair in pairs:
-        last = pair.end
-        while last > pair.start and text[last - 1] in _MARKS + ".!?…":
-            last -= 1
-        smooth[pair.start : last] = [" " if sign in ".!?…" else sign for sign in smooth[pair.start : last]]
-        is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
-        masked[pair.start : pair.end] = (QUOTED_SMALL if is_small else QUOTED) * (pair.end - pair.start)
+    tokens = tokenize_paragraph(text)
+    if pairs:
+        tokens = replace_quotations(tokens, _quoted(text, pairs))
     sentences = []
     start, at = 0, 0
-    whole = "".join(masked)
-    for end in _ends("".join(smooth), pairs):
+    for end in _ends(_smooth(text, pairs), pairs):
         first = at
         while at < len(pairs) and pairs[at].start < end:
             at += 1
         if at > first and pairs[first].start - start > _LONGEST_SENTENCE:
             start = pairs[first].start - _LONGEST_SENTENCE
-        if whole[start:end].strip():
+        if text[start:end].strip():
             reach = pairs[at - 1].end if at > first else start
-            text_of_sentence = whole[start : min(end, max(reach, start) + _LONGEST_SENTENCE)]
-            sentences.append(_Sentence(text_of_sentence, start, pairs[first:at]))
+            stop = min(end, max(reach, start) + _LONGEST_SENTENCE)
+            sentences.append(_Sentence(tokens_between(text, tokens, start, stop), pairs[first:at]))
         start = end
     return sentences
 
