@@ -45,8 +45,8 @@ class Look:
     at: int
     """The quotation's token in its sentence."""
     attribution: Attribution | None
-    follows_speaker: bool
-    """Whether somebody was speaking before it."""
+    is_nobodys: bool
+    """Whether nobody is told to say it, and nobody spoke before it."""
     is_bare: bool
     """Whether its sentence has no words outside of quotations."""
     is_reported: bool
@@ -275,7 +275,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
     (2.0, lambda look: _manner(look) == "judging"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
-    (-0.5, lambda look: not look.attribution and not look.follows_speaker),
+    (-0.5, lambda look: look.is_nobodys),
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
     (2.0, lambda look: look.resumes and look.before[-1:] in _RESUMED),

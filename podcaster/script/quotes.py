@@ -33,7 +33,7 @@ from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
-from podcaster.script.speakers import Cast
+from podcaster.script.speakers import DEFINITE, Cast
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,6 +50,8 @@ _FURTHEST_BARE = 2
 """Paragraphs from a speaker to a quotation that stands alone: a question may be between them."""
 _NOBODYS = (words.OPINIONS | words.SAYINGS | words.CHARGES) - {"rat"}
 """What is said, without who says it; a *Rat* is more often the town's."""
+_POINTING = words.PRONOUNS.keys() | words.POSSESSIVES.keys() | DEFINITE
+"""What may stand for somebody named before."""
 _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
@@ -154,7 +156,9 @@ class _Reader:
         self.cast = cast
         self._unread: list[int] = []
         """Paragraphs without quotations: who speaks there counts if somebody is quoted later."""
-        self.source = _NOBODY
+        self._unheard: list[tuple[int, _Sentence | None]] = []
+        """Sentences, or whole paragraphs, behind the source that may tell of another one."""
+        self._source = _NOBODY
         self.scene: _Sentence | None = None
         """The sentence before, if nobody is quoted there: whom it is about may speak next."""
         self.quotes: list[Quote] = []
@@ -163,13 +167,12 @@ class _Reader:
     def read(self, number: int, pairs: Sequence[Pair]) -> None:
         """Add the quotations of a paragraph; behind an empty one, nobody has spoken."""
         if not self.paragraphs[number].strip():
-            self.source = _NOBODY
+            self._remember(_NOBODY)
             self._unread.clear()
         elif not pairs:
             self._unread.append(number)
         else:
-            for unread in self._unread:
-                self._read_sentences(unread, ())
+            self._unheard += [(unread, None) for unread in self._unread]
             self._unread.clear()
             self._read_sentences(number, pairs)
 
@@ -180,14 +183,13 @@ class _Reader:
             before = len(self.quotes)
             self._read_sentence(number, sentence, behind)
             if all(quote.kind == "term" for quote in self.quotes[before:]):
-                reported = attribute_sentence(sentence.line)
-                self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
+                self._unheard.append((number, sentence))
             self.scene = sentence if len(self.quotes) == before else None
 
     def take(self, number: int, turn: Turn) -> None:
         """Add what somebody says in an interview."""
         self._unread.clear()
-        self.source = _Source(turn.speaker, turn.label, number)
+        self._remember(_Source(turn.speaker, turn.label, number))
         end = len(self.paragraphs[number])
         self.quotes.append(Quote(number, turn.start, end, "direct", turn.speaker, turn.label))
         self.chain_is_told = True
@@ -205,7 +207,8 @@ class _Reader:
                 source_said = _NOBODY
             else:
                 source_said = source
-                self._remember(source)
+                if source.mention:
+                    self._remember(source)
             said = Quote(
                 number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued
             )
@@ -233,8 +236,37 @@ class _Reader:
         self.chain_is_told = self.chain_is_told or is_told
 
     def _remember(self, source: _Source) -> None:
-        if source.mention:
-            self.source = source
+        self._source = source
+        self._unheard.clear()
+
+    @property
+    def source(self) -> _Source:
+        """Who spoke last; looked for from the last sentence backwards, and only when somebody asks."""
+        told: list[tuple[int, _Sentence, Attribution]] = []
+        while (found := self._last_report()) is not None:
+            told.append(found)
+            _, sentence, reported = found
+            if not _may_point_back(sentence, reported):
+                break
+        self._unheard.clear()
+        for number, sentence, reported in reversed(told):
+            self._source = self._resolve(number, sentence, reported)
+        return self._source
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether somebody spoke before, whoever it is."""
+        return self._source.mention is not None or self.source.mention is not None
+
+    def _last_report(self) -> tuple[int, _Sentence, Attribution] | None:
+        """Take the last of the unheard sentences that reports somebody's words, and forget those behind it."""
+        while self._unheard:
+            number, sentence = self._unheard.pop()
+            if sentence is None:
+                self._unheard += [(number, each) for each in _sentences(self.paragraphs[number], ())]
+            elif reported := attribute_sentence(sentence.line):
+                return number, sentence, reported
+        return None
 
     def _look(self, text: str, sentence: _Sentence, i: int, kinds: Sequence[QuoteKind]) -> Look:
         pair, at = sentence.pairs[i], sentence.quotes[i]
@@ -243,7 +275,7 @@ class _Reader:
             tokens=sentence.tokens,
             at=at,
             attribution=sentence.attributions[i],
-            follows_speaker=self.source.mention is not None,
+            is_nobodys=sentence.attributions[i] is None and not self.is_speaking,
             is_bare=sentence.is_bare,
             is_reported=sentence.is_reported,
             neighbour=kinds[-1] if kinds and sentence.are_linked(sentence.quotes[i - 1], at) else None,
@@ -288,6 +320,7 @@ class _Reader:
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
+        before = self.source if _may_point_back(sentence, attribution) else _NOBODY
         mention = self.paragraphs[number][tokens[0].start : tokens[-1].end]
         first, last = attribution.first, attribution.last
         phrase = noun_phrase(sentence.tokens, first, subject=False)
@@ -296,7 +329,7 @@ class _Reader:
         if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …
-                goes_on = self.source.speaker if self.source.paragraph == number else None
+                goes_on = before.speaker if before.paragraph == number else None
                 return _Source(None if is_sign(nouns[0]) else goes_on, mention, number)
             first, last = owner
         elif (
@@ -306,7 +339,7 @@ class _Reader:
         here = (number, tokens[0].start)
         shown = list(sentence.tokens)
         shown[first:last] = [self._shown(number, token) for token in shown[first:last]]
-        return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
+        return _Source(self.cast.resolve(shown, first, last, here, before.speaker), mention, number)
 
     def _shown(self, number: int, token: Token) -> Token:
         """A token with the words of the quotation that it stands for."""
@@ -315,6 +348,20 @@ class _Reader:
         return token._replace(
             text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED
         )
+
+
+def _may_point_back(sentence: _Sentence, attribution: Attribution) -> bool:
+    """Whether it may take who spoke before to tell who is named: er, der Experte, in dem Bericht."""
+    tokens = sentence.tokens
+    if any(
+        token.is_quoted or token.text.lower() in _POINTING
+        for token in tokens[attribution.first : attribution.last]
+    ):
+        return True
+    phrase = noun_phrase(tokens, attribution.first, subject=False)
+    return phrase is not None and any(
+        is_passed_on(tokens[at].text) for at in (phrase.core, phrase.core_end - 1)
+    )
 
 
 def _blanked(text: str, pairs: Sequence[Pair]) -> Sequence[Token]:

@@ -22,7 +22,8 @@ _PLACING = frozenset({"in", "nach", "aus"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 _FURTHEST_PARAGRAPH = 2
 """Paragraphs between a pronoun and the name it stands for."""
-_DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+"""Articles of a noun that may stand for a name: die Expertin."""
 _MOST_SIGHTINGS = 200
 """Names before a pronoun that are looked at."""
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
@@ -222,7 +223,7 @@ class Cast:
     def _stands_for(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
         """The gender of a noun that stands for a name: die Expertin, der 48-Jährige."""
         article, noun = tokens[phrase.first].text.lower(), tokens[phrase.core].text.lower()
-        if phrase.core_end - phrase.core > 1 or article not in _DEFINITE:
+        if phrase.core_end - phrase.core > 1 or article not in DEFINITE:
             return None
         if phrase.last > phrase.core_end or self.functions.get(noun):
             return None
@@ -234,7 +235,7 @@ class Cast:
         core = tokens[phrase.core : phrase.core_end]
         name = without_functions(core)
         if not name:
-            is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in _DEFINITE
+            is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in DEFINITE
             known = self.functions.get(core[-1].text.lower()) if is_bare else None
             return known or _named_behind(tokens, phrase, last) or _described(tokens, phrase, last)
         if len(name) < len(core) and phrase.first < phrase.core and self._is_genitive(name):
