@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from podcaster.german import amounts, dates, grammar, ordinals, tables
@@ -271,14 +272,17 @@ def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:
 
 
 _NEEDED_WORDS = tuple({word for rule in RULES for word in rule.words})
-_DEMANDS = tuple({demand for rule in RULES for demand in rule.demands()})
-"""Each once, since many rules ask for the same."""
+_DEMANDS = {demand for rule in RULES for demand in rule.demands()}
+_MEETING = {
+    feature: [demand for demand in _DEMANDS if feature in demand] for feature in chain.from_iterable(_DEMANDS)
+}
+"""What a text may hold → the demands that it meets so."""
 
 
 def _met(text: str) -> set[frozenset[str]]:
     """The demands that a text meets."""
-    found = features(text, _NEEDED_WORDS)
-    return {demand for demand in _DEMANDS if not demand.isdisjoint(found)}
+    found = _MEETING.keys() & features(text, _NEEDED_WORDS)
+    return set(chain.from_iterable(map(_MEETING.__getitem__, found)))
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,7 @@ def features(text: str, words: Iterable[str]) -> set[str]:
     found = set(text)
     if not (_NUMERALS.isdisjoint(found) or NUMERAL.search(text)):
         found -= _NUMERALS
-    found.update(word for word in words if word in text)
+    found.update([word for word in words if word in text])
     for run in _RUN.finditer(text):
         start, end = run.span()
         found.add(f"{_side(text[start - 1 : start])}0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache, partial
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,7 +102,7 @@ def _is_aged(word: str) -> bool:
     return word[0].isdigit() and bool(_AGED.match(word))
 
 
-_START = itemgetter(1)
+_TEXT, _START = itemgetter(0), itemgetter(1)
 _token = partial(tuple.__new__, Token)  # an article has thousands, and Token(…) takes twice the time
 
 
@@ -122,6 +122,11 @@ def _tokens(text: str, start: int) -> list[Token]:
 def tokenize_paragraph(text: str) -> Sequence[Token]:
     """The tokens of a paragraph, found once."""
     return tuple(tokenize(text))
+
+
+def name_like(tokens: Sequence[Token]) -> list[int]:
+    """Which tokens begin with a capital, as nouns and names do."""
+    return list(compress(count(), map(_is_name_like, map(_TEXT, tokens))))
 
 
 def replace_quotations(tokens: Sequence[Token], quotations: Sequence[Token]) -> list[Token]:

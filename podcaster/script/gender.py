@@ -157,6 +157,8 @@ class Witness:
             parts = [token.text for token in tokenize(name)]
             if parts:
                 self._names.setdefault(parts[-1], []).append(parts)
+        self._forms = {f"{surname}s": parts for surname, parts in self._names.items()} | self._names
+        """The same by how surnames are written, in the genitive too."""
         self._scores: dict[str, Counter[Gender]] = {name: Counter() for name in names}
         self._spelt = {tuple(token.text for token in tokenize(name)): name for name in names}
         self.titled: set[str] = set()
@@ -187,19 +189,17 @@ class Witness:
         if not any(surname in text for surname in self._names):
             return
         tokens = tokenize_paragraph(text)
-        for at, token in enumerate(tokens):
-            candidates = self._names.get(token.text) or self._names.get(token.text.removesuffix("s"))
-            start, name = self._name_at(tokens, at, candidates) if candidates else (at, None)
+        for at in [at for at, token in enumerate(tokens) if token.text in self._forms]:
+            start, name = self._name_at(tokens, at)
             if name is not None:
                 for gender, weight in self._shown(tokens, start, at + 1, name):
                     self._scores[name][gender] += weight
 
-    def _name_at(
-        self, tokens: Sequence[Token], at: int, candidates: Sequence[list[str]]
-    ) -> tuple[int, str | None]:
+    def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
         """Where the name begins that ends with token ``at``, and whose it is; nobody's where that is not sure."""
         if not tokens[at].is_name_like:
             return at, None
+        candidates = self._forms[tokens[at].text]
         starts = [_start_of(tokens, at, parts) for parts in candidates]
         start = min(starts)
         best = candidates[starts.index(start)]

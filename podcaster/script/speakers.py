@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from podcaster.script import people, words
-from podcaster.script.clauses import is_passed_on, may_go_on, noun_phrase, without_functions
+from podcaster.script.clauses import is_passed_on, may_go_on, name_like, noun_phrase, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +84,7 @@ class Cast:
     def of(cls, paragraphs: Iterable[Sequence[Token]]) -> Cast:
         """Read the names out of an article's paragraphs."""
         tokenized = list(paragraphs)
-        capitals = [[at for at, token in enumerate(tokens) if token.is_name_like] for tokens in tokenized]
+        capitals = [name_like(tokens) for tokens in tokenized]
         cast = cls(
             nouns=frozenset(chain.from_iterable(map(_common_nouns, tokenized, capitals))),
             vocabulary=frozenset(token.text for tokens in tokenized for token in tokens),
