@@ -434,6 +434,7 @@ def is_act(noun: str) -> bool:
     return noun.lower().endswith(words.ACT_ENDINGS)
 
 
+@lru_cache(maxsize=5_000)
 def is_passed_on(noun: str) -> bool:
     """Whether a noun speaks for somebody: what is written, what it stands on, what somebody says."""
     return is_document(noun) or is_sign(noun) or is_act(noun)

@@ -82,8 +82,12 @@ def quiet_labels(paragraphs: Sequence[str], quotes: Sequence[Quote]) -> dict[int
     return {number: f"{labels[number]}:" for key in parties for number in turns[key][1:]}
 
 
+def _labelled_by(text: str) -> re.Match[str] | None:
+    return _LABEL.match(text) if ": " in text else None
+
+
 def _label_of(text: str) -> str | None:
-    match = _LABEL.match(text)
+    match = _labelled_by(text)
     return match["label"] if match else None
 
 
@@ -98,7 +102,7 @@ def _labelled(
     found = {
         number: match
         for number, text in enumerate(paragraphs)
-        if number not in headings and (match := _LABEL.match(text))
+        if number not in headings and (match := _labelled_by(text))
     }
     texts: dict[str, list[str]] = {}
     for number, match in found.items():
