@@ -42,10 +42,11 @@ def spoken(text: str, lexicon: Lexicon | None = None, *, gendered: Gendered = "s
     return text
 
 
-# Words of more than one letter, none but the first a capital, and single marks: signs, gendered forms and
+# Words of more than one letter, none but the first a capital or all of them, and single marks: signs, gendered forms and
 # addresses look otherwise. Without quote marks and dashes two sentences of three are such.
-_WORD = "[A-ZÄÖÜa-zäöüß][a-zäöüß]{1,37}"
+_WORD = "(?:[A-ZÄÖÜa-zäöüß][a-zäöüß]{1,37}|[A-ZÄÖÜ]{2,8})"
 _PLAIN = re.compile(f"(?:, )?(?P<said>{_WORD}(?:(?: |-|, |: |; ){_WORD})*[.!?,;:]?)")
+_CAPITALS = re.compile("[A-ZÄÖÜ][A-ZÄÖÜ]")
 _ODD = re.compile(f"[^A-ZÄÖÜa-zäöüß ,;:.!?–{signs.QUOTES}-]")  # fails three times as fast
 
 
@@ -56,8 +57,11 @@ def _plain(text: str, lexicon: Lexicon | None) -> str | None:
         return None
     said = found["said"]
     letters = _words_of(said)
-    is_said_otherwise = words.may_be_short(letters, ends=said[-1] == ".") or may_be_respelled(letters, lexicon)
-    return None if is_said_otherwise else said
+    if words.may_be_short(letters, ends=said[-1] == ".") or may_be_respelled(letters, lexicon):
+        return None
+    if _CAPITALS.search(said):
+        return None if "–" in text or figures.NUMERAL.search(said) else words.say_acronyms(said)
+    return said
 
 
 def _words_of(plain: str) -> list[str]:

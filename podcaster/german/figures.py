@@ -298,6 +298,7 @@ def _compiled() -> tuple[tuple[frozenset[frozenset[str]], re.Pattern[str], Calla
 
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SUBSCRIPT = re.compile("[₀-₉]")
 _FIGURE = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]")
 # Words and parts of words that may be units, and what they look like where they are
 _UNIT_WORDS = ("Mio.", "Mrd.", "Tsd.", "Wh", "je ", "pro ")
@@ -316,11 +317,14 @@ def _has_figure(text: str) -> bool:
 
 def say_figures(text: str) -> str:
     """Run all rules over the sentences that hold figures, Roman numerals or units."""
-    if not text.isascii():
+    if _SUBSCRIPT.search(text):
         text = text.translate(_SUBSCRIPTS)
     if not _has_figure(text):
         return text
-    return " ".join(_say_sentence(part) if _has_figure(part) else part for part in _SENTENCE.split(text))
+    parts = _SENTENCE.split(text)
+    if len(parts) == 1:
+        return _say_sentence(text)
+    return " ".join(_say_sentence(part) if _has_figure(part) else part for part in parts)
 
 
 def _say_sentence(text: str) -> str:

@@ -71,6 +71,7 @@ _FEMALE_ENDINGS = _endings("""
     köchin anwältin ärztin rätin königin gräfin bäuerin iefin chefin ökonomin beamtin freundin öfin
     ännin zeugin fürstin frau hebamme schwester witwe nonne dame prinzessin mutter tochter lady
     """)
+_ALL_FEMALE_ENDINGS = tuple({*_FEMALE_ENDINGS, *people.FEMALE_ENDINGS})
 _MALE_ENDINGS = ("mann", "bruder", "vater", "sohn", "junge", "bursche", "herr", "könig", "prinz", "fürst")
 # Functions that are said of women too, in this form.
 _OF_BOTH = _endings("""
@@ -387,7 +388,7 @@ def _by_noun(noun: str) -> Gender | None:
         return _ADDRESSES[lowered]
     if lowered.endswith(_OF_BOTH):
         return None
-    if lowered.endswith((*_FEMALE_ENDINGS, *people.FEMALE_ENDINGS)):
+    if lowered.endswith(_ALL_FEMALE_ENDINGS):
         return "female"
     if lowered.endswith("in") and people.is_function(lowered[:-2]):
         return "female"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -56,7 +57,7 @@ _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
 _ENDS = ".!?…"
-_WITHOUT_ENDS = str.maketrans(dict.fromkeys(_ENDS, " "))
+_END = re.compile(f"[{_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +387,9 @@ def _smooth(text: str, pairs: Sequence[Pair]) -> str:
     """A paragraph without what ends sentences inside of quotations."""
     pieces, at = [], 0
     for pair in pairs:
-        last = pair.start + len(text[pair.start : pair.end].rstrip(_MARKS + _ENDS))
-        pieces += (text[at : pair.start], text[pair.start : last].translate(_WITHOUT_ENDS))
+        inner = text[pair.start : pair.end].rstrip(_MARKS + _ENDS)
+        last = pair.start + len(inner)
+        pieces += (text[at : pair.start], _END.sub(" ", inner))
         at = max(at, last)
     return "".join([*pieces, text[at:]])
 

@@ -22,7 +22,7 @@ from podcaster.script.words import (
 
 _END = re.compile(
     r"""
-    (?P<sign> [.!?…]+ )
+    (?P<sign> [.!?…][.!?…]* )                                   # a set of signs is found faster than a run of them
     (?: \s? [“”"»«’'‘‹›)\]}]+ (?=\s|$) | [“”"»«’'‘‹›)\]}]+ )*   # handelt."  handelt. “
     (?= \s | $ )
     """,
