@@ -31,12 +31,11 @@ def quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
     return Phrase(at, at, at + 1, at + 1) if short else None
 
 
-def sources(tokens: Sequence[Token]) -> Iterator[tuple[int, Phrase]]:
-    """Whom a sentence names as its source, and which token leads there."""
-    for at, token in enumerate(tokens):
-        lowered = token.text.lower()
-        is_leading = lowered in _LEADING or lowered.endswith(words.OPINION_ENDINGS)
-        phrase = _source_at(tokens, at, lowered) if is_leading else None
+def sources(tokens: Sequence[Token], lowered: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
+    """Whom a sentence names as its source, and which token leads there; ``lowered`` are their small letters."""
+    for at, word in enumerate(lowered):
+        is_leading = word in _LEADING or word.endswith(words.OPINION_ENDINGS)
+        phrase = _source_at(tokens, at, word) if is_leading else None
         if phrase:
             yield at, phrase
 

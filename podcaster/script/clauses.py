@@ -19,6 +19,7 @@ QUOTED = "\x01"
 """Stands for every character of a quotation while its sentence is looked at."""
 QUOTED_SMALL = "\x02"
 """The same for one that begins with a small letter, as no name does."""
+_QUOTATIONS = frozenset({QUOTED, QUOTED_SMALL})
 
 _TOKEN = re.compile(
     rf"""(
@@ -62,7 +63,7 @@ class Token(NamedTuple):
     @property
     def is_quoted(self) -> bool:
         """Whether a quotation stands here."""
-        return self.text[0] in {QUOTED, QUOTED_SMALL}
+        return self.text[0] in _QUOTATIONS
 
     @property
     def is_name_like(self) -> bool:

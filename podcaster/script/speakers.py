@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from podcaster.script import people, words
@@ -87,7 +88,7 @@ class Cast:
         capitals = [name_like(tokens) for tokens in tokenized]
         cast = cls(
             nouns=frozenset(chain.from_iterable(map(_common_nouns, tokenized, capitals))),
-            vocabulary=frozenset(token.text for tokens in tokenized for token in tokens),
+            vocabulary=frozenset(map(itemgetter(0), chain.from_iterable(tokenized))),
         )
         for tokens, names in zip(tokenized, capitals, strict=True):
             for run in _capital_runs(tokens, names):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podcaster.script import words
 from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
-from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs
+from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +133,9 @@ def _shared_subject(tokens: Sequence[Token], verb: int) -> Phrase | None:
         return None
     end = verb - 1
     start = max((i + 1 for i in range(end) if tokens[i].text in _STOPS), default=0)
-    other = next((found for found in reversed(find_verbs(tokens[:end])) if found.at >= start), None)
+    before = tokens[:end]
+    verbs = find_verbs(before, lowered_words(before))
+    other = next((found for found in reversed(verbs) if found.at >= start), None)
     if other:  # Den Plan nannte *der Rat* gut und sagte: whom the verb before has
         return subject_of(tokens, other)
     for at in range(end - 1, start, -1):

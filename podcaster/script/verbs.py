@@ -33,9 +33,13 @@ class Verb(NamedTuple):
     is_passive: bool = False
 
 
-def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
+def lowered_words(tokens: Sequence[Token]) -> list[str]:
+    """The words and signs of a sentence in small letters."""
+    return [token.text.lower() for token in tokens]
+
+
+def find_verbs(tokens: Sequence[Token], lowered: Sequence[str]) -> list[Verb]:
     """The verbs of speech of a sentence; those in two parts count where their finite part stands."""
-    lowered = [token.text.lower() for token in tokens]
     return [
         verb
         for at, token in enumerate(tokens)
