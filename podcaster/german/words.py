@@ -153,6 +153,7 @@ _WEEKDAYS_ROW = re.compile(
     rf"|(?<![\w.])(?:{_SHORT_DAYS})\.?:?(?=\s(?:ist\s)?(?:Ruhetag|geschlossen))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
+_CAPITAL_POINT = re.compile(r"[A-ZÄÖÜ]\.")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
 
 
@@ -168,13 +169,19 @@ def say_abbreviations(text: str) -> str:
         text = _MONTH_ALONE.sub(_say_month_alone, text)
         text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     if _SHORTENED.search(text) or "MwSt" in text or "Hbf" in text:
-        text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
-        text = _ROOMS.sub("Zimmer-Wohnung", text)
-        text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
-        text = _LETTER_CHAIN.sub(r"\1-", text)
+        if "tr." in text or "pl." in text:
+            text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
+        if "Whg" in text:
+            text = _ROOMS.sub("Zimmer-Wohnung", text)
+        if any(part in text for part in _LAST_PARTS):
+            text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
+        if ".-" in text:
+            text = _LETTER_CHAIN.sub(r"\1-", text)
         text = _expand(text)
-        text = _LICH.sub(_say_lich, text)
-        text = _INITIAL.sub(_say_initial, text)
+        if "l." in text:
+            text = _LICH.sub(_say_lich, text)
+        if _CAPITAL_POINT.search(text):
+            text = _INITIAL.sub(_say_initial, text)
     if not calendar:
         return text
     for _ in range(2):  # "am Mi. oder Do."

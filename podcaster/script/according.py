@@ -34,7 +34,7 @@ def quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
 def sources(tokens: Sequence[Token], lowered: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
     """Whom a sentence names as its source, and which token leads there; ``lowered`` are their small letters."""
     for at, word in enumerate(lowered):
-        is_leading = word in _LEADING or word.endswith(words.OPINION_ENDINGS)
+        is_leading = word in _LEADING or (word[-3:] in _TAILS and word.endswith(words.OPINION_ENDINGS))
         phrase = _source_at(tokens, at, word) if is_leading else None
         if phrase:
             yield at, phrase
@@ -99,6 +99,8 @@ _SOURCES: dict[str, Callable[[Sequence[Token], int], Phrase | None]] = {
     "für": _for_whom,
     "wonach": _whereafter,
 }
+_TAILS = frozenset(ending[-3:] for ending in words.OPINION_ENDINGS)
+"""Few words end so, and these are found fast."""
 _LEADING = _SOURCES.keys() | words.OPINIONS
 
 

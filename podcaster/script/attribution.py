@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 """What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_BEFORE_VERB = BREAKS | {"(", ")"}
+"""What may stand between a quotation and the verb behind it."""
 
 
 class Attribution(NamedTuple):
@@ -131,7 +133,7 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     """„…“, sagte X  /  „…“, so X  /  „…“, hieß es in Y  /  „…“, wie X sagte."""
     tokens = line.tokens
     at = quote + 1
-    while at < len(tokens) and tokens[at].text in BREAKS | {"(", ")"}:
+    while at < len(tokens) and tokens[at].text in _BEFORE_VERB:
         at += 1
     if at >= len(tokens):
         return None

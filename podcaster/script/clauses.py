@@ -151,7 +151,8 @@ def tokens_between(text: str, tokens: Sequence[Token], start: int, end: int) -> 
     within = list(tokens[first:last])
     for at in {0, len(within) - 1} if within else ():
         within[at] = _cut(within[at], start, end)
-    if end == len(text):
+    is_sign_last = within and within[-1].end == end and (within[-1].is_quoted or len(within[-1].text) == 1)
+    if is_sign_last or end == len(text):
         return within
     # what follows has no say in where the last words end: im Jahr 2024. Die …
     while within and within[-1].end >= end - 1 and not within[-1].is_quoted:
@@ -368,7 +369,7 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
     while at < end and (tokens[at].text in words.MODIFIERS or _is_led(tokens, at, end)):
         inner = at + 1
-        if inner < end and tokens[inner].text in words.DETERMINERS | words.OBLIQUE:
+        if inner < end and tokens[inner].text in words.ARTICLES:
             inner += 1
         first = inner
         inner = _skip_adjectives(tokens, inner, end)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from podcaster.model import QuoteKind
+    from podcaster.script.clauses import Phrase
     from podcaster.script.interview import Turn
     from podcaster.script.marks import Pair
 
@@ -247,7 +248,7 @@ class _Reader:
         while (found := self._last_report()) is not None:
             told.append(found)
             _, sentence, reported = found
-            if not _may_point_back(sentence, reported):
+            if not _may_point_back(sentence, reported, _phrase_of(sentence, reported)):
                 break
         self._unheard.clear()
         for number, sentence, reported in reversed(told):
@@ -321,10 +322,10 @@ class _Reader:
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
-        before = self.source if _may_point_back(sentence, attribution) else _NOBODY
+        phrase = _phrase_of(sentence, attribution)
+        before = self.source if _may_point_back(sentence, attribution, phrase) else _NOBODY
         mention = self.paragraphs[number][tokens[0].start : tokens[-1].end]
         first, last = attribution.first, attribution.last
-        phrase = noun_phrase(sentence.tokens, first, subject=False)
         nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
         is_possessive = tokens[0].text.lower() in words.POSSESSIVES
         if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
@@ -351,7 +352,11 @@ class _Reader:
         )
 
 
-def _may_point_back(sentence: _Sentence, attribution: Attribution) -> bool:
+def _phrase_of(sentence: _Sentence, attribution: Attribution) -> Phrase | None:
+    return noun_phrase(sentence.tokens, attribution.first, subject=False)
+
+
+def _may_point_back(sentence: _Sentence, attribution: Attribution, phrase: Phrase | None) -> bool:
     """Whether it may take who spoke before to tell who is named: er, der Experte, in dem Bericht."""
     tokens = sentence.tokens
     if any(
@@ -359,7 +364,6 @@ def _may_point_back(sentence: _Sentence, attribution: Attribution) -> bool:
         for token in tokens[attribution.first : attribution.last]
     ):
         return True
-    phrase = noun_phrase(tokens, attribution.first, subject=False)
     return phrase is not None and any(
         is_passed_on(tokens[at].text) for at in (phrase.core, phrase.core_end - 1)
     )

@@ -52,7 +52,7 @@ _NAMED_ADJECTIVES = tuple(
 )
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
 _ADJECTIVE = re.compile(rf"(\w+?)({'|'.join(_ADJECTIVE_ENDINGS)})$")
-_ARTICLES = words.DETERMINERS | words.OBLIQUE | {"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"}
+_ARTICLES = words.ARTICLES | {"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"}
 # What belongs to a function's or an organisation's name: Sprecher des Vereins, Verbände in Wien.
 _TIES = frozenset({"des", "der", "von", "vom", "für", "aus", "in"})
 
@@ -309,7 +309,7 @@ def _named_behind(tokens: Sequence[Token], phrase: Phrase, last: int) -> str | N
 def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
     """A function or an organisation in the nominative, without its article: des alten Vereins → alter Verein."""
     article = tokens[phrase.first].text.lower() if phrase.first < phrase.core else ""
-    determined = article in words.DETERMINERS | words.OBLIQUE
+    determined = article in words.ARTICLES
     adjectives = tokens[phrase.first + determined : phrase.core]
     if determined:
         adjectives = _strong(article, adjectives)
