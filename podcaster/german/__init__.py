@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from podcaster.german import figures, signs, words
 from podcaster.german.gender import say_gendered
 from podcaster.german.lexicon import load_lexicon, may_be_respelled, pronounce, respell
+from podcaster.german.rules import NUMERAL
 
 if TYPE_CHECKING:
     from podcaster.model import Gendered, Lexicon
@@ -60,7 +61,7 @@ def _plain(text: str, lexicon: Lexicon | None) -> str | None:
     if words.may_be_short(letters, ends=said[-1] == ".") or may_be_respelled(letters, lexicon):
         return None
     if _CAPITALS.search(said):
-        return None if "–" in text or figures.NUMERAL.search(said) else words.say_acronyms(said)
+        return None if "–" in text or NUMERAL.search(said) else words.say_acronyms(said)
     return said
 
 

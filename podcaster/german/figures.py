@@ -234,7 +234,13 @@ _POSTCODES = (
         before=" ",
         figures=5,
     ),
-    Rule("in 10117 Berlin", rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)", lambda m: digits(m[1]), behind=" ", figures=5),
+    Rule(
+        "in 10117 Berlin",
+        rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)",
+        lambda m: digits(m[1]),
+        behind=" ",
+        figures=5,
+    ),
 )
 _WORDS = (
     Rule("B.1.1.7", r"(?<![\w.])[A-Z]{1,3}\.\d{1,3}(?:\.\d{1,3})+(?![\w.]*\d)", lambda m: m[0].replace(".", " "), behind=".", before="."),
@@ -286,7 +292,9 @@ def _met(text: str) -> set[frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[frozenset[frozenset[str]], re.Pattern[str], Callable[[Match], str] | str], ...]:
+def _compiled() -> tuple[
+    tuple[frozenset[frozenset[str]], re.Pattern[str], Callable[[Match], str] | str], ...
+]:
     return tuple(
         (
             frozenset(rule.demands()),

@@ -53,7 +53,6 @@ class Rule(NamedTuple):
     figures: int = 0
     """How many figures must stand in a row."""
 
-
     def demands(self) -> Iterator[frozenset[str]]:
         """Sets of what ``features`` may find; a text must have something of each."""
         longer = range(self.figures, _MOST_FIGURES + 1) if self.figures else ()

@@ -169,26 +169,13 @@ def say_abbreviations(text: str) -> str:
         text = _MONTH_ALONE.sub(_say_month_alone, text)
         text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
     if _SHORTENED.search(text) or "MwSt" in text or "Hbf" in text:
-        if "tr." in text or "pl." in text:
-            text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
-        if "Whg" in text:
-            text = _ROOMS.sub("Zimmer-Wohnung", text)
-        if any(part in text for part in _LAST_PARTS):
-            text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
-        if ".-" in text:
-            text = _LETTER_CHAIN.sub(r"\1-", text)
-        text = _expand(text)
-        if "l." in text:
-            text = _LICH.sub(_say_lich, text)
-        if _CAPITAL_POINT.search(text):
-            text = _INITIAL.sub(_say_initial, text)
+        text = _say_shortened(text)
     if not calendar:
         return text
     for _ in range(2):  # "am Mi. oder Do."
         text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
     return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
-
 
 
 # What the stages of words look for among words of letters alone, of which only the first may be a capital
@@ -211,6 +198,21 @@ def may_be_short(letters: Sequence[str], *, ends: bool) -> bool:
         return True
     last = letters[-1].lower()
     return ends and (last in _SHORT_LAST_WORDS or last.endswith(_SHORT_ENDINGS))
+
+
+def _say_shortened(text: str) -> str:
+    if "tr." in text or "pl." in text:
+        text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
+    if "Whg" in text:
+        text = _ROOMS.sub("Zimmer-Wohnung", text)
+    if any(part in text for part in _LAST_PARTS):
+        text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
+    if ".-" in text:
+        text = _LETTER_CHAIN.sub(r"\1-", text)
+    text = _expand(text)
+    if "l." in text:
+        text = _LICH.sub(_say_lich, text)
+    return _INITIAL.sub(_say_initial, text) if _CAPITAL_POINT.search(text) else text
 
 
 # No German word in small letters ends so: "gesetzl.", "wirtschaftl."

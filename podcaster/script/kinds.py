@@ -103,9 +103,7 @@ def _is_single(look: Look) -> bool:
 def _is_claimed_word(look: Look) -> bool:
     """Das System sei „kaputt“: no name, and somebody speaks."""
     return (
-        _is_single(look)
-        and look.starts_small
-        and (look.is_reported or look.manner in {"saying", "judging"})
+        _is_single(look) and look.starts_small and (look.is_reported or look.manner in {"saying", "judging"})
     )
 
 
@@ -260,10 +258,7 @@ def _is_cry(look: Look) -> bool:
     """Ein Mann rief „Feuer!“ in den Saal."""
     attribution = look.attribution
     return (
-        attribution is not None
-        and attribution.beside
-        and look.manner == "saying"
-        and look.inner[-1:] == "!"
+        attribution is not None and attribution.beside and look.manner == "saying" and look.inner[-1:] == "!"
     )
 
 

@@ -347,9 +347,7 @@ class _Reader:
         """A token with the words of the quotation that it stands for."""
         if not token.is_quoted:
             return token
-        return token._replace(
-            text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED
-        )
+        return token._replace(text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED)
 
 
 def _phrase_of(sentence: _Sentence, attribution: Attribution) -> Phrase | None:
@@ -372,7 +370,9 @@ def _may_point_back(sentence: _Sentence, attribution: Attribution, phrase: Phras
 def _blanked(text: str, pairs: Sequence[Pair]) -> Sequence[Token]:
     """A paragraph with a comma for what is quoted: titles and cries look like names."""
     tokens = tokenize_paragraph(text)
-    return replace_quotations(tokens, [Token(",", pair.start, pair.end) for pair in pairs]) if pairs else tokens
+    return (
+        replace_quotations(tokens, [Token(",", pair.start, pair.end) for pair in pairs]) if pairs else tokens
+    )
 
 
 def _quoted(text: str, pairs: Sequence[Pair]) -> list[Token]:
@@ -389,7 +389,8 @@ def _quoted(text: str, pairs: Sequence[Pair]) -> list[Token]:
 
 def _smooth(text: str, pairs: Sequence[Pair]) -> str:
     """A paragraph without what ends sentences inside of quotations."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for pair in pairs:
         inner = text[pair.start : pair.end].rstrip(_MARKS + _ENDS)
         last = pair.start + len(inner)

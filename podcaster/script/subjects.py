@@ -313,9 +313,7 @@ def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def _belongs_to_phrase(tokens: Sequence[Token], at: int) -> bool:
     """Whether a noun has its article or adjective before it: *seiner* Partei, *persönlichen* Geschichte."""
     before = tokens[at - 1].text if at else ""
-    return before in words.ARTICLES or (
-        before[:1].islower() and before.endswith(("en", "er", "em", "es"))
-    )
+    return before in words.ARTICLES or (before[:1].islower() and before.endswith(("en", "er", "em", "es")))
 
 
 def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
