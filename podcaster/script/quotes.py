@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ from podcaster.script.spans import find_spans
 from podcaster.script.speakers import DEFINITE, Cast
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from podcaster.model import QuoteKind
     from podcaster.script.clauses import Phrase
@@ -107,12 +107,21 @@ def read_quotes(
 class _Sentence:
     """A sentence with its quotations as single tokens."""
 
-    def __init__(self, tokens: Sequence[Token], pairs: Sequence[Pair]) -> None:
-        self.tokens = tokens
-        self.line = Line(self.tokens)
+    def __init__(self, find_tokens: Callable[[], Sequence[Token]], pairs: Sequence[Pair]) -> None:
+        self._find_tokens = find_tokens
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
         self.attributions = [attribute(self.line, quote) for quote in self.quotes]
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """Its words and signs; nobody asks for those of most sentences without a quotation."""
+        return self._find_tokens()
+
+    @cached_property
+    def line(self) -> Line:
+        """Its grammar."""
+        return Line(self.tokens)
 
     @cached_property
     def is_bare(self) -> bool:
@@ -415,7 +424,8 @@ def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
         if text[start:end].strip():
             reach = pairs[at - 1].end if at > first else start
             stop = min(end, max(reach, start) + _LONGEST_SENTENCE)
-            sentences.append(_Sentence(tokens_between(text, tokens, start, stop), pairs[first:at]))
+            find_tokens = partial(tokens_between, text, tokens, start, stop)
+            sentences.append(_Sentence(find_tokens, pairs[first:at]))
         start = end
     return sentences
 

@@ -107,7 +107,8 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
         # "[…]" and "… und" leave something out; only a word that begins sentences ends one here
         before = text[match.start() - 1 : match.start()]
         return before not in _OPENING_BRACKETS and (after in STARTERS or not before.isspace())
-    *_, previous, word = ["", "", *text[max(start, match.start() - _LOOK_BACK) : match.start()].split()]
+    before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+    previous, word = ["", "", *before.rsplit(maxsplit=2)][-2:]
     return _full_stop_ends(previous, word.lstrip(_OPENING), after)
 
 
