@@ -103,7 +103,7 @@ def _is_aged(word: str) -> bool:
     return word[0].isdigit() and bool(_AGED.match(word))
 
 
-_TEXT, _START = itemgetter(0), itemgetter(1)
+_TEXT, START = itemgetter(0), itemgetter(1)
 _token = partial(tuple.__new__, Token)  # an article has thousands, and Token(…) takes twice the time
 
 
@@ -135,17 +135,17 @@ def replace_quotations(tokens: Sequence[Token], quotations: Sequence[Token]) -> 
     kept: list[Token] = []
     at = 0
     for quotation in quotations:
-        first = bisect_left(tokens, quotation.start, at, key=_START)
+        first = bisect_left(tokens, quotation.start, at, key=START)
         kept += tokens[at:first]
         kept.append(quotation)
-        at = bisect_left(tokens, quotation.end, first, key=_START)
+        at = bisect_left(tokens, quotation.end, first, key=START)
     return [*kept, *tokens[at:]]
 
 
 def tokens_between(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens of a sentence, out of those of its paragraph."""
-    first = bisect_left(tokens, start, key=_START)
-    last = bisect_left(tokens, end, first, key=_START)
+    first = bisect_left(tokens, start, key=START)
+    last = bisect_left(tokens, end, first, key=START)
     if first and tokens[first - 1].end > start:
         first -= 1
     within = list(tokens[first:last])

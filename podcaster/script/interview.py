@@ -72,12 +72,14 @@ def quiet_labels(paragraphs: Sequence[str], quotes: Sequence[Quote]) -> dict[int
         for quote in quotes
         if quote.mention and quote.start and _label_of(paragraphs[quote.paragraph]) == quote.mention
     }
+    if not answering:
+        return {}
     labels = {number: label for number, text in enumerate(paragraphs) if (label := _label_of(text))}
     turns: dict[str, list[int]] = {}
     for number, label in labels.items():
         turns.setdefault(_key(label), []).append(number)
     parties = {key for key, numbers in turns.items() if len(numbers) >= _FEWEST_TURNS}
-    if not answering or len(parties) > _WHO_NEED_NO_LABELS:
+    if len(parties) > _WHO_NEED_NO_LABELS:
         return {}
     return {number: f"{labels[number]}:" for key in parties for number in turns[key][1:]}
 

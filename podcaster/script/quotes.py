@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import zip_longest
@@ -20,6 +21,7 @@ from podcaster.script.attribution import (
 from podcaster.script.clauses import (
     QUOTED,
     QUOTED_SMALL,
+    START,
     Token,
     is_act,
     is_passed_on,
@@ -143,9 +145,13 @@ class _Sentence:
         return all(token.text in _LINKS for token in self.tokens[left + 1 : right])
 
     def _token_of(self, pair: Pair) -> int:
-        return next(
-            (i for i, token in enumerate(self.tokens) if token.is_quoted and token.end > pair.start), 0
+        first = max(0, bisect_right(self.tokens, pair.start, key=START) - 1)
+        quoted = (
+            at
+            for at, token in enumerate(self.tokens[first:], start=first)
+            if token.is_quoted and token.end > pair.start
         )
+        return next(quoted, 0)
 
 
 @dataclass(frozen=True, slots=True)
