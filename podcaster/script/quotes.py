@@ -391,14 +391,18 @@ def _blanked(text: str, pairs: Sequence[Pair]) -> Sequence[Token]:
 
 
 def _quoted(text: str, pairs: Sequence[Pair]) -> list[Token]:
-    """Quotations as single tokens, those that touch as one."""
+    """Quotations as single tokens, those that touch as one (marks at random may even give some that overlap)."""
     tokens: list[Token] = []
     for pair in pairs:
         is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
-        sign, start = QUOTED_SMALL if is_small else QUOTED, pair.start
-        if tokens and tokens[-1].end == start and tokens[-1].text[0] == sign:
-            start = tokens.pop().start
-        tokens.append(Token(sign * (pair.end - start), start, pair.end))
+        sign = QUOTED_SMALL if is_small else QUOTED
+        start, end = pair.start, pair.end
+        before = tokens.pop() if tokens and tokens[-1].end >= start else None
+        if before and before.text[0] == sign:
+            start, end = before.start, max(before.end, end)
+        elif before:
+            tokens.append(Token(before.text[: start - before.start], before.start, start))
+        tokens.append(Token(sign * (end - start), start, end))
     return tokens
 
 
