@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from podcaster import german
 from podcaster.german import amounts, dates, figures, ordinals, spoken
 from podcaster.german.numbers import cardinal, ordinal, roman, year
+from podcaster.german.rules import features
 from podcaster.german.tables import words
 
 ROOT = Path(__file__).parent.parent
@@ -72,7 +74,23 @@ def test_our_cases_are_many_and_each_kind_has_its_own():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
 def test_every_rule_finds_its_example(rule):
     assert re.search(rule.pattern, rule.example)
-    assert not rule.needs or set(rule.needs) & set(rule.example)
+    assert is_asked_for(rule, rule.example)
+
+
+def is_asked_for(rule, text):
+    found = features(text, rule.words)
+    return all(not demand.isdisjoint(found) for demand in rule.demands())
+
+
+def test_no_rule_asks_for_more_than_its_pattern_does():
+    patterns = [(rule, re.compile(rule.pattern)) for rule in RULES]
+    written = [written for _, written, _ in CASES] + [rule.example for rule in RULES]
+    assert not [
+        (rule.example, text)
+        for text in written
+        for rule, pattern in patterns
+        if pattern.search(text) and not is_asked_for(rule, text)
+    ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -81,6 +99,21 @@ def test_leaves_only_words_and_plain_marks(text):
     heard = spoken(text)
     assert SPEAKABLE.fullmatch(heard)
     assert not re.search(r"[.,;:?!] ?[.,;:?!]|^[.,;:?! -]|\s\s|\s$|(?<!\w)-|-(?!\w)", heard)
+
+
+PLAIN_PIECES = words(
+    "Haus kommt usw. Berg Die Partei „Ja“, »Nein« – So am Mo Jan dpa AfD CDU NATO XL IV US-Präsident Hbf Mio. je pro kg Str. "
+    "gesetzl. Dipl.-Ing. Nord-Süd MIT DIE LINKE und, Köln: ja; Wie? Aus! ist. Vors. Dr. Haushalts- Okt. halb Trump Pullover"
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(sorted(PLAIN_PIECES)), max_size=6).map(" ".join))
+def test_what_is_read_at_once_is_read_the_same_by_all_stages(text):
+    at_once = spoken(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(german, "_plain", lambda *_: None)
+        assert spoken(text) == at_once
 
 
 @settings(max_examples=300, deadline=None)

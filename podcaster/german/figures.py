@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from podcaster.german import amounts, dates, grammar, ordinals, tables
 from podcaster.german.nouns import known_gender
 from podcaster.german.numbers import cardinal, digits, ordinal, year
-from podcaster.german.rules import APART, NUM, Match, Rule, choice, say_inside, say_number, title
+from podcaster.german.rules import (
+    APART,
+    NUM,
+    NUMERAL,
+    Match,
+    Rule,
+    choice,
+    features,
+    say_inside,
+    say_number,
+    title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +55,13 @@ _EMERGENCY = re.compile(
 )
 
 
-# Two figures with figures or signs between them; a security's number (WKN) may have letters there
-_MAY_BE_PHONE = re.compile(r"\d[\d\s/()–-]+\d|WKN")
+# Two figures with figures or signs between them
+_MAY_BE_PHONE = re.compile(r"\d[\d\s/()–-]+\d")
 
 
 def say_phones(text: str) -> str:
     """Telephone numbers and the like, figure by figure in their groups."""
-    if not _MAY_BE_PHONE.search(text):
+    if not (_MAY_BE_PHONE.search(text) or "WKN" in text):  # a security's number may have letters
         return text
     return _EMERGENCY.sub(
         lambda found: re.sub(r"\d+", lambda n: digits(n[0]), found[0]), _PHONE.sub(_say_phone, text)
@@ -196,12 +208,12 @@ _SUFFIX_START = (
 
 _GROUPING = (
     Rule("§-34c-Schein", r"§-(?=\d)", "§ ", "§"),
-    Rule("10 000", r"(\d(?<![\w.,:/-]\d)(?<!\d \d)\d{0,2})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " "),
-    Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,]|\s?(?:[Mm]ill|[Bb]ill|[MB]io|Mrd))", lambda m: m[0].replace(",", "."), "$£€"),
-    Rule("1,234,567", r"\d(?<![\w.,]\d)\d{0,2}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), ","),
-    Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d|[A-ZÄÖÜ]\w+-)", "", "-–—"),
-    Rule("3.5 Mrd.", rf"(\d(?<![\w.,]\d)\d*)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", "."),
-    Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})(?:(?<=Fr)\.|(?<=Rp)\.)?\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", "."),
+    Rule("10 000", r"(\d(?<![\w.,:/-]\d)(?<!\d \d)\d{0,2})((?: \d{3})+)(?![\w:]|[.,]\d{1,2}\.)", lambda m: m[1] + m[2].replace(" ", "."), " ", behind=" ", before=" "),
+    Rule("$4,000", r"(?<=[$£€])\s?\d{1,3},\d{3}(?![\d,]|\s?(?:[Mm]ill|[Bb]ill|[MB]io|Mrd))", lambda m: m[0].replace(",", "."), "$£€", behind=","),
+    Rule("1,234,567", r"\d(?<![\w.,]\d)\d{0,2}(?:,\d{3}){2,}(?![\w,])", lambda m: m[0].replace(",", "."), behind=",", before=","),
+    Rule("20,-", r"(?<=\d)[.,](?:[–—]|-{1,2})(?!\d|[A-ZÄÖÜ]\w+-)", "", "-–—", behind=",."),
+    Rule("3.5 Mrd.", rf"(\d(?<![\w.,]\d)\d*)\.(\d{{1,2}})(?=\s?(?:{amounts.SCALE}|{amounts.SCALE_SIGN}|{amounts.CURRENCY}|%|Prozent)(?!\w))", r"\1,\2", behind=".", before="."),
+    Rule("CHF 4.90", rf"(?<!\w)({amounts.CURRENCY})(?:(?<=Fr)\.|(?<=Rp)\.)?\s?(\d+)\.(\d{{1,2}})(?!\d)", r"\1 \2,\3", behind=".", before="."),
 )  # fmt: skip
 # Five figures before a name are a postcode behind a house number, a box or a D-, or before a large town.
 _TOWNS = choice(
@@ -218,24 +230,32 @@ _POSTCODES = (
         "12a, 80331 München",
         r"\d(?<!\d{4},\s\d)(?:(?<=\d,\s\d)|(?<=\d[a-z],\s\d))\d{4}(?=\s[A-ZÄÖÜ])",
         lambda m: digits(m[0]),
-        ",",
+        behind=" ",
+        before=" ",
+        figures=5,
     ),
-    Rule("in 10117 Berlin", rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)", lambda m: digits(m[1])),
+    Rule(
+        "in 10117 Berlin",
+        rf"(?<![\w.,-])(?:D-)?(\d{{5}})(?=\s(?:{_TOWNS})\b)",
+        lambda m: digits(m[1]),
+        behind=" ",
+        figures=5,
+    ),
 )
 _WORDS = (
-    Rule("B.1.1.7", r"(?<![\w.])[A-Z]{1,3}\.\d{1,3}(?:\.\d{1,3})+(?![\w.]*\d)", lambda m: m[0].replace(".", " "), "."),
-    Rule("17- und 18-jährig", rf"(?P<number>{APART})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), "-"),
-    Rule("24-jährige", rf"(?P<number>{APART})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined),
-    Rule("1990er", rf"(?P<number>{APART})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined),
-    Rule("20stöckig", r"(?P<number>\d(?<![\w.,:/]\d)\d*)(?P<tail>[a-zäöüß]{4,})", _say_joined),
-    Rule("30-Jährige", rf"(?P<number>{APART})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, "-"),
-    Rule("10-Euro-Schein", rf"(?P<number>{APART})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, "-"),
-    Rule("F-16", r"-(?<=[^\W\d_]-)(?=\d)", " ", "-"),
-    Rule("ID.3", r"\.(?<=[^\W\d_]\.)(?=\d)", " ", "."),
-    Rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code),
+    Rule("B.1.1.7", r"(?<![\w.])[A-Z]{1,3}\.\d{1,3}(?:\.\d{1,3})+(?![\w.]*\d)", lambda m: m[0].replace(".", " "), behind=".", before="."),
+    Rule("17- und 18-jährig", rf"(?P<number>{APART})-(?=,?\s(?:und|oder|bis|beziehungsweise|sowie|\d+-))", lambda m: say_inside(m["number"]), behind="-"),
+    Rule("24-jährige", rf"(?P<number>{APART})-?(?P<tail>{_SUFFIX_START}\w*)", _say_joined, behind="-a"),
+    Rule("1990er", rf"(?P<number>{APART})-?(?P<tail>(?:er[ns]?|(?:s?te[nrsm]?)|tel)(?!\w))", _say_joined, behind="-a"),
+    Rule("20stöckig", r"(?P<number>\d(?<![\w.,:/]\d)\d*)(?P<tail>[a-zäöüß]{4,})", _say_joined, behind="a"),
+    Rule("30-Jährige", rf"(?P<number>{APART})-(?P<tail>(?:Jährig|Tägig|Stündig|Minütig|Wöchig|Monatig|Prozentig|Fach|Köpfig|Stöckig)\w*)", _say_derived, behind="-"),
+    Rule("10-Euro-Schein", rf"(?P<number>{APART})-(?=[A-ZÄÖÜ][a-zäöü])", _say_hyphened, behind="-"),
+    Rule("F-16", r"-(?<=[^\W\d_]-)(?=\d)", " ", before="-"),
+    Rule("ID.3", r"\.(?<=[^\W\d_]\.)(?=\d)", " ", before="."),
+    Rule("H5N1", r"(?<![\w])(?=[^\W\d_]+\d|\d+[^\W\d_])\w+", _say_code, beside="a"),
 )  # fmt: skip
 _LEFT = (
-    Rule("2.0", r"\d(?<![\w.,]\d)\d*(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), "."),
+    Rule("2.0", r"\d(?<![\w.,]\d)\d*(?:\.\d+)+(?![\w])(?<!\.\d{3})", lambda m: m[0].replace(".", " Punkt "), behind=".", before="."),
     Rule("12,5", NUM, _say_plain),
 )  # fmt: skip
 RULES = (*_POSTCODES, *_GROUPING, *dates.RULES, *amounts.RULES, *ordinals.RULES, *_WORDS, *_LEFT)
@@ -257,11 +277,27 @@ def _opening(say: Callable[[Match], str]) -> Callable[[Match], str]:
     return speak
 
 
+_NEEDED_WORDS = tuple({word for rule in RULES for word in rule.words})
+_DEMANDS = {demand for rule in RULES for demand in rule.demands()}
+_MEETING = {
+    feature: [demand for demand in _DEMANDS if feature in demand] for feature in chain.from_iterable(_DEMANDS)
+}
+"""What a text may hold → the demands that it meets so."""
+
+
+def _met(text: str) -> set[frozenset[str]]:
+    """The demands that a text meets."""
+    found = _MEETING.keys() & features(text, _NEEDED_WORDS)
+    return set(chain.from_iterable(map(_MEETING.__getitem__, found)))
+
+
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match], str] | str], ...]:
+def _compiled() -> tuple[
+    tuple[frozenset[frozenset[str]], re.Pattern[str], Callable[[Match], str] | str], ...
+]:
     return tuple(
         (
-            frozenset(rule.needs),
+            frozenset(rule.demands()),
             re.compile(rule.pattern),
             rule.say if isinstance(rule.say, str) else _opening(rule.say),
         )
@@ -270,36 +306,45 @@ def _compiled() -> tuple[tuple[frozenset[str], re.Pattern[str], Callable[[Match]
 
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-# The first character is looked for by itself, which is fastest; what must stand around it comes behind.
-_HAS_FIGURE = re.compile(
-    r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%IVXLMTkGjp]"
-    r"(?:(?<=[^IVXLMTkGjp])|(?<=\b[IVXL])[IVXL]*\b|(?<=\bM)(?:io|rd)\.|(?<=\bT)sd\.|(?<=[kMG])Wh"
-    r"|(?<=\bj)e \w{1,3}\b|(?<=\bp)ro \w{1,3}\b)"
-)
+_SUBSCRIPT = re.compile("[₀-₉]")
+_FIGURE = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐⅑⅒²³µ°/%]")
+# Words and parts of words that may be units, and what they look like where they are
+_UNIT_WORDS = ("Mio.", "Mrd.", "Tsd.", "Wh", "je ", "pro ")
+_UNIT = re.compile(r"\b(?:M(?:io|rd)\.|Tsd\.|(?:je|pro) \w{1,3}\b)|[kMG]Wh")
 # A sentence ends before a blank and a capital, after a word that is no abbreviation, number or initial.
 _SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?]) (?=[A-ZÄÖÜ])")
 
 
+def _has_figure(text: str) -> bool:
+    return bool(
+        _FIGURE.search(text)
+        or NUMERAL.search(text)
+        or (any(word in text for word in _UNIT_WORDS) and _UNIT.search(text))
+    )
+
+
 def say_figures(text: str) -> str:
     """Run all rules over the sentences that hold figures, Roman numerals or units."""
-    if not text.isascii():
+    if _SUBSCRIPT.search(text):
         text = text.translate(_SUBSCRIPTS)
-    if not _HAS_FIGURE.search(text):
+    if not _has_figure(text):
         return text
-    return " ".join(
-        _say_sentence(part) if _HAS_FIGURE.search(part) else part for part in _SENTENCE.split(text)
-    )
+    parts = _SENTENCE.split(text)
+    if len(parts) == 1:
+        return _say_sentence(text)
+    return " ".join(_say_sentence(part) if _has_figure(part) else part for part in parts)
 
 
 def _say_sentence(text: str) -> str:
     opens = text[:1].isdigit() and text.rstrip()[-1:] in ".!?"
-    signs = set(text)
-    for needs, pattern, say in _compiled():
-        if not needs or not needs.isdisjoint(signs):
+    met = _met(text)
+    for demands, pattern, say in _compiled():
+        if demands <= met:
             said = pattern.sub(say, text)
             if said is text:
                 continue
-            text, signs = said, set(said)
-            if not _HAS_FIGURE.search(text):
+            text = said
+            if not _has_figure(text):
                 break  # all is said
+            met = _met(text)
     return title(text) if opens else text

@@ -58,7 +58,7 @@ STARTERS = words(
     "Immerhin Dabei Unterdessen Demnach Heute Gestern Morgen Bereits Ebenso Außerdem Anschließend Schließlich"
 )
 
-_LAST_WORDS = re.compile(r"(?:([\w-]+)([^\w-]+))?([\w-]+)[\s]+$")
+_LAST_WORDS = re.compile(r"\s+([\w-]+)(?:([^\w-]+)([\w-]+))?")  # of a text read backwards
 _NO_ADJECTIVES = words(
     "der die das den dem des ein eine einen einem einer eines oder aber unter über hinter neben gegen zwischen wegen ohne "
     "seine seinen seiner ihre ihren ihrer meine unsere diese diesen dieser alle wenn denn worden werden wurde wurden hatte "
@@ -68,13 +68,16 @@ _NOUN_AHEAD = re.compile(r"\s*((?:[a-zäöüß][\w-]*(?:e|en|er|es|em)\s+){0,3})
 _CAPITAL_AHEAD = re.compile(r"\s+([A-ZÄÖÜ][\w-]*)")
 
 
+_FURTHEST_WORD = 80  # characters
+
+
 def words_before(text: str) -> tuple[str, str]:
     """The last two words of ``text``, where only blanks stand between and after them."""
-    found = _LAST_WORDS.search(text[-80:])
+    found = _LAST_WORDS.match(text[: -_FURTHEST_WORD - 1 : -1])
     if not found:
         return "", ""
-    between = found[2]
-    return (found[1] or "" if between is not None and not between.strip() else ""), found[3]
+    last, between, earlier = found.groups(default="")
+    return "" if between.strip() else earlier[::-1], last[::-1]
 
 
 def noun_ahead(text: str) -> tuple[str, str]:

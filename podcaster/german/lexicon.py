@@ -59,6 +59,11 @@ def respell(text: str, lexicon: Lexicon | None = None) -> str:
     return _replaced(text, _index(_frozen(lexicon), "spelling"))
 
 
+def may_be_respelled(words: Iterable[str], lexicon: Lexicon | None = None) -> bool:
+    """Whether an entry begins with one of the words."""
+    return not _index(_frozen(lexicon), "spelling").keys().isdisjoint(words)
+
+
 def pronounce(text: str, lexicon: Lexicon | None = None, *, ipa: bool) -> str:
     """A spoken text as it is told to a voice: words with IPA as ``[tʁamp]``, or respelled without ``ipa``."""
     text = _replaced(text, _index(_frozen(lexicon), "ipa" if ipa else "respelling"))

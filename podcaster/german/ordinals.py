@@ -220,5 +220,5 @@ RULES = (
     Rule("SGB V", rf"(?<=\bSGB[ -])(?P<roman>(?=[IVX]){_ROMAN})(?![\w])", lambda m: cardinal(roman(m["roman"])), "IVX"),
     Rule("§ 823 II BGB", rf"(?:(?<=§ )|(?<=Artikel ))(?P<number>\d+[a-z]?)\s(?P<roman>(?=[IVX]){_ROMAN})(?![\w-])(?P<sentence>\s\d(?=\s(?:[A-ZÄÖÜ]|Nr\.|Alt\.|Hs\.)))?", _say_paragraph, "IVX"),
     Rule("Kapitel XII", rf"(?<![\w.-])(?P<roman>(?=[IVX]{{2}}){_ROMAN})(?![\w-])(?:\.(?=\s[a-zäöüß]))?", _say_roman_alone, "IVX"),
-    Rule("24. Juni", r"(?P<number>\d(?<![\w.,:/-]\d)(?:\d{0,2}(?:\.\d{3})+|\d{0,11}))\.(?=\s|$|[,;:!?/])", _say_ordinal, "."),
+    Rule("24. Juni", r"(?P<number>\d(?<![\w.,:/-]\d)(?:\d{0,2}(?:\.\d{3})+|\d{0,11}))\.(?=\s|$|[,;:!?/])", _say_ordinal, behind="."),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from podcaster.german.numbers import cardinal, digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 Match = re.Match[str]
 
@@ -32,14 +32,64 @@ ALONE = _number_behind(r"\w.,:/-")
 class Rule(NamedTuple):
     """An example of what the pattern finds, the pattern, and what is said in its place.
 
-    ``needs`` are signs of which a text must hold one for the pattern to find anything; most texts hold
-    none, and the pattern need not be tried. Patterns are compiled when the first figure is read.
+    The others tell what a text must hold for the pattern to find anything; most texts do not, and the
+    pattern need not be tried. Letters count as ``a`` beside figures, white space as a blank. Patterns are
+    compiled when the first figure is read.
     """
 
     example: str
     pattern: str
     say: Callable[[Match], str] | str
     needs: str = ""
+    """Signs, one of which must be there; I, V, X and L count as Roman numerals alone."""
+    behind: str = ""
+    """Signs, one of which must stand right behind a figure."""
+    before: str = ""
+    """Signs, one of which must stand right before a figure."""
+    beside: str = ""
+    """Signs, one of which must stand on either side of a figure."""
+    words: tuple[str, ...] = ()
+    """Words or parts of words, one of which must be there."""
+    figures: int = 0
+    """How many figures must stand in a row."""
+
+    def demands(self) -> Iterator[frozenset[str]]:
+        """Sets of what ``features`` may find; a text must have something of each."""
+        longer = range(self.figures, _MOST_FIGURES + 1) if self.figures else ()
+        groups = (
+            self.needs,
+            self.words,
+            [f"0{sign}" for sign in self.behind],
+            [f"{sign}0" for sign in self.before],
+            [pair for sign in self.beside for pair in (f"0{sign}", f"{sign}0")],
+            ["0" * count for count in longer],
+        )
+        return (frozenset(group) for group in groups if group)
+
+
+def features(text: str, words: Iterable[str]) -> set[str]:
+    """What a text holds: its signs, what stands beside figures (``0.`` and ``.0``), their number, and ``words``."""
+    found = set(text)
+    if not (_NUMERALS.isdisjoint(found) or NUMERAL.search(text)):
+        found -= _NUMERALS
+    found.update([word for word in words if word in text])
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        found.add(f"{_side(text[start - 1 : start])}0")
+        found.add(f"0{_side(text[end : end + 1])}")
+        found.add("0" * min(end - start, _MOST_FIGURES))
+    return found
+
+
+def _side(sign: str) -> str:
+    return "a" if sign.isalnum() else " " if sign.isspace() else sign
+
+
+_MOST_FIGURES = 5
+_RUN = re.compile(r"\d\d*")
+_NUMERALS = frozenset("IVXL")
+NUMERAL = re.compile(r"[IVXL](?<=\b[IVXL])[IVXL]*\b")
+"""A word of the letters of Roman numerals, whether it is one or not."""
 
 
 def choice(words: Iterable[str]) -> str:

@@ -36,7 +36,8 @@ _CODES = {"zł": "PLN", "Kčs": "CZK", "Kč": "CZK", "α": "Alpha", "β": "Beta"
     "μ": "My", "π": "Pi", "σ": "Sigma", "Σ": "Sigma", "ω": "Omega", "Ω": "Omega", "θ": "Theta", "φ": "Phi", "ε": "Epsilon", "τ": "Tau"}  # fmt: skip
 _CODE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_CODES)})(?![^\W_])(?<!\dΩ)(?<!\d Ω)")
 
-_DOUBLE = re.compile(r'["„“”«»‹›″‟〝〞＂]+')
+QUOTES = '"„“”«»‹›″‟〝〞＂'
+_DOUBLE = re.compile(f"[{QUOTES}]")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘´`ʼ′](?=([^\W\d_]))([^\W\d_])")
 _APOSTROPHES = re.compile("['’‘´`ʼ′]")
 _GROUP_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d{3}(?!\d))")
@@ -57,7 +58,7 @@ _CLOSING = re.compile(r"[)\]}]+\s*")
 _DASH = re.compile(
     r"(?<!\d) +(?:[–—―]+|-+)(?= |$)| +(?:[–—―]+|-+)(?= +\D| *$)| *[—―]+ *|(?<=[^\W\d])–\s+|\s+–(?=[^\W\d])"
 )
-_RAISED, _DASHES = re.compile("[¹²³⁰⁴⁵⁶⁷⁸⁹]"), re.compile(" -|[–—―]")
+_RAISED, _DASHES = re.compile("[¹²³⁰⁴⁵⁶⁷⁸⁹]"), re.compile("[–—―]")
 _OPENING_DASH = re.compile(r"\s*[-–—―•·*▪►▶→|>]+\s+|\s*[–—―]+\s*(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})+\s*")
 
@@ -91,11 +92,16 @@ def open_text(text: str) -> str:
     return _APOSTROPHE.sub(lambda found: found[2].lower(), text)
 
 
+def without_quotes(text: str) -> str:
+    """A text without double quote marks."""
+    return _DOUBLE.sub("", text)
+
+
 def set_off(text: str) -> str:
     """Quote marks go, brackets and dashes become commas, an ellipsis a pause."""
     if "[" in text or _RAISED.search(text):
         text = _FOOTNOTE.sub("", text)
-    text = _DOUBLE.sub("", text)
+    text = without_quotes(text)
     text = _SINGLE.sub("", text)
     if "(" in text or "[" in text or "{" in text or ")" in text:
         text = _OMISSION.sub(" … ", text)
@@ -105,7 +111,7 @@ def set_off(text: str) -> str:
         text = _CLOSING.sub(", ", text)
     if opening := _OPENING_DASH.match(text):
         text = text[opening.end() :]
-    if _DASHES.search(text):
+    if " -" in text or _DASHES.search(text):
         text = _DASH.sub(", ", text)
     return _ELLIPSIS.sub(_pause, text) if ".." in text or "…" in text else text
 
@@ -183,6 +189,7 @@ _NAMED = (
 _SIGN = re.compile(r"[^\w\s.,;:?!-]|_")
 _LEFT = re.compile(rf"[^{_KNOWN}.,;:?! -]")
 _HANGING = re.compile(r"(?<![^\W\d_])-+|-+(?![^\W\d_])")
+_HANGS = re.compile(r"-(?<![^\W\d_]-)|-(?![^\W\d_])")
 _STROKE = re.compile(r"[/\\|]+")
 _COLON_INSIDE = re.compile(r"(?<=\w)[:](?=\w)")
 
@@ -201,14 +208,15 @@ def close_text(text: str) -> str:
     """After everything is read: letters, single blanks and single marks alone are left."""
     if _LEFT.search(text):
         text = _LEFT.sub(" ", text.translate(_GONE))
-    if "-" in text:
+    if _HANGS.search(text):
         text = _HANGING.sub("", text)
-    text = _COLON_INSIDE.sub(" ", text)
+    if ":" in text:
+        text = _COLON_INSIDE.sub(" ", text)
     words = text.split()
     text = " ".join(words)
     if text[:1] in _MARKS or _UNTIDY.search(text):
         text = _PUNCTUATION.sub(_one_mark, _BLANK_BEFORE_MARK.sub("", text)).strip()
-    if any(len(word) > _PIECE for word in words):
+    if max(map(len, words), default=0) > _PIECE:
         text = _TOO_LONG.sub(_break_word, text)
     return text if any(sign.isalpha() for sign in text) else ""
 

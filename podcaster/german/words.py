@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from podcaster.german import grammar, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # --- web -----------------------------------------------------------------------------------------
 
@@ -81,17 +85,21 @@ def _spaced(short: str) -> re.Pattern[str]:
     return re.compile(r"\.\s?".join(parts) + (end + "?" if end and len(parts) > 1 else end) + r"(?!\w)")
 
 
-def _abbreviation_index() -> dict[str, tuple[str, ...]]:
-    """First part of an abbreviation → those that begin with it, the longest first."""
-    index: dict[str, list[str]] = {}
-    shorts = {
+_SHORTS = frozenset(
+    {
         *tables.ABBREVIATIONS,
         *tables.BEFORE_NUMBER,
         *tables.AFTER_NUMBER,
         *tables.BEFORE_NAME,
         *tables.ADJECTIVES,
     }
-    for short in sorted(shorts, key=len, reverse=True):
+)
+
+
+def _abbreviation_index() -> dict[str, tuple[str, ...]]:
+    """First part of an abbreviation → those that begin with it, the longest first."""
+    index: dict[str, list[str]] = {}
+    for short in sorted(_SHORTS, key=len, reverse=True):
         index.setdefault(re.split(r"[.-]", short)[0], []).append(short)
     return {first: tuple(shorts) for first, shorts in index.items()}
 
@@ -101,19 +109,12 @@ _MAYBE_ABBREVIATION = re.compile(
     r"(?<![\w.-])[A-Za-zÄÖÜäöü]{1,8}(?=\.|-[A-Z]\w*\.|\b)(?:(?=[.-])|(?<=MwSt)|(?<=Hbf))"
 )
 # A point behind a letter that is no full stop after a longer word
-_HAS_ABBREVIATION = re.compile(
-    r"\.(?:(?<=[A-Za-zäöüÄÖÜ]\.)\s*\S|(?:(?<!\w{6}\.)|(?<=str\.)|(?<=l\.))\s*$)|MwSt|Hbf"
-)
+_SHORTENED = re.compile(r"\.(?:(?<=[A-Za-zäöüÄÖÜ]\.)\s*\S|(?:(?<!\w{6}\.)|(?<=str\.)|(?<=l\.))\s*$)")
 _SHORT_DAYS = "|".join(tables.WEEKDAYS)
 _SHORT_MONTHS = "|".join(tables.MONTH_SHORT)
 # The first letter is looked for by itself, which is fastest; the second branch takes "JAN" too.
-_HAS_CALENDAR = re.compile(
-    r"[ADFJMNOSadfjmnos](?<!\w.)(?:"
-    + "|".join(f"(?<={day[0]}){day[1:]}" for day in tables.WEEKDAYS)
-    + "|(?i:"
-    + "|".join(f"(?<={month[0]}){month[1:]}" for month in tables.MONTH_SHORT)
-    + r"))(?![^\W\d_])"
-)
+_HAS_CALENDAR = re.compile(rf"(?<!\w)(?:{_SHORT_DAYS}|(?i:{_SHORT_MONTHS}))(?![^\W\d_])")
+_CALENDAR_WORDS = frozenset({*map(str.lower, tables.WEEKDAYS), *map(str.lower, tables.MONTH_SHORT)})
 _STREET = re.compile(r"(?<=[a-zäöüß-])(?:([sS])tr\.(?=\s|$|,)|pl\.(?=\s\d))")
 _ROOMS = re.compile(r"(?<=-)Zi\.?-Whg(?:\.(?=\s[a-zäöü])|\b)")  # 2-Zi.-Whg.
 _LAST_PARTS = {
@@ -152,6 +153,7 @@ _WEEKDAYS_ROW = re.compile(
     rf"|(?<![\w.])(?:{_SHORT_DAYS})\.?:?(?=\s(?:ist\s)?(?:Ruhetag|geschlossen))"
 )
 _WEEKDAY_RANGE = re.compile(r"(tag|woch|abend)\s?[-–]\s?(?=(?:Mon|Diens|Mitt|Donners|Frei|Sams|Sonn))")
+_CAPITAL_POINT = re.compile(r"[A-ZÄÖÜ]\.")
 _INITIAL = re.compile(r"(?<![\w-])(?<![a-zäöü0-9]\.)(?<!\b[A-ZÄÖÜ] )([A-ZÄÖÜ])\.(?=\s*[^\s.?!:;])(?!\d)")
 
 
@@ -160,25 +162,57 @@ _LETTER_CHAIN = re.compile(r"(?<![^\W_])([A-Za-zÄÖÜ])\.-(?=[A-Za-zÄÖÜ])")
 
 def say_abbreviations(text: str) -> str:
     """``z. B.`` → zum Beispiel; the full stop stays where the sentence ends."""
-    calendar = _HAS_CALENDAR.search(text)
+    letters = _LETTERS.findall(text.lower())
+    calendar = not _CALENDAR_WORDS.isdisjoint(letters) and _HAS_CALENDAR.search(text)
     if calendar:
         text = _MONTH_SHORT.sub(_say_month, text)
         text = _MONTH_ALONE.sub(_say_month_alone, text)
         text = _WEEKDAYS_ROW.sub(_say_weekdays, text)
-    if _HAS_ABBREVIATION.search(text):
-        text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
-        text = _ROOMS.sub("Zimmer-Wohnung", text)
-        text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
-        text = _LETTER_CHAIN.sub(r"\1-", text)
-        text = _expand(text)
-        text = _LICH.sub(_say_lich, text)
-        text = _INITIAL.sub(_say_initial, text)
+    if _SHORTENED.search(text) or "MwSt" in text or "Hbf" in text:
+        text = _say_shortened(text)
     if not calendar:
         return text
     for _ in range(2):  # "am Mi. oder Do."
         text = _WEEKDAY_ALONE.sub(_say_weekday_alone, text)
     text = _WEEKDAY.sub(_say_weekday, text)
     return _WEEKDAY_RANGE.sub(r"\1 bis ", text)
+
+
+# What the stages of words look for among words of letters alone, of which only the first may be a capital
+_SHORT_WORDS = frozenset(
+    {
+        *tables.WEEKDAYS,
+        *tables.MONTH_SHORT,
+        *map(str.lower, tables.MONTH_SHORT),
+        *(re.split("[.-]", short)[0] for short in _SHORTS if "-" in short),
+        *("Hbf", "Mio", "Mrd", "Tsd", "je", "pro"),
+    }
+)
+_SHORT_LAST_WORDS = frozenset(map(str.lower, _ABBREVIATIONS))
+_SHORT_ENDINGS = ("str", "l", *(part.removesuffix(".") for part in _LAST_PARTS))
+
+
+def may_be_short(letters: Sequence[str], *, ends: bool) -> bool:
+    """Whether one of the words of a text without signs may stand for more; ``ends`` tells of a point behind the last."""
+    if not (_SHORT_WORDS.isdisjoint(letters) and _MIXED_WORDS.isdisjoint(letters)):
+        return True
+    last = letters[-1].lower()
+    return ends and (last in _SHORT_LAST_WORDS or last.endswith(_SHORT_ENDINGS))
+
+
+def _say_shortened(text: str) -> str:
+    if "tr." in text or "pl." in text:
+        text = _STREET.sub(lambda found: found[1] + "traße" if found[1] else "platz", text)
+    if "Whg" in text:
+        text = _ROOMS.sub("Zimmer-Wohnung", text)
+    if any(part in text for part in _LAST_PARTS):
+        text = _LAST_PART.sub(lambda found: _LAST_PARTS[found[0]], text)
+    if ".-" in text:
+        text = _LETTER_CHAIN.sub(r"\1-", text)
+    text = _expand(text)
+    if "l." in text:
+        text = _LICH.sub(_say_lich, text)
+    return _INITIAL.sub(_say_initial, text) if _CAPITAL_POINT.search(text) else text
 
 
 # No German word in small letters ends so: "gesetzl.", "wirtschaftl."
@@ -321,9 +355,9 @@ _MIXED = frozenset(short for short in {*tables.SPELLED, *tables.IN_FULL} if not 
 _MIXED_WORDS = frozenset(word for short in _MIXED for word in _LETTERS.findall(short))
 _TWO_CAPITALS = re.compile(r"[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]")
 _CAPITALS = re.compile(
-    r"(?<![^\W\d_])[A-ZÄÖÜ]{2,}(s|en)?(?![^\W\d_])|(?<![^\W\d_])(?:"
+    r"(?<![^\W\d_])(?:[A-ZÄÖÜ]{2,}(?:s|en)?|"
     + "|".join(sorted(map(re.escape, _MIXED), key=len, reverse=True))
-    + r")(?![^\W\d_])|(?<![^\W\d_])[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2}(?![^\W\d_])"
+    + r"|[A-ZÄÖÜ][a-zäöü]?[A-ZÄÖÜ]{1,2})(?![^\W\d_])"
 )
 _MEMBERS = re.compile(r"(?<![^\W\d_])([A-ZÄÖÜ]{3,4}|AfD)(ler(?:in|innen|n|s)?)(?![^\W\d_])")  # SPDler
 _SHORT_WORD = re.compile(r"(?:[^AEIOUÄÖÜY][AEIOUÄÖÜY]){2}|(?:[AEIOUÄÖÜY][^AEIOUÄÖÜY]){2}")
@@ -337,7 +371,8 @@ def say_acronyms(text: str) -> str:
     """``CDU`` → C D U, which SVOX Pico and espeak-ng read as letters; ``NATO`` → Nato."""
     if not _TWO_CAPITALS.search(text) and _MIXED_WORDS.isdisjoint(_LETTERS.findall(text)):
         return text
-    text = _MEMBERS.sub(r"\1-\2", text)
+    if "ler" in text:
+        text = _MEMBERS.sub(r"\1-\2", text)
     return _CAPITALS.sub(_say_acronym, text)
 
 

@@ -17,7 +17,7 @@ from podcaster.script.subjects import (
 from podcaster.script.verbs import CLAUSE_ENDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from podcaster.script.clauses import Token
 
@@ -31,9 +31,16 @@ def quoted_name(tokens: Sequence[Token], at: int) -> Phrase | None:
     return Phrase(at, at, at + 1, at + 1) if short else None
 
 
-def source_at(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """The source that the word at a token leads to."""
-    lowered = tokens[at].text.lower()
+def sources(tokens: Sequence[Token], lowered: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
+    """Whom a sentence names as its source, and which token leads there; ``lowered`` are their small letters."""
+    for at, word in enumerate(lowered):
+        is_leading = word in _LEADING or (word[-3:] in _TAILS and word.endswith(words.OPINION_ENDINGS))
+        phrase = _source_at(tokens, at, word) if is_leading else None
+        if phrase:
+            yield at, phrase
+
+
+def _source_at(tokens: Sequence[Token], at: int, lowered: str) -> Phrase | None:
     if lowered in _SOURCES:
         return _SOURCES[lowered](tokens, at)
     if lowered in words.OPINIONS and tokens[at].is_name_like:
@@ -92,6 +99,9 @@ _SOURCES: dict[str, Callable[[Sequence[Token], int], Phrase | None]] = {
     "für": _for_whom,
     "wonach": _whereafter,
 }
+_TAILS = frozenset(ending[-3:] for ending in words.OPINION_ENDINGS)
+"""Few words end so, and these are found fast."""
+_LEADING = _SOURCES.keys() | words.OPINIONS
 
 
 def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:

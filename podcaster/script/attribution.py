@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
-from podcaster.script.according import quoted_name, source_at
+from podcaster.script.according import quoted_name, sources
 from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
@@ -26,7 +26,7 @@ from podcaster.script.subjects import (
     phrase_behind,
     subject_of,
 )
-from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs
+from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs, lowered_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 """What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_BEFORE_VERB = BREAKS | {"(", ")"}
+"""What may stand between a quotation and the verb behind it."""
 
 
 class Attribution(NamedTuple):
@@ -55,14 +57,19 @@ class Line:
         self._subjects: dict[Verb, Phrase | None] = {}
 
     @cached_property
+    def lowered(self) -> list[str]:
+        """Its words and signs in small letters."""
+        return lowered_words(self.tokens)
+
+    @cached_property
     def verbs(self) -> list[Verb]:
         """The verbs of speech."""
-        return find_verbs(self.tokens)
+        return find_verbs(self.tokens, self.lowered)
 
     @cached_property
     def sources(self) -> list[tuple[int, Phrase]]:
         """Whom a phrase names as the source (laut X, so X), and at which token."""
-        return [(at, phrase) for at in range(len(self.tokens)) if (phrase := source_at(self.tokens, at))]
+        return list(sources(self.tokens, self.lowered))
 
     def subject_of(self, verb: Verb) -> Phrase | None:
         """The noun phrase that governs a verb; things and ideas do not speak."""
@@ -119,15 +126,14 @@ def subject_of_sentence(line: Line) -> Attribution | None:
 
 def is_therein(line: Line) -> bool:
     """Whether what stands in something that was named before is quoted: Darin heißt es: „…“."""
-    lowered = {token.text.lower() for token in line.tokens}
-    return bool(lowered & words.THEREIN and lowered & words.STANDING)
+    return not (words.THEREIN.isdisjoint(line.lowered) or words.STANDING.isdisjoint(line.lowered))
 
 
 def _said_behind(line: Line, quote: int) -> Attribution | None:
     """„…“, sagte X  /  „…“, so X  /  „…“, hieß es in Y  /  „…“, wie X sagte."""
     tokens = line.tokens
     at = quote + 1
-    while at < len(tokens) and tokens[at].text in BREAKS | {"(", ")"}:
+    while at < len(tokens) and tokens[at].text in _BEFORE_VERB:
         at += 1
     if at >= len(tokens):
         return None
@@ -170,7 +176,7 @@ def _owned(line: Line, quote: int) -> Attribution | None:
         if is_said or (is_felt and not line.verbs):
             return Attribution(0, 2, "saying", beside=True)
     for at in range(quote - 2, 0, -1):
-        if tokens[at].text.lower() not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
+        if line.lowered[at] not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
             continue
         owner = noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
         if (
@@ -374,7 +380,7 @@ def _by_law(line: Line, quote: int) -> Attribution | None:
     """Nach dem Gesetz hat jeder „…“."""
     tokens = line.tokens
     for at in range(quote - 1):
-        if tokens[at].text.lower() == "nach":
+        if line.lowered[at] == "nach":
             phrase = noun_phrase(tokens, at + 1, subject=False)
             if phrase and is_document(tokens[phrase.core].text):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=False)
@@ -404,11 +410,10 @@ def _last_source(line: Line, end: int) -> Attribution | None:
 def _written(line: Line, quote: int) -> Attribution | None:
     """Auf dem Schild stand: „…“  /  In dem Brief war von „…“ die Rede  /  „…“, war auf Plakaten zu lesen."""
     tokens = line.tokens
-    is_standing = any(token.text.lower() in words.STANDING for token in tokens)
-    if not is_standing and not any(verb.is_passive for verb in line.verbs):
+    if words.STANDING.isdisjoint(line.lowered) and not any(verb.is_passive for verb in line.verbs):
         return None
-    for at, token in enumerate(tokens[: len(tokens) - 1]):
-        if token.text.lower() not in words.PLACES_OF_SPEECH or at == quote - 1:
+    for at, word in enumerate(line.lowered[: len(tokens) - 1]):
+        if word not in words.PLACES_OF_SPEECH or at == quote - 1:
             continue
         phrase = _place_behind(tokens, at)
         if phrase and not phrase.first <= quote < phrase.last:

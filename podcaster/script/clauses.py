@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from bisect import bisect_left
+from functools import lru_cache, partial
+from itertools import accumulate, compress, count
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
@@ -16,10 +19,11 @@ QUOTED = "\x01"
 """Stands for every character of a quotation while its sentence is looked at."""
 QUOTED_SMALL = "\x02"
 """The same for one that begins with a small letter, as no name does."""
+_QUOTATIONS = frozenset({QUOTED, QUOTED_SMALL})
 
 _TOKEN = re.compile(
-    rf"""
-    \w+(?![\w.’'/&\u2011-]|[,:]\d)              # most words: nothing else begins as they do
+    rf"""(
+    \w+ (?: (?=[ ]) | (?! [\w.’'/&\u2011-] | [,:]\d ) )   # most words: nothing else begins as they do
     | {QUOTED}+ | {QUOTED_SMALL}+                  # a quotation
     | (?:Dr|Prof|St|Mr|Mrs|[A-ZÄÖÜ])\.(?=\s)     # Dr. J.; but not XVI., which ends a name
     | \d+ (?: [.,:]\d+ )+                        # um 19.30 Uhr, 2.800 Meter
@@ -28,7 +32,7 @@ _TOKEN = re.compile(
     | [\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv|di)\b   # laut beispiel.de, Verdi in seiner Schreibung
     | \w+ (?: (?:[-’'/&]|\u2011) \w+ )*          # Müller-Lüdenscheidt
     | (?! \.\s+[a-zäöüß] ) [^\w\s]              # z. B. eine: no end of a sentence
-    """,
+    )""",
     re.VERBOSE,
 )
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
@@ -59,22 +63,17 @@ class Token(NamedTuple):
     @property
     def is_quoted(self) -> bool:
         """Whether a quotation stands here."""
-        return self.text[0] in {QUOTED, QUOTED_SMALL}
+        return self.text[0] in _QUOTATIONS
 
     @property
     def is_name_like(self) -> bool:
         """Whether it begins with a capital, as German nouns and names do."""
-        text = self.text
-        if text[0].isupper():
-            return True
-        if "-" in text or "." in text or text[0].isdigit():
-            return self.is_aged or bool(_SMALL_NAME.match(text))
-        return text in _SMALL_PAPERS
+        return _is_name_like(self.text)
 
     @property
     def is_aged(self) -> bool:
         """Whether it names somebody by an age: der 48-Jährige."""
-        return self.text[0].isdigit() and bool(_AGED.match(self.text))
+        return _is_aged(self.text)
 
     @property
     def is_word(self) -> bool:
@@ -91,12 +90,82 @@ class Phrase(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=20_000)
+def _is_name_like(word: str) -> bool:
+    if word[0].isupper():
+        return True
+    if "-" in word or "." in word or word[0].isdigit():
+        return _is_aged(word) or bool(_SMALL_NAME.match(word))
+    return word in _SMALL_PAPERS
+
+
+def _is_aged(word: str) -> bool:
+    return word[0].isdigit() and bool(_AGED.match(word))
+
+
+_TEXT, START = itemgetter(0), itemgetter(1)
 _token = partial(tuple.__new__, Token)  # an article has thousands, and Token(…) takes twice the time
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a sentence; hyphenated words are one."""
-    return [_token((match[0], match.start(), match.end())) for match in _TOKEN.finditer(text)]
+    return _tokens(text, 0)
+
+
+def _tokens(text: str, start: int) -> list[Token]:
+    """The tokens of what begins at ``start`` of a longer text, with their offsets there."""
+    pieces = _TOKEN.split(text)  # a gap and a token by turns
+    offsets = list(accumulate(map(len, pieces), initial=start))
+    return list(map(_token, zip(pieces[1::2], offsets[1::2], offsets[2::2], strict=False)))
+
+
+@lru_cache(maxsize=512)  # the cast, the sentences and what shows of people each ask, paragraph by paragraph
+def tokenize_paragraph(text: str) -> Sequence[Token]:
+    """The tokens of a paragraph, found once."""
+    return tuple(tokenize(text))
+
+
+def name_like(tokens: Sequence[Token]) -> list[int]:
+    """Which tokens begin with a capital, as nouns and names do."""
+    return list(compress(count(), map(_is_name_like, map(_TEXT, tokens))))
+
+
+def replace_quotations(tokens: Sequence[Token], quotations: Sequence[Token]) -> list[Token]:
+    """The tokens of a paragraph with single ones for whole quotations."""
+    kept: list[Token] = []
+    at = 0
+    for quotation in quotations:
+        first = bisect_left(tokens, quotation.start, at, key=START)
+        kept += tokens[at:first]
+        kept.append(quotation)
+        at = bisect_left(tokens, quotation.end, first, key=START)
+    return [*kept, *tokens[at:]]
+
+
+def tokens_between(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The tokens of a sentence, out of those of its paragraph."""
+    first = bisect_left(tokens, start, key=START)
+    last = bisect_left(tokens, end, first, key=START)
+    if first and tokens[first - 1].end > start:
+        first -= 1
+    within = list(tokens[first:last])
+    for at in {0, len(within) - 1} if within else ():
+        within[at] = _cut(within[at], start, end)
+    is_sign_last = within and within[-1].end == end and (within[-1].is_quoted or len(within[-1].text) == 1)
+    if is_sign_last or end == len(text):
+        return within
+    # what follows has no say in where the last words end: im Jahr 2024. Die …
+    while within and within[-1].end >= end - 1 and not within[-1].is_quoted:
+        within.pop()
+    rest = within[-1].end if within else start
+    return within + _tokens(text[rest:end], rest)
+
+
+def _cut(token: Token, start: int, end: int) -> Token:
+    if start <= token.start and token.end <= end:
+        return token
+    first, last = max(start, token.start), min(end, token.end)
+    return Token(token.text[first - token.start : last - token.start], first, last)
 
 
 def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Phrase | None:
@@ -300,7 +369,7 @@ def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
     while at < end and (tokens[at].text in words.MODIFIERS or _is_led(tokens, at, end)):
         inner = at + 1
-        if inner < end and tokens[inner].text in words.DETERMINERS | words.OBLIQUE:
+        if inner < end and tokens[inner].text in words.ARTICLES:
             inner += 1
         first = inner
         inner = _skip_adjectives(tokens, inner, end)
@@ -367,6 +436,7 @@ def is_act(noun: str) -> bool:
     return noun.lower().endswith(words.ACT_ENDINGS)
 
 
+@lru_cache(maxsize=5_000)
 def is_passed_on(noun: str) -> bool:
     """Whether a noun speaks for somebody: what is written, what it stands on, what somebody says."""
     return is_document(noun) or is_sign(noun) or is_act(noun)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import people, reporting, words
-from podcaster.script.clauses import tokenize
+from podcaster.script.clauses import tokenize, tokenize_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -71,6 +71,7 @@ _FEMALE_ENDINGS = _endings("""
     köchin anwältin ärztin rätin königin gräfin bäuerin iefin chefin ökonomin beamtin freundin öfin
     ännin zeugin fürstin frau hebamme schwester witwe nonne dame prinzessin mutter tochter lady
     """)
+_ALL_FEMALE_ENDINGS = tuple({*_FEMALE_ENDINGS, *people.FEMALE_ENDINGS})
 _MALE_ENDINGS = ("mann", "bruder", "vater", "sohn", "junge", "bursche", "herr", "könig", "prinz", "fürst")
 # Functions that are said of women too, in this form.
 _OF_BOTH = _endings("""
@@ -157,6 +158,8 @@ class Witness:
             parts = [token.text for token in tokenize(name)]
             if parts:
                 self._names.setdefault(parts[-1], []).append(parts)
+        self._forms = {f"{surname}s": parts for surname, parts in self._names.items()} | self._names
+        """The same by how surnames are written, in the genitive too."""
         self._scores: dict[str, Counter[Gender]] = {name: Counter() for name in names}
         self._spelt = {tuple(token.text for token in tokenize(name)): name for name in names}
         self.titled: set[str] = set()
@@ -186,20 +189,19 @@ class Witness:
     def _read(self, text: str) -> None:
         if not any(surname in text for surname in self._names):
             return
-        tokens = tokenize(text)
-        for at, token in enumerate(tokens):
-            start, name = self._name_at(tokens, at) if token.is_name_like else (at, None)
+        tokens = tokenize_paragraph(text)
+        for at in [at for at, token in enumerate(tokens) if token.text in self._forms]:
+            start, name = self._name_at(tokens, at)
             if name is not None:
                 for gender, weight in self._shown(tokens, start, at + 1, name):
                     self._scores[name][gender] += weight
 
     def _name_at(self, tokens: Sequence[Token], at: int) -> tuple[int, str | None]:
         """Where the name begins that ends with token ``at``, and whose it is; nobody's where that is not sure."""
-        word = tokens[at].text
-        candidates = self._names.get(word) or self._names.get(word.removesuffix("s")) or []
-        starts = [_start_of(tokens, at, parts) for parts in candidates]
-        if not starts:
+        if not tokens[at].is_name_like:
             return at, None
+        candidates = self._forms[tokens[at].text]
+        starts = [_start_of(tokens, at, parts) for parts in candidates]
         start = min(starts)
         best = candidates[starts.index(start)]
         is_whole = at - start + 1 == len(best)
@@ -386,7 +388,7 @@ def _by_noun(noun: str) -> Gender | None:
         return _ADDRESSES[lowered]
     if lowered.endswith(_OF_BOTH):
         return None
-    if lowered.endswith((*_FEMALE_ENDINGS, *people.FEMALE_ENDINGS)):
+    if lowered.endswith(_ALL_FEMALE_ENDINGS):
         return "female"
     if lowered.endswith("in") and people.is_function(lowered[:-2]):
         return "female"

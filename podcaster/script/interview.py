@@ -72,18 +72,24 @@ def quiet_labels(paragraphs: Sequence[str], quotes: Sequence[Quote]) -> dict[int
         for quote in quotes
         if quote.mention and quote.start and _label_of(paragraphs[quote.paragraph]) == quote.mention
     }
+    if not answering:
+        return {}
     labels = {number: label for number, text in enumerate(paragraphs) if (label := _label_of(text))}
     turns: dict[str, list[int]] = {}
     for number, label in labels.items():
         turns.setdefault(_key(label), []).append(number)
     parties = {key for key, numbers in turns.items() if len(numbers) >= _FEWEST_TURNS}
-    if not answering or len(parties) > _WHO_NEED_NO_LABELS:
+    if len(parties) > _WHO_NEED_NO_LABELS:
         return {}
     return {number: f"{labels[number]}:" for key in parties for number in turns[key][1:]}
 
 
+def _labelled_by(text: str) -> re.Match[str] | None:
+    return _LABEL.match(text) if ": " in text else None
+
+
 def _label_of(text: str) -> str | None:
-    match = _LABEL.match(text)
+    match = _labelled_by(text)
     return match["label"] if match else None
 
 
@@ -98,7 +104,7 @@ def _labelled(
     found = {
         number: match
         for number, text in enumerate(paragraphs)
-        if number not in headings and (match := _LABEL.match(text))
+        if number not in headings and (match := _labelled_by(text))
     }
     texts: dict[str, list[str]] = {}
     for number, match in found.items():

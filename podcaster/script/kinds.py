@@ -45,8 +45,8 @@ class Look:
     at: int
     """The quotation's token in its sentence."""
     attribution: Attribution | None
-    follows_speaker: bool
-    """Whether somebody was speaking before it."""
+    is_nobodys: bool
+    """Whether nobody is told to say it, and nobody spoke before it."""
     is_bare: bool
     """Whether its sentence has no words outside of quotations."""
     is_reported: bool
@@ -63,6 +63,21 @@ class Look:
         return _WORD.findall(self.inner)
 
     @cached_property
+    def starts_small(self) -> bool:
+        """Whether it begins with a small letter."""
+        return bool(self.words) and self.words[0][0].islower()
+
+    @cached_property
+    def is_clause(self) -> bool:
+        """Whether it has what only sentences have: a finite verb, a pronoun, a final stop."""
+        return not words.VERBAL.isdisjoint(map(str.lower, self.words)) or _ends_like_sentence(self)
+
+    @cached_property
+    def manner(self) -> str:
+        """In which manner somebody is told to say it; empty where nobody is."""
+        return self.attribution.manner if self.attribution else ""
+
+    @cached_property
     def before(self) -> list[str]:
         """The words and signs right before it, small letters."""
         return [token.text.lower() for token in self.tokens[max(0, self.at - _NEAR) : self.at]]
@@ -73,37 +88,22 @@ class Look:
         return [token.text for token in self.tokens[self.at + 1 : self.at + 1 + _NEAR]]
 
 
-def _starts_small(look: Look) -> bool:
-    return bool(look.words) and look.words[0][0].islower()
-
-
-def _is_clause(look: Look) -> bool:
-    """Whether it has what only sentences have: a finite verb, a pronoun, a final stop."""
-    return any(word.lower() in words.VERBAL for word in look.words) or _ends_like_sentence(look)
-
-
 def _ends_like_sentence(look: Look) -> bool:
     return len(look.words) > 2 and look.inner.endswith((".", "!", "?", "…"))  # noqa: PLR2004  (e. V.)
 
 
 def _is_noun_phrase(look: Look) -> bool:
-    return not _starts_small(look) and not _is_clause(look)
+    return not look.starts_small and not look.is_clause
 
 
 def _is_single(look: Look) -> bool:
     return len(look.words) == 1
 
 
-def _manner(look: Look) -> str:
-    return look.attribution.manner if look.attribution else ""
-
-
 def _is_claimed_word(look: Look) -> bool:
     """Das System sei „kaputt“: no name, and somebody speaks."""
     return (
-        _is_single(look)
-        and _starts_small(look)
-        and (look.is_reported or _manner(look) in {"saying", "judging"})
+        _is_single(look) and look.starts_small and (look.is_reported or look.manner in {"saying", "judging"})
     )
 
 
@@ -123,7 +123,7 @@ def _names_follow(look: Look) -> bool:
     if not look.at or not look.tokens[look.at - 1].is_name_like:
         return False
     noun = look.before[-1]
-    is_sentence = _starts_small(look) and len(look.words) >= _SENTENCE
+    is_sentence = look.starts_small and len(look.words) >= _SENTENCE
     if is_sentence or noun.endswith(words.NO_NAMING_ENDINGS):
         return False
     return any(
@@ -146,7 +146,7 @@ def _is_name_behind_noun(look: Look) -> bool:
         before is not None
         and before.is_name_like
         and before.text not in words.STARTERS
-        and not _starts_small(look)
+        and not look.starts_small
         and not before.text.lower().endswith(words.CALLING_ENDINGS)
     )
 
@@ -182,11 +182,11 @@ def _is_reported_predicate(look: Look) -> bool:
 def _is_predicate(look: Look) -> bool:
     """Nannte das einen „…“  /  „…“ nannte das X  /  bezeichnete es als „…“  /  sprach von „…“."""
     near = look.before[-2:]
-    if _manner(look) == "judging" and look.at == 0 and look.after[0] in words.CALLING_VERBS:
+    if look.manner == "judging" and look.at == 0 and look.after[0] in words.CALLING_VERBS:
         return True
-    if _manner(look) == "saying":
+    if look.manner == "saying":
         return "als" in near
-    return _manner(look) == "judging" and any(word in words.PREDICATIVES for word in near)
+    return look.manner == "judging" and any(word in words.PREDICATIVES for word in near)
 
 
 def _is_foreign(look: Look) -> bool:
@@ -199,7 +199,7 @@ def _is_abbreviated(look: Look) -> bool:
 
 
 def _is_bracketed(look: Look) -> bool:
-    return look.before[-1:] == ["("] and not _is_clause(look)
+    return look.before[-1:] == ["("] and not look.is_clause
 
 
 def _has_digits_or_capitals(look: Look) -> bool:
@@ -213,7 +213,7 @@ def _has_digits_or_capitals(look: Look) -> bool:
 def _is_unclaimed_term(look: Look) -> bool:
     """Einer „grünen Zapfsäule“, and nobody near who speaks of it."""
     nobody = look.attribution is None or look.attribution.manner == "subject"
-    is_term = len(look.words) == 2 and _starts_small(look) and look.words[1][0].isupper()  # noqa: PLR2004
+    is_term = len(look.words) == 2 and look.starts_small and look.words[1][0].isupper()  # noqa: PLR2004
     return nobody and is_term and not look.is_reported
 
 
@@ -229,7 +229,7 @@ def _is_part_of_name(look: Look) -> bool:
     behind = look.after[0] if look.after else ""
     if behind not in reporting.SAYING and behind not in reporting.JUDGING:
         return False
-    return look.before[-1:] == ["wie"] or (_follows_article(look) and not _starts_small(look))
+    return look.before[-1:] == ["wie"] or (_follows_article(look) and not look.starts_small)
 
 
 def _is_address(look: Look) -> bool:
@@ -258,10 +258,7 @@ def _is_cry(look: Look) -> bool:
     """Ein Mann rief „Feuer!“ in den Saal."""
     attribution = look.attribution
     return (
-        attribution is not None
-        and attribution.beside
-        and _manner(look) == "saying"
-        and look.inner[-1:] == "!"
+        attribution is not None and attribution.beside and look.manner == "saying" and look.inner[-1:] == "!"
     )
 
 
@@ -272,10 +269,10 @@ def _is_called(look: Look) -> bool:
 
 # What speaks for (and against) somebody having said it.
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
-    (1.5, lambda look: _manner(look) in {"saying", "phrase"}),
-    (2.0, lambda look: _manner(look) == "judging"),
+    (1.5, lambda look: look.manner in {"saying", "phrase"}),
+    (2.0, lambda look: look.manner == "judging"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
-    (-0.5, lambda look: not look.attribution and not look.follows_speaker),
+    (-0.5, lambda look: look.is_nobodys),
     (1.0, lambda look: look.is_reported),
     (2.0, lambda look: look.is_bare),
     (2.0, lambda look: look.resumes and look.before[-1:] in _RESUMED),
@@ -285,9 +282,9 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-1.0, _is_single),
     (1.0, lambda look: len(look.words) > 2 and not _is_noun_phrase(look)),  # noqa: PLR2004
     (1.0, lambda look: len(look.words) > 4),  # noqa: PLR2004
-    (2.0, _starts_small),
+    (2.0, lambda look: look.starts_small),
     (1.0, _is_claimed_word),
-    (2.5, _is_clause),
+    (2.5, lambda look: look.is_clause),
     (1.0, lambda look: any(word[0].islower() for word in look.words[1:])),
     (-1.5, _is_unclaimed_term),
     (-2.0, _all_capitalised),
@@ -329,5 +326,5 @@ def kind_of(look: Look) -> QuoteKind:
     before = look.before[-1:]
     if look.inner[:1].islower() or before not in ([], [":"], [","], ["–"], ["-"], ["."], ["("]):
         return "partial"
-    whole = before == [":"] or len(look.words) >= _SENTENCE or _is_clause(look)
+    whole = before == [":"] or len(look.words) >= _SENTENCE or look.is_clause
     return "direct" if whole else "partial"

@@ -166,12 +166,26 @@ FEMALE_NAMES = _words("""
     """)
 
 
+_TAIL = 3
+"""Letters that every ending has; few endings share their last ones."""
+
+
+def _by_tail() -> dict[str, tuple[str, ...]]:
+    tails: dict[str, list[str]] = {}
+    for ending in (*FUNCTION_ENDINGS, *HYPHENATED_ENDINGS):
+        tails.setdefault(ending[-_TAIL:], []).append(ending)
+    return {tail: tuple(endings) for tail, endings in tails.items()}
+
+
+_BY_TAIL = _by_tail()
+
+
 @lru_cache(maxsize=5_000)
 def is_function(word: str) -> bool:
     """Whether a word names a function, a title or a relation, as nouns before names do."""
     lowered = word.rstrip(".").lower()
     return any(
-        noun in FUNCTIONS or noun.endswith(FUNCTION_ENDINGS) or noun.endswith(HYPHENATED_ENDINGS)
+        noun in FUNCTIONS or noun.endswith(_BY_TAIL.get(noun[-_TAIL:], ()))
         for noun in (
             lowered,
             *(lowered[: -len(end)] for end in ("s", "n", "en", "es") if lowered.endswith(end)),

@@ -58,7 +58,7 @@ def _shown(quote: Quote, paragraphs: Sequence[str], *, is_person: bool) -> Gende
     pronoun = _PRONOUNS.get(mention.lower())
     if pronoun or not mention:
         return pronoun if is_person else None
-    before = paragraphs[quote.paragraph].partition(mention)[0].split()[-1:]
+    before = paragraphs[quote.paragraph].partition(mention)[0].rsplit(maxsplit=1)[-1:]
     return gender_of_mention(mention, before[0] if before else "")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -19,24 +21,28 @@ from podcaster.script.attribution import (
 from podcaster.script.clauses import (
     QUOTED,
     QUOTED_SMALL,
+    START,
+    Token,
     is_act,
     is_passed_on,
     is_sign,
     noun_phrase,
     owner_of,
-    tokenize,
+    replace_quotations,
+    tokenize_paragraph,
+    tokens_between,
 )
 from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
-from podcaster.script.speakers import Cast
+from podcaster.script.speakers import DEFINITE, Cast
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from podcaster.model import QuoteKind
-    from podcaster.script.clauses import Token
+    from podcaster.script.clauses import Phrase
     from podcaster.script.interview import Turn
     from podcaster.script.marks import Pair
 
@@ -48,9 +54,13 @@ _FURTHEST_BARE = 2
 """Paragraphs from a speaker to a quotation that stands alone: a question may be between them."""
 _NOBODYS = (words.OPINIONS | words.SAYINGS | words.CHARGES) - {"rat"}
 """What is said, without who says it; a *Rat* is more often the town's."""
+_POINTING = words.PRONOUNS.keys() | words.POSSESSIVES.keys() | DEFINITE
+"""What may stand for somebody named before."""
 _MOST_QUOTES = 40  # in one sentence
 _LINKS = frozenset({",", "und", "oder", "sowie", "beziehungsweise", "bzw", "."})
 _MARKS = "„“”\"»«‚‘’‹›'`´‛‟ \u00a0"
+_ENDS = ".!?…"
+_END = re.compile(f"[{_ENDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +109,21 @@ def read_quotes(
 class _Sentence:
     """A sentence with its quotations as single tokens."""
 
-    def __init__(self, text: str, start: int, pairs: Sequence[Pair]) -> None:
-        self.start = start
-        self.tokens = tokenize(text)
-        self.line = Line(self.tokens)
+    def __init__(self, find_tokens: Callable[[], Sequence[Token]], pairs: Sequence[Pair]) -> None:
+        self._find_tokens = find_tokens
         self.pairs = pairs
         self.quotes = [self._token_of(pair) for pair in pairs]
         self.attributions = [attribute(self.line, quote) for quote in self.quotes]
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """Its words and signs; nobody asks for those of most sentences without a quotation."""
+        return self._find_tokens()
+
+    @cached_property
+    def line(self) -> Line:
+        """Its grammar."""
+        return Line(self.tokens)
 
     @cached_property
     def is_bare(self) -> bool:
@@ -127,8 +145,13 @@ class _Sentence:
         return all(token.text in _LINKS for token in self.tokens[left + 1 : right])
 
     def _token_of(self, pair: Pair) -> int:
-        offset = pair.start - self.start
-        return next((i for i, token in enumerate(self.tokens) if token.is_quoted and token.end > offset), 0)
+        first = max(0, bisect_right(self.tokens, pair.start, key=START) - 1)
+        quoted = (
+            at
+            for at, token in enumerate(self.tokens[first:], start=first)
+            if token.is_quoted and token.end > pair.start
+        )
+        return next(quoted, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +173,9 @@ class _Reader:
         self.cast = cast
         self._unread: list[int] = []
         """Paragraphs without quotations: who speaks there counts if somebody is quoted later."""
-        self.source = _NOBODY
+        self._unheard: list[tuple[int, _Sentence | None]] = []
+        """Sentences, or whole paragraphs, behind the source that may tell of another one."""
+        self._source = _NOBODY
         self.scene: _Sentence | None = None
         """The sentence before, if nobody is quoted there: whom it is about may speak next."""
         self.quotes: list[Quote] = []
@@ -159,13 +184,12 @@ class _Reader:
     def read(self, number: int, pairs: Sequence[Pair]) -> None:
         """Add the quotations of a paragraph; behind an empty one, nobody has spoken."""
         if not self.paragraphs[number].strip():
-            self.source = _NOBODY
+            self._remember(_NOBODY)
             self._unread.clear()
         elif not pairs:
             self._unread.append(number)
         else:
-            for unread in self._unread:
-                self._read_sentences(unread, ())
+            self._unheard += [(unread, None) for unread in self._unread]
             self._unread.clear()
             self._read_sentences(number, pairs)
 
@@ -176,14 +200,13 @@ class _Reader:
             before = len(self.quotes)
             self._read_sentence(number, sentence, behind)
             if all(quote.kind == "term" for quote in self.quotes[before:]):
-                reported = attribute_sentence(sentence.line)
-                self._remember(self._resolve(number, sentence, reported) if reported else _NOBODY)
+                self._unheard.append((number, sentence))
             self.scene = sentence if len(self.quotes) == before else None
 
     def take(self, number: int, turn: Turn) -> None:
         """Add what somebody says in an interview."""
         self._unread.clear()
-        self.source = _Source(turn.speaker, turn.label, number)
+        self._remember(_Source(turn.speaker, turn.label, number))
         end = len(self.paragraphs[number])
         self.quotes.append(Quote(number, turn.start, end, "direct", turn.speaker, turn.label))
         self.chain_is_told = True
@@ -201,7 +224,8 @@ class _Reader:
                 source_said = _NOBODY
             else:
                 source_said = source
-                self._remember(source)
+                if source.mention:
+                    self._remember(source)
             said = Quote(
                 number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued
             )
@@ -229,8 +253,37 @@ class _Reader:
         self.chain_is_told = self.chain_is_told or is_told
 
     def _remember(self, source: _Source) -> None:
-        if source.mention:
-            self.source = source
+        self._source = source
+        self._unheard.clear()
+
+    @property
+    def source(self) -> _Source:
+        """Who spoke last; looked for from the last sentence backwards, and only when somebody asks."""
+        told: list[tuple[int, _Sentence, Attribution]] = []
+        while (found := self._last_report()) is not None:
+            told.append(found)
+            _, sentence, reported = found
+            if not _may_point_back(sentence, reported, _phrase_of(sentence, reported)):
+                break
+        self._unheard.clear()
+        for number, sentence, reported in reversed(told):
+            self._source = self._resolve(number, sentence, reported)
+        return self._source
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether somebody spoke before, whoever it is."""
+        return self._source.mention is not None or self.source.mention is not None
+
+    def _last_report(self) -> tuple[int, _Sentence, Attribution] | None:
+        """Take the last of the unheard sentences that reports somebody's words, and forget those behind it."""
+        while self._unheard:
+            number, sentence = self._unheard.pop()
+            if sentence is None:
+                self._unheard += [(number, each) for each in _sentences(self.paragraphs[number], ())]
+            elif reported := attribute_sentence(sentence.line):
+                return number, sentence, reported
+        return None
 
     def _look(self, text: str, sentence: _Sentence, i: int, kinds: Sequence[QuoteKind]) -> Look:
         pair, at = sentence.pairs[i], sentence.quotes[i]
@@ -239,7 +292,7 @@ class _Reader:
             tokens=sentence.tokens,
             at=at,
             attribution=sentence.attributions[i],
-            follows_speaker=self.source.mention is not None,
+            is_nobodys=sentence.attributions[i] is None and not self.is_speaking,
             is_bare=sentence.is_bare,
             is_reported=sentence.is_reported,
             neighbour=kinds[-1] if kinds and sentence.are_linked(sentence.quotes[i - 1], at) else None,
@@ -284,66 +337,105 @@ class _Reader:
 
     def _resolve(self, number: int, sentence: _Sentence, attribution: Attribution) -> _Source:
         tokens = sentence.tokens[attribution.first : attribution.last]
-        mention = self.paragraphs[number][sentence.start + tokens[0].start : sentence.start + tokens[-1].end]
+        phrase = _phrase_of(sentence, attribution)
+        before = self.source if _may_point_back(sentence, attribution, phrase) else _NOBODY
+        mention = self.paragraphs[number][tokens[0].start : tokens[-1].end]
         first, last = attribution.first, attribution.last
-        phrase = noun_phrase(sentence.tokens, first, subject=False)
         nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
         is_possessive = tokens[0].text.lower() in words.POSSESSIVES
         if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …
-                goes_on = self.source.speaker if self.source.paragraph == number else None
+                goes_on = before.speaker if before.paragraph == number else None
                 return _Source(None if is_sign(nouns[0]) else goes_on, mention, number)
             first, last = owner
         elif (
             attribution.manner == "phrase" and phrase and not is_possessive and nouns[-1].lower() in _NOBODYS
         ):
             return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
-        here = (number, sentence.start + tokens[0].start)
+        here = (number, tokens[0].start)
         shown = list(sentence.tokens)
-        shown[first:last] = [self._shown(number, sentence, token) for token in shown[first:last]]
-        return _Source(self.cast.resolve(shown, first, last, here, self.source.speaker), mention, number)
+        shown[first:last] = [self._shown(number, token) for token in shown[first:last]]
+        return _Source(self.cast.resolve(shown, first, last, here, before.speaker), mention, number)
 
-    def _shown(self, number: int, sentence: _Sentence, token: Token) -> Token:
+    def _shown(self, number: int, token: Token) -> Token:
         """A token with the words of the quotation that it stands for."""
         if not token.is_quoted:
             return token
-        start, end = sentence.start + token.start, sentence.start + token.end
-        return token._replace(text=self.paragraphs[number][start:end].strip(_MARKS) or QUOTED)
+        return token._replace(text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED)
 
 
-def _blanked(text: str, pairs: Sequence[Pair]) -> str:
-    """A paragraph without what is quoted: titles and cries look like names."""
-    pieces, at = [], 0
+def _phrase_of(sentence: _Sentence, attribution: Attribution) -> Phrase | None:
+    return noun_phrase(sentence.tokens, attribution.first, subject=False)
+
+
+def _may_point_back(sentence: _Sentence, attribution: Attribution, phrase: Phrase | None) -> bool:
+    """Whether it may take who spoke before to tell who is named: er, der Experte, in dem Bericht."""
+    tokens = sentence.tokens
+    if any(
+        token.is_quoted or token.text.lower() in _POINTING
+        for token in tokens[attribution.first : attribution.last]
+    ):
+        return True
+    return phrase is not None and any(
+        is_passed_on(tokens[at].text) for at in (phrase.core, phrase.core_end - 1)
+    )
+
+
+def _blanked(text: str, pairs: Sequence[Pair]) -> Sequence[Token]:
+    """A paragraph with a comma for what is quoted: titles and cries look like names."""
+    tokens = tokenize_paragraph(text)
+    return (
+        replace_quotations(tokens, [Token(",", pair.start, pair.end) for pair in pairs]) if pairs else tokens
+    )
+
+
+def _quoted(text: str, pairs: Sequence[Pair]) -> list[Token]:
+    """Quotations as single tokens, those that touch as one (marks at random may even give some that overlap)."""
+    tokens: list[Token] = []
     for pair in pairs:
-        pieces += [text[at : pair.start], ",".ljust(pair.end - pair.start)]
-        at = pair.end
-    return "".join(pieces) + text[at:]
+        is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
+        sign = QUOTED_SMALL if is_small else QUOTED
+        start, end = pair.start, pair.end
+        before = tokens.pop() if tokens and tokens[-1].end >= start else None
+        if before and before.text[0] == sign:
+            start, end = before.start, max(before.end, end)
+        elif before:
+            tokens.append(Token(before.text[: start - before.start], before.start, start))
+        tokens.append(Token(sign * (end - start), start, end))
+    return tokens
+
+
+def _smooth(text: str, pairs: Sequence[Pair]) -> str:
+    """A paragraph without what ends sentences inside of quotations."""
+    pieces: list[str] = []
+    at = 0
+    for pair in pairs:
+        inner = text[pair.start : pair.end].rstrip(_MARKS + _ENDS)
+        last = pair.start + len(inner)
+        pieces += (text[at : pair.start], _END.sub(" ", inner))
+        at = max(at, last)
+    return "".join([*pieces, text[at:]])
 
 
 def _sentences(text: str, pairs: Sequence[Pair]) -> list[_Sentence]:
     """Sentences around quotations: a quotation of several sentences is one word of its sentence."""
-    smooth, masked = list(text), list(text)
-    for pair in pairs:
-        last = pair.end
-        while last > pair.start and text[last - 1] in _MARKS + ".!?…":
-            last -= 1
-        smooth[pair.start : last] = [" " if sign in ".!?…" else sign for sign in smooth[pair.start : last]]
-        is_small = text[pair.start : pair.end].lstrip(_MARKS)[:1].islower()
-        masked[pair.start : pair.end] = (QUOTED_SMALL if is_small else QUOTED) * (pair.end - pair.start)
+    tokens = tokenize_paragraph(text)
+    if pairs:
+        tokens = replace_quotations(tokens, _quoted(text, pairs))
     sentences = []
     start, at = 0, 0
-    whole = "".join(masked)
-    for end in _ends("".join(smooth), pairs):
+    for end in _ends(_smooth(text, pairs), pairs):
         first = at
         while at < len(pairs) and pairs[at].start < end:
             at += 1
         if at > first and pairs[first].start - start > _LONGEST_SENTENCE:
             start = pairs[first].start - _LONGEST_SENTENCE
-        if whole[start:end].strip():
+        if text[start:end].strip():
             reach = pairs[at - 1].end if at > first else start
-            text_of_sentence = whole[start : min(end, max(reach, start) + _LONGEST_SENTENCE)]
-            sentences.append(_Sentence(text_of_sentence, start, pairs[first:at]))
+            stop = min(end, max(reach, start) + _LONGEST_SENTENCE)
+            find_tokens = partial(tokens_between, text, tokens, start, stop)
+            sentences.append(_Sentence(find_tokens, pairs[first:at]))
         start = end
     return sentences
 

@@ -22,7 +22,7 @@ from podcaster.script.words import (
 
 _END = re.compile(
     r"""
-    (?P<sign> [.!?…]+ )
+    (?P<sign> [.!?…][.!?…]* )                                   # a set of signs is found faster than a run of them
     (?: \s? [“”"»«’'‘‹›)\]}]+ (?=\s|$) | [“”"»«’'‘‹›)\]}]+ )*   # handelt."  handelt. “
     (?= \s | $ )
     """,
@@ -30,12 +30,16 @@ _END = re.compile(
 )
 _NEXT = re.compile(r"\s*(?:[–—-]\s+)?[„“”\"»«‚‘'‹›(\[¿¡{]*\s?(\w[\w'’-]*)?")
 _OPENING = "„“”\"»«‚‘'‹›([{"
-_ABBREVIATION_FORMS = (
-    re.compile(r"[IVXLC]+$"),  # Karl III
-    re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}$"),  # z.B  i.d.R
-    re.compile(r"(?:\w+-)+[A-ZÄÖÜ]$"),  # Karl-H
-    re.compile(r"[A-ZÄÖÜ]\w+str$"),  # Hauptstr
-    re.compile(r"(?=\w*[a-zß])[b-df-hj-np-tv-xzßB-DF-HJ-NP-TV-XZ]{2,4}$"),  # Str, Abt: nobody can say it
+_ABBREVIATION_FORM = re.compile(
+    r"""
+    (?: [IVXLC]+                                 # Karl III
+    | (?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,4}          # z.B  i.d.R
+    | (?:\w+-)+[A-ZÄÖÜ]                          # Karl-H
+    | [A-ZÄÖÜ]\w+str                             # Hauptstr
+    | (?=\w*[a-zß])[b-df-hj-np-tv-xzßB-DF-HJ-NP-TV-XZ]{2,4}  # Str, Abt: nobody can say it
+    )$
+    """,
+    re.VERBOSE,
 )
 _BRACKETED = re.compile(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 _WORD = re.compile(r"\w")
@@ -103,7 +107,8 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
         # "[…]" and "… und" leave something out; only a word that begins sentences ends one here
         before = text[match.start() - 1 : match.start()]
         return before not in _OPENING_BRACKETS and (after in STARTERS or not before.isspace())
-    *_, previous, word = ["", "", *text[max(start, match.start() - _LOOK_BACK) : match.start()].split()]
+    before = text[max(start, match.start() - _LOOK_BACK) : match.start()]
+    previous, word = ["", "", *before.rsplit(maxsplit=2)][-2:]
     return _full_stop_ends(previous, word.lstrip(_OPENING), after)
 
 
@@ -139,7 +144,7 @@ def _is_abbreviation(previous: str, word: str) -> bool:
         (len(word) == 1 and word.isalpha())
         or _is_listed(word, ABBREVIATIONS)
         or _is_listed(word, CLOSED_ABBREVIATIONS)
-        or any(form.match(word) for form in _ABBREVIATION_FORMS)
+        or _ABBREVIATION_FORM.match(word) is not None
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from podcaster.script.clauses import tokenize
 from podcaster.script.marks import Pair, pair_marks
 from podcaster.script.sentences import sentence_ends
-from podcaster.script.verbs import find_verbs
+from podcaster.script.verbs import find_verbs, lowered_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +96,7 @@ def _speech_colons(text: str) -> list[int]:
     for colon in _COLON.finditer(text):
         at = bisect_right(ends, colon.start())
         start = max(ends[at - 1] if at else 0, colon.start() - _LONGEST_INTRODUCTION)
-        if find_verbs(tokenize(text[start : colon.start()])):
+        tokens = tokenize(text[start : colon.start()])
+        if find_verbs(tokens, lowered_words(tokens)):
             starts.append(colon.end())
     return starts

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from podcaster.script import people, words
-from podcaster.script.clauses import is_passed_on, may_go_on, noun_phrase, tokenize, without_functions
+from podcaster.script.clauses import is_passed_on, may_go_on, name_like, noun_phrase, without_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 _SHORTEST_IDEA = 6  # letters; Jung and Lanz are people
 _PLACING = frozenset({"in", "nach", "aus"})
-_CONTRACTED = frozenset({"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"})
 _LONG_NAME = 5  # tokens; longer runs of capitals are no names
 _FURTHEST_PARAGRAPH = 2
 """Paragraphs between a pronoun and the name it stands for."""
-_DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+DEFINITE = frozenset({"der", "die", "dem", "den", "des"})
+"""Articles of a noun that may stand for a name: die Expertin."""
 _MOST_SIGHTINGS = 200
 """Names before a pronoun that are looked at."""
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
@@ -49,7 +50,9 @@ _STRONG_ENDINGS = {
 _NAMED_ADJECTIVES = tuple(
     stem + ending for stem in ("isch", "lich", "ig", "ional", "wärtig") for ending in ("e", "en", "er", "es")
 )
-_ADJECTIVE = re.compile(r"(\w+?)(e|er|en|es|em)$")
+_ADJECTIVE_ENDINGS = ("e", "er", "en", "es", "em")
+_ADJECTIVE = re.compile(rf"(\w+?)({'|'.join(_ADJECTIVE_ENDINGS)})$")
+_ARTICLES = words.ARTICLES | {"im", "am", "zum", "zur", "vom", "beim", "ins", "ans"}
 # What belongs to a function's or an organisation's name: Sprecher des Vereins, Verbände in Wien.
 _TIES = frozenset({"des", "der", "von", "vom", "für", "aus", "in"})
 
@@ -79,21 +82,24 @@ class Cast:
     """Paragraph, offset, full name of a person."""
 
     @classmethod
-    def of(cls, paragraphs: Iterable[str]) -> Cast:
+    def of(cls, paragraphs: Iterable[Sequence[Token]]) -> Cast:
         """Read the names out of an article's paragraphs."""
-        tokenized = [tokenize(paragraph) for paragraph in paragraphs]
-        capitals = [[at for at, token in enumerate(tokens) if token.is_name_like] for tokens in tokenized]
+        tokenized = list(paragraphs)
+        capitals = [name_like(tokens) for tokens in tokenized]
         cast = cls(
             nouns=frozenset(chain.from_iterable(map(_common_nouns, tokenized, capitals))),
-            vocabulary=frozenset(token.text for tokens in tokenized for token in tokens),
+            vocabulary=frozenset(map(itemgetter(0), chain.from_iterable(tokenized))),
         )
         for tokens, names in zip(tokenized, capitals, strict=True):
             for run in _capital_runs(tokens, names):
                 cast._meet(tokens, *run)
         cast._forget(cast.places - cast.titled)
+        known = cast.full_names.keys() | cast.first_names.keys()
         for number, (tokens, names) in enumerate(zip(tokenized, capitals, strict=True)):
             for at in names:
-                cast._sight(number, tokens, at)
+                word = tokens[at].text
+                if word in known or word.removesuffix("s") in known:
+                    cast._sight(number, tokens, at)
         cast.people |= cast.titled
         return cast
 
@@ -218,7 +224,7 @@ class Cast:
     def _stands_for(self, tokens: Sequence[Token], phrase: Phrase) -> str | None:
         """The gender of a noun that stands for a name: die Expertin, der 48-Jährige."""
         article, noun = tokens[phrase.first].text.lower(), tokens[phrase.core].text.lower()
-        if phrase.core_end - phrase.core > 1 or article not in _DEFINITE:
+        if phrase.core_end - phrase.core > 1 or article not in DEFINITE:
             return None
         if phrase.last > phrase.core_end or self.functions.get(noun):
             return None
@@ -230,7 +236,7 @@ class Cast:
         core = tokens[phrase.core : phrase.core_end]
         name = without_functions(core)
         if not name:
-            is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in _DEFINITE
+            is_bare = phrase.last == phrase.core_end and tokens[phrase.first].text.lower() in DEFINITE
             known = self.functions.get(core[-1].text.lower()) if is_bare else None
             return known or _named_behind(tokens, phrase, last) or _described(tokens, phrase, last)
         if len(name) < len(core) and phrase.first < phrase.core and self._is_genitive(name):
@@ -303,7 +309,7 @@ def _named_behind(tokens: Sequence[Token], phrase: Phrase, last: int) -> str | N
 def _described(tokens: Sequence[Token], phrase: Phrase, last: int) -> str:
     """A function or an organisation in the nominative, without its article: des alten Vereins → alter Verein."""
     article = tokens[phrase.first].text.lower() if phrase.first < phrase.core else ""
-    determined = article in words.DETERMINERS | words.OBLIQUE
+    determined = article in words.ARTICLES
     adjectives = tokens[phrase.first + determined : phrase.core]
     if determined:
         adjectives = _strong(article, adjectives)
@@ -363,24 +369,23 @@ def _speaks_for_owner(noun: str) -> bool:
 def _common_nouns(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[str]:
     """The capitalised words behind an article, or an article and an adjective."""
     for at in capitals:
-        if not at or people.is_first_name(tokens[at].text):
+        if not at:
             continue
-        back = at - 1
-        if back and tokens[back].text[0].islower() and _ADJECTIVE.match(tokens[back].text):
-            back -= 0 if _is_article(tokens[back]) else 1
-        if _is_article(tokens[back]):
+        before = tokens[at - 1].text
+        if before.lower() not in _ARTICLES and at > 1 and before[0].islower() and _is_adjective(before):
+            before = tokens[at - 2].text
+        if before.lower() in _ARTICLES and not people.is_first_name(tokens[at].text):
             yield tokens[at].text
 
 
-def _is_article(token: Token) -> bool:
-    lowered = token.text.lower()
-    return lowered in words.DETERMINERS or lowered in words.OBLIQUE or lowered in _CONTRACTED
+def _is_adjective(word: str) -> bool:
+    return word.endswith(_ADJECTIVE_ENDINGS) and _ADJECTIVE.match(word) is not None
 
 
 def _capital_runs(tokens: Sequence[Token], capitals: Sequence[int]) -> Iterable[tuple[int, int]]:
     end = 0
     for at in capitals:
-        if at < end or tokens[at].text in words.STARTERS or not may_go_on(tokens, at + 1):
+        if at < end or not may_go_on(tokens, at + 1) or tokens[at].text in words.STARTERS:
             continue
         phrase = noun_phrase(tokens, at)
         end = phrase.core_end if phrase and phrase.core == at else at + 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podcaster.script import words
 from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
-from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs
+from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +133,9 @@ def _shared_subject(tokens: Sequence[Token], verb: int) -> Phrase | None:
         return None
     end = verb - 1
     start = max((i + 1 for i in range(end) if tokens[i].text in _STOPS), default=0)
-    other = next((found for found in reversed(find_verbs(tokens[:end])) if found.at >= start), None)
+    before = tokens[:end]
+    verbs = find_verbs(before, lowered_words(before))
+    other = next((found for found in reversed(verbs) if found.at >= start), None)
     if other:  # Den Plan nannte *der Rat* gut und sagte: whom the verb before has
         return subject_of(tokens, other)
     for at in range(end - 1, start, -1):
@@ -311,9 +313,7 @@ def is_somebody(tokens: Sequence[Token], phrase: Phrase) -> bool:
 def _belongs_to_phrase(tokens: Sequence[Token], at: int) -> bool:
     """Whether a noun has its article or adjective before it: *seiner* Partei, *persönlichen* Geschichte."""
     before = tokens[at - 1].text if at else ""
-    return before in words.DETERMINERS | words.OBLIQUE or (
-        before[:1].islower() and before.endswith(("en", "er", "em", "es"))
-    )
+    return before in words.ARTICLES or (before[:1].islower() and before.endswith(("en", "er", "em", "es")))
 
 
 def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:

@@ -55,8 +55,7 @@ def _fill_sentence(sentence: str, facts: Mapping[str, str]) -> str:
     known = [bool(facts[key]) for key in _PLACEHOLDER.findall(sentence)]
     if known and not any(known):
         return ""
-    stop = re.search(r"[.!?:]*$", sentence)
-    end = stop.start() if stop else len(sentence)
+    end = len(sentence.rstrip(".!?:"))
     clauses = [
         _UNKNOWN.sub(lambda m: m.group() if facts[m.group("key")] else "", clause)
         for clause in sentence[:end].split(", ")

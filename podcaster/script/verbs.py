@@ -33,15 +33,23 @@ class Verb(NamedTuple):
     is_passive: bool = False
 
 
-def find_verbs(tokens: Sequence[Token]) -> list[Verb]:
+def lowered_words(tokens: Sequence[Token]) -> list[str]:
+    """The words and signs of a sentence in small letters."""
+    return [token.text.lower() for token in tokens]
+
+
+def find_verbs(tokens: Sequence[Token], lowered: Sequence[str]) -> list[Verb]:
     """The verbs of speech of a sentence; those in two parts count where their finite part stands."""
-    lowered = [token.text.lower() for token in tokens]
-    return [verb for at in range(len(tokens)) if (verb := _verb_at(tokens, lowered, at))]
+    return [
+        verb
+        for at, token in enumerate(tokens)
+        if token.text in reporting.FORMS and (verb := _verb_at(tokens, lowered, at))
+    ]
 
 
 def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
     text = tokens[at].text
-    if text not in reporting.FORMS or _is_attribute(tokens, lowered, at):
+    if _is_attribute(tokens, lowered, at):
         return None
     if text in reporting.AUXILIARIES:
         found = _auxiliary_at(lowered, at)

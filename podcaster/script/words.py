@@ -131,6 +131,7 @@ DETERMINERS = _words(
 OBLIQUE = _words(
     "den dem des einen einem eines seinen seinem seines seiner ihren ihrem ihres ihrer diesen diesem deren dessen"
 )
+ARTICLES = DETERMINERS | OBLIQUE
 NAME_PARTICLES = _words("von van de der den zu bin ibn al el da di du la le ten ter y vom dos della")
 # Small words inside of names of organisations in other languages.
 NAME_LINKS = _words("of for the and on in de la des du et pour del di y & ohne gegen")
