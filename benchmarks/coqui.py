@@ -189,13 +189,14 @@ def multiply_adds(folder: Path) -> float:
     import onnx  # noqa: PLC0415
 
     graph = onnx.load(str(folder / "model.onnx" / "sound.onnx")).graph
-    sizes = {entry.name: math.prod(entry.dims) for entry in graph.initializer}
-    rate, total = 22050 / 256, 0.0
+    given = {entry.name: entry for entry in graph.initializer}
+    rate, total, channels = 22050 / 256, 0.0, 0
     for node in graph.node:
-        if node.op_type in {"Conv", "ConvTranspose"}:
-            total += sizes[node.input[1]] * rate
-        if node.op_type == "ConvTranspose":
-            rate *= next(entry.ints[0] for entry in node.attribute if entry.name == "strides")
+        if node.op_type == "Conv":
+            shape = given[node.input[1]].dims
+            total, channels = total + math.prod(shape) * rate, shape[0]
+        if node.op_type == "Reshape":  # channels become samples
+            rate *= channels / int(onnx.numpy_helper.to_array(given[node.input[1]])[-1])
     return total
 
 

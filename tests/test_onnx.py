@@ -407,6 +407,23 @@ def test_a_processor_without_bfloat16_speaks_in_full_and_says_so(plain, engine, 
 
 
 @needs_openvino
+def test_openvinos_telemetry_is_not_loaded(plain):
+    code = (
+        "import sys; from podcaster.speech import load_engine; from podcaster.voices import load_voice;"
+        "load_engine(load_voice(sys.argv[1]));"
+        "print([name for name in sys.modules if name.startswith(('openvino_telemetry', 'openvino.tools', 'torch'))])"
+    )
+    toml = plain / "small.toml"
+    lines = voice_of(plain)
+    toml.write_text(
+        f'name = "small"\nengine = "coqui"\nmodel = "{lines.model}"\nconfig = "{lines.config}"\n'
+        'language = "de"\nlicence = "-"\nsource = "-"\n'
+    )
+    run = subprocess.run([sys.executable, "-c", code, toml], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@needs_openvino
 def test_whether_bfloat16_gains_is_tried_and_not_believed(monkeypatch):
     took = {False: 1.0, True: 0.9}
     monkeypatch.setattr(runtime, "_trial_s", lambda *, is_short: took[is_short])

@@ -108,8 +108,6 @@ def _write_graphs(model: Any, folder: Path) -> None:
     for module in model.modules():
         if parametrize.is_parametrized(module, "weight"):
             parametrize.remove_parametrizations(module, "weight")
-    decoder = model.waveform_decoder
-    decoder.ups = torch.nn.ModuleList(map(_upsampling, decoder.ups))
     speaker = (torch.zeros(1, dtype=torch.long),) if hasattr(model, "emb_g") else ()
     ids = torch.arange(_TRIAL_TOKENS).unsqueeze(0) % model.text_encoder.emb.num_embeddings
     noise = torch.randn(1, 2, _TRIAL_TOKENS)
@@ -119,13 +117,16 @@ def _write_graphs(model: Any, folder: Path) -> None:
         (_flowing, files.FLOW_GRAPH, {"frames": frames}, ("latent",)),
         (_speaking, files.SOUND_GRAPH, {"latent": frames}, ("samples",)),
     )
-    for forward, name, given, outputs in graphs:
-        module = _module(model, forward)
+    with torch.no_grad():
+        expected = [forward(model, *given.values(), *speaker) for forward, _, given, _ in graphs]
+    decoder = model.waveform_decoder
+    decoder.ups = torch.nn.ModuleList(map(_upsampling, decoder.ups))
+    for (forward, name, given, outputs), wanted in zip(graphs, expected, strict=True):
         inputs = [*given, *(["speaker"] if speaker else [])]
         axes = {key: {1 if key == "ids" else 2: "length"} for key in given}
         with torch.no_grad():
             torch.onnx.export(
-                module,
+                _module(model, forward),
                 (*given.values(), *speaker),
                 str(folder / name),
                 input_names=inputs,
@@ -134,12 +135,11 @@ def _write_graphs(model: Any, folder: Path) -> None:
                 opset_version=_OPSET,
                 dynamo=False,
             )
-            expected = module(*given.values(), *speaker)
         if find_spec("onnxruntime") is None:
             continue
         told = dict(zip(inputs, (*given.values(), *speaker), strict=True))
         _simplify(folder / name)
-        _compare(folder / name, told, expected if isinstance(expected, tuple) else (expected,))
+        _compare(folder / name, told, wanted if isinstance(wanted, tuple) else (wanted,))
 
 
 def _module(model: Any, forward: Callable[..., Any]) -> Any:
@@ -185,7 +185,7 @@ def _upsampling(transposed: Any) -> Any:
 
         def forward(self, frames: Any) -> Any:
             samples = self.plain(frames).transpose(1, 2).reshape(1, -1, outputs).transpose(1, 2)
-            return samples[:, :, before : samples.shape[2] - surplus]
+            return samples[:, :, before : -surplus or None]
 
     return Upsampling()
 
