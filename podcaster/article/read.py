@@ -134,14 +134,15 @@ def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
 
 
 def _refuse_rubbish(content: str, subject: str) -> None:
-    if not content.strip():
+    if not content or content.isspace():
         raise NoArticleError(subject, "is empty", _ONE_ARTICLE)
     if len(content) > _LARGEST:
         raise NoArticleError(subject, f"is larger than {_LARGEST // 1_000_000} MB", _ONE_ARTICLE)
     for start, what in _BEGINNINGS.items():
         if content.startswith(start):
             raise NoArticleError(subject, f"is {what}, not a page of text", "save it as text first")
-    if len(_CONTROL.findall(content[:20_000])) > _BINARY_SHARE * len(content[:20_000]):
+    beginning = content[:20_000]
+    if len(_CONTROL.findall(beginning)) > _BINARY_SHARE * len(beginning):
         raise NoArticleError(subject, "is no text but binary data", _ONE_ARTICLE)
 
 
