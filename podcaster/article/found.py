@@ -37,6 +37,11 @@ _NO_TEXT = (
     *("button", "select", "textarea", "input", "datalist", "dialog"),
 )
 """What trafilatura drops as well, after it has gone over all of it several times; half of a page's elements."""
+_NO_TEXT_OF_BOX = (
+    *("aside", "figure", "audio", "video", "canvas", "map", "embed", "applet", "link", "source"),
+    *("fieldset", "label", "legend", "time"),
+)
+"""What it drops too, and its two helpers on a whole page may want."""
 
 
 def find_text(tree: HtmlElement, spots: Sequence[Spot]) -> list[Piece]:
@@ -45,6 +50,7 @@ def find_text(tree: HtmlElement, spots: Sequence[Spot]) -> list[Piece]:
         page = tree.makeelement("html")
         page.append(tree.makeelement("body"))
         page[0].append(copy(box))
+        etree.strip_elements(page, *_NO_TEXT_OF_BOX, with_tail=False)
         found = _trafilatura(page, fast=True)
         length = sum(len(piece.text) for piece in found)
         if length >= _PLENTY or length >= _PAGE_SHARE * sum(len(spot.text) for spot in spots):
