@@ -45,7 +45,7 @@ _RIVALS = (
 
 def is_german(text: str) -> bool:
     """Whether German has the largest share of function words; a text too short to tell is taken for German."""
-    found = Counter(word.lower() for word in words(text[:_ENOUGH]))
+    found = Counter(words(text[:_ENOUGH].lower()))
     if found.total() < _FEWEST_WORDS:
         return True
     speakers = _languages()

@@ -27,9 +27,9 @@ _MOST_ENCODINGS = 3
 _MOST_ATTRIBUTES = 500
 _OVERLOADED = re.compile(
     rb"""(<[a-zA-Z][^\s<>"']*)                                 # <div
-        (?:\s+[^\s"'<>=/]+                                    # a name
-           (?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?         # and its value
-        ){%d,}"""
+        (?:(?=(\s+[^\s"'<>=/]+                                # a name
+           (?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?        # and its value
+        ))\2){%d,}"""  # taken whole or not at all: half the time
     % _MOST_ATTRIBUTES,
     re.VERBOSE,
 )
