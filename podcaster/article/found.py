@@ -15,9 +15,11 @@ from lxml import etree
 from podcaster.article.parts import Piece
 from podcaster.article.plain import is_running
 from podcaster.article.text import one_line
+from podcaster.article.walk import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from lxml.html import HtmlElement
 
@@ -30,6 +32,10 @@ _MAY_HOLD_ALL = frozenset({"table", "aside", "form"})
 _LINK_SHARE = 0.5
 _BOX_SHARE, _OTHER_BOX_SHARE = 0.5, 0.1
 """Of a page's running text, and of the box's."""
+_HARDLY = 0.05
+"""Of the running text."""
+_NONE = "template"
+"""An element without text, for trafilatura."""
 _PLENTY, _PAGE_SHARE = 3_000, 0.2
 """Characters, and of a page's text; of less trafilatura asks itself whether it was too choosy."""
 _NO_TEXT = (
@@ -46,12 +52,9 @@ _NO_TEXT_OF_BOX = (
 
 def find_text(tree: HtmlElement, spots: Sequence[Spot]) -> list[Piece]:
     """The text that trafilatura finds, in its order: in the article's own element where the page marks one up."""
-    if (box := _box(spots)) is not None:
-        page = tree.makeelement("html")
-        page.append(tree.makeelement("body"))
-        page[0].append(copy(box))
-        etree.strip_elements(page, *_NO_TEXT_OF_BOX, with_tail=False)
-        found = _trafilatura(page, fast=True)
+    running = [*filter(_runs, spots)]
+    if (box := _box(running)) is not None:
+        found = _trafilatura(_page_of(box, spots, _against(spots, running)), fast=True)
         length = sum(len(piece.text) for piece in found)
         if length >= _PLENTY or length >= _PAGE_SHARE * sum(len(spot.text) for spot in spots):
             return found
@@ -85,18 +88,45 @@ def _runs(spot: Spot) -> bool:
     return spot.link_share < _LINK_SHARE and is_running(spot.text)
 
 
-def _box(spots: Sequence[Spot]) -> HtmlElement | None:
+def _box(running: Sequence[Spot]) -> HtmlElement | None:
     """The ``<article>``, or else the ``<main>``, that alone holds the page's sentences; None where several share them."""
     held: Counter[HtmlElement] = Counter()
-    total = 0
-    for spot in filter(_runs, spots):
-        total += len(spot.key)
+    for spot in running:
         tags = [element.tag for element in spot.path]
         tag = "article" if "article" in tags else "main"
         if tag in tags:
             held[spot.path[tags.index(tag)]] += len(spot.key)
     (box, most), (_, second) = [*held.most_common(2), (None, 0), (None, 0)][:2]
+    total = sum(len(spot.key) for spot in running)
     return box if most >= _BOX_SHARE * total and second < _OTHER_BOX_SHARE * most else None
+
+
+def _page_of(box: HtmlElement, spots: Sequence[Spot], against: AbstractSet[HtmlElement]) -> HtmlElement:
+    """A page of nothing but an element, without what shows no text in it and the elements ``against`` it."""
+    shown = {element for spot in spots for element in spot.path}
+    page = box.makeelement("html")
+    page.append(box.makeelement("body"))
+    page[0].append(copy(box))
+    for element, twin in zip(box.iter(), page[0][0].iter(), strict=True):
+        tag = str(element.tag)
+        if element in against or not (element in shown or tag in INLINE or "-" in tag):
+            twin.tag = _NONE
+    etree.strip_elements(page, _NONE, *_NO_TEXT_OF_BOX, with_tail=False)
+    return page
+
+
+def _against(spots: Sequence[Spot], running: Sequence[Spot]) -> set[HtmlElement]:
+    """The elements that speak against what stands in them, and hold hardly a sentence with all that look like them."""
+    held: Counter[tuple[str, str, str]] = Counter()
+    for spot in running:
+        held.update(dict.fromkeys((reason.look for reason in spot.reasons), len(spot.key)))
+    hardly = _HARDLY * sum(len(spot.key) for spot in running)
+    return {
+        reason.element
+        for spot in spots
+        for reason in spot.reasons
+        if not reason.soft and held[reason.look] <= hardly
+    }
 
 
 @cache

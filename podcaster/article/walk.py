@@ -40,7 +40,7 @@ _REASONS = {
     "label": "form",
     "fieldset": "form",
 }
-_INLINE = frozenset(
+INLINE = frozenset(
     [
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code"),
         *("data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark"),
@@ -182,7 +182,7 @@ class _Walk:
         if tag == "table" and is_data(element):
             self._take_whole(element)
             return False
-        is_block = tag not in _INLINE and not ("-" in tag and self.path[-1].tag == "p")
+        is_block = tag not in INLINE and not ("-" in tag and self.path[-1].tag == "p")
         reason = _reason(element, tag, attributes) if is_block or tag == "span" else None
         what = _WHAT.get(tag, 0)
         if is_block:
