@@ -34,6 +34,8 @@ _BOX_SHARE, _OTHER_BOX_SHARE = 0.5, 0.1
 """Of a page's running text, and of the box's."""
 _HARDLY = 0.05
 """Of the running text."""
+_CAPTION = "picture caption"
+"""The one reason that trafilatura may still find something under, to be told as left out."""
 _NONE = "template"
 """An element without text, for trafilatura."""
 _PLENTY, _PAGE_SHARE = 3_000, 0.2
@@ -51,9 +53,13 @@ _NO_TEXT_OF_BOX = (
 
 
 def find_text(tree: HtmlElement, spots: Sequence[Spot]) -> list[Piece]:
-    """The text that trafilatura finds, in its order: in the article's own element where the page marks one up."""
+    """The text that trafilatura finds, in its order: in the article's own element, or else in the body.
+
+    Where that is little, it looks at the whole page once more, and less choosily.
+    """
     running = [*filter(_runs, spots)]
-    if (box := _box(running)) is not None:
+    box = next((box for box in (_box(running), tree.find("body")) if box is not None), None)
+    if box is not None:
         found = _trafilatura(_page_of(box, spots, _against(spots, running)), fast=True)
         length = sum(len(piece.text) for piece in found)
         if length >= _PLENTY or length >= _PAGE_SHARE * sum(len(spot.text) for spot in spots):
@@ -125,7 +131,7 @@ def _against(spots: Sequence[Spot], running: Sequence[Spot]) -> set[HtmlElement]
         reason.element
         for spot in spots
         for reason in spot.reasons
-        if not reason.soft and held[reason.look] <= hardly
+        if not reason.soft and reason.text != _CAPTION and held[reason.look] <= hardly
     }
 
 
