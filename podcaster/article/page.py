@@ -208,12 +208,12 @@ class _Reading:
         end = (self.good[-1].number if self.good else max(headline.last, 0)) + _RIGHT_AFTER
         near = self.spots[max(headline.last, 0) : end]
         return any(
-            asks_for_money(spot.text)
-            and (
+            (
                 spot.number not in self.good_numbers
                 or bool(spot.reasons)
                 or why_left_out(spot.text) is not None
             )
+            and asks_for_money(spot.text)
             for spot in near
         )
 

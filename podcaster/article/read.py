@@ -28,7 +28,7 @@ _LOOKS_LIKE_HTML = re.compile(
     re.IGNORECASE,
 )
 _MOST_LINES = 100_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x20)])
 _BINARY_SHARE = 0.02
 # Some pages hold single NUL bytes; these beginnings say what else it is.
 _BEGINNINGS = {
@@ -142,7 +142,9 @@ def _refuse_rubbish(content: str, subject: str) -> None:
         if content.startswith(start):
             raise NoArticleError(subject, f"is {what}, not a page of text", "save it as text first")
     beginning = content[:20_000]
-    if len(_CONTROL.findall(beginning)) > _BINARY_SHARE * len(beginning):
+    data = beginning.encode("utf-8", "ignore")
+    n_strange = len(data) - len(data.translate(None, _CONTROL)) + beginning.count("\ufffd")
+    if n_strange > _BINARY_SHARE * len(beginning):
         raise NoArticleError(subject, "is no text but binary data", _ONE_ARTICLE)
 
 
