@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A word to look for first, which is much faster, and the pattern that it must stand in.
 _CLOSED = (
@@ -28,8 +32,15 @@ _BEFORE, _AFTER = 320, 160
 def declares_closed(source: str) -> bool:
     """Whether a page says that it, or a part of it, is for subscribers; publishers say so of open pages too."""
     return any(
-        pattern.search(source, max(0, hit.start() - _BEFORE), hit.end() + _AFTER)
+        pattern.search(source, max(0, at - _BEFORE), at + len(word) + _AFTER)
         for word, pattern in _CLOSED
-        if word in source
-        for hit in re.finditer(word, source)
+        for at in _places(word, source)
     )
+
+
+def _places(word: str, source: str) -> Iterator[int]:
+    """Where a word stands; a regular expression takes twice as long to tell."""
+    at = source.find(word)
+    while at >= 0:
+        yield at
+        at = source.find(word, at + len(word))

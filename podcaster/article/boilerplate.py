@@ -36,7 +36,7 @@ class Rule:
 
     def may_match(self, small: str) -> bool:
         """Whether a text, told in small letters, has a sign of it, or any may."""
-        return not self.signs or any(sign in small for sign in self.signs)
+        return not self.signs or any(map(small.__contains__, self.signs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +211,15 @@ def _rule_of_name(name: str) -> Markup | None:
     block, _, modifier = name.partition("--")
     if block and modifier and (rule := _rule_of_name(name.replace("--", "-"))):
         return rule if _rule_of_name(block) is rule else replace(rule, soft=True)
-    parts = [part.lower() for part in _NAME_PARTS.findall(name)]
-    joined = (word for word in map("".join, pairwise(parts)) if len(word) >= _LONG_WORD)
+    parts = " ".join(_NAME_PARTS.findall(name)).lower().split()
+    words = {name.lower(), *parts}
+    for pair in pairwise(parts):
+        words.add("-".join(pair))
+        if len(joined := "".join(pair)) >= _LONG_WORD:
+            words.add(joined)
     ranks = _ranks()
-    found = [
-        rank
-        for word in (name.lower(), *parts, *map("-".join, pairwise(parts)), *joined)
-        if (rank := ranks.get(word)) is not None
-    ]
-    return table().markup[min(found)] if found else None
+    found = words & ranks.keys()
+    return table().markup[min(map(ranks.__getitem__, found))] if found else None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 from podcaster.article.text import words
 
@@ -13,6 +14,7 @@ _LEAST_SHARE = 0.12
 """Of function words; German news have 0.35 to 0.5 of them, lists of names and numbers far less."""
 _ENOUGH = 8_000
 """Characters that are looked at."""
+_GERMAN = "German"
 _RIVALS = (
     *(
         "English",
@@ -43,23 +45,27 @@ _RIVALS = (
 
 def is_german(text: str) -> bool:
     """Whether German has the largest share of function words; a text too short to tell is taken for German."""
-    found = Counter(word.lower() for word in words(text[:_ENOUGH]))
+    found = Counter(words(text[:_ENOUGH].lower()))
     if found.total() < _FEWEST_WORDS:
         return True
-    german = _share(found, "German")
-    rival = max(_share(found, language) for language in _RIVALS)
-    return german >= rival and german > _LEAST_SHARE
-
-
-def _share(found: Counter[str], language: str) -> float:
-    return sum(found[word] for word in found.keys() & _common_words(language)) / found.total()
+    speakers = _languages()
+    spoken: Counter[str] = Counter()
+    for word in found.keys() & speakers.keys():
+        for language in speakers[word]:
+            spoken[language] += found[word]
+    german = spoken[_GERMAN]
+    return german == max(spoken.values(), default=0) and german > _LEAST_SHARE * found.total()
 
 
 @cache
-def _common_words(language: str) -> frozenset[str]:
-    """The most common words of a language; justext's lists come in order of frequency."""
+def _languages() -> dict[str, list[str]]:
+    """Word → the languages that have it among their most common; justext's lists come in order of frequency."""
     from importlib.resources import files  # noqa: PLC0415
 
-    text = (files("justext") / "stoplists" / f"{language}.txt").read_text(encoding="utf-8")
-    found = dict.fromkeys(word.lower() for word in text.split())
-    return frozenset(list(found)[:_MOST_COMMON])
+    languages: dict[str, list[str]] = {}
+    for language in (_GERMAN, *_RIVALS):
+        text = (files("justext") / "stoplists" / f"{language}.txt").read_text(encoding="utf-8")
+        found = dict.fromkeys(word.lower() for word in text.split())
+        for word in islice(found, _MOST_COMMON):
+            languages.setdefault(word, []).append(language)
+    return languages

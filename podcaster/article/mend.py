@@ -22,23 +22,23 @@ _MIXES = (
         re.compile(f"[{_FINE}]"),
     ),
 )
-_TWICE_ENCODED = re.compile(r"&amp;(?=(#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,10}\d?);)")
+_TWICE_ENCODED = re.compile(rb"&amp;(?=(#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,10}\d?);)")
 _MOST_ENCODINGS = 3
 _MOST_ATTRIBUTES = 500
 _OVERLOADED = re.compile(
-    r"""(<[a-zA-Z][^\s<>"']*)                                 # <div
-        (?:\s+[^\s"'<>=/]+                                    # a name
-           (?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?         # and its value
-        ){%d,}"""  # noqa: UP031  braces belong to the pattern
+    rb"""(<[a-zA-Z][^\s<>"']*)                                 # <div
+        (?:(?=(\s+[^\s"'<>=/]+                                # a name
+           (?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?        # and its value
+        ))\2){%d,}"""  # taken whole or not at all: half the time
     % _MOST_ATTRIBUTES,
     re.VERBOSE,
 )
 _LONG = 2_000
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % _LONG)
 _LARGE = 400_000
-"""Characters; a smaller page with brackets in all its attributes, which hide them, takes a second or two."""
+"""Bytes; a smaller page with brackets in all its attributes, which hide them, takes a second or two."""
 # written out, for it is twice as fast
-_END_OF_PAGE = re.compile(r"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
+_END_OF_PAGE = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 
 
 def mend(text: str) -> str:
@@ -55,8 +55,8 @@ def mend(text: str) -> str:
     return text
 
 
-def mend_page(source: str) -> str:
-    """The source of a page with what would cost the parser text or time mended.
+def mend_page(source: bytes) -> bytes:
+    """The source of a page, in UTF-8, with what would cost the parser text or time mended.
 
     Entities that were encoded twice (``&amp;uuml;``) become single; ends of the page in the middle of
     it go, for the parser drops what follows; elements lose their attributes where they have more
@@ -66,14 +66,18 @@ def mend_page(source: str) -> str:
         source, n_mended = _TWICE_ENCODED.subn(_singly, source)
         if not n_mended:
             break
-    source = _END_OF_PAGE.sub("", source)
+    source = _END_OF_PAGE.sub(b"", source)
     if len(source) > _LARGE:
-        return _OVERLOADED.sub(r"\1", source)
-    parts = source.split("<")
-    for at, part in enumerate(parts[1:], start=1):
-        if len(part) > _LONG and part.find(">", 0, _LONG) < 0:
-            parts[at] = _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(r"\1", tag[0]), f"<{part}")[1:]
-    return "<".join(parts)
+        return _OVERLOADED.sub(rb"\1", source)
+    parts = source.split(b"<")
+    endless = [
+        at
+        for at, part in enumerate(parts[1:], start=1)
+        if len(part) > _LONG and part.find(b">", 0, _LONG) < 0
+    ]
+    for at in endless:
+        parts[at] = _LONG_TAG.sub(lambda tag: _OVERLOADED.sub(rb"\1", tag[0]), b"<" + parts[at])[1:]
+    return b"<".join(parts) if endless else source
 
 
 def _unmixed(match: re.Match[str], fine: re.Pattern[str]) -> str:
@@ -93,6 +97,6 @@ def _byte(char: str) -> bytes:
         return b"\xff"
 
 
-def _singly(match: re.Match[str]) -> str:
-    name = match[1]
-    return "&" if name.startswith("#") or f"{name};" in html5 else match[0]
+def _singly(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode("ascii")
+    return b"&" if name.startswith("#") or f"{name};" in html5 else match[0]

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
 from podcaster.article.boilerplate import asks_for_money, why_left_out
 from podcaster.article.dates import parse_date
+from podcaster.article.found import find_densest, find_more, find_text
 from podcaster.article.headline import Headline, find_headline
 from podcaster.article.lists import numbered
 from podcaster.article.metadata import Facts, read_facts
@@ -24,7 +22,7 @@ from podcaster.article.parts import Parts, Piece, sift, sift_body
 from podcaster.article.people import named_in
 from podcaster.article.plain import first_words, is_running
 from podcaster.article.tables import tell
-from podcaster.article.text import count_words, ends_sentence, key, one_line, shared_words
+from podcaster.article.text import count_words, ends_sentence, key, shared_words
 from podcaster.article.walk import Spot, find_spots
 
 if TYPE_CHECKING:
@@ -34,10 +32,6 @@ if TYPE_CHECKING:
 
     from podcaster.model import BlockKind
 
-_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "list item"}
-
-_MAY_HOLD_ALL = frozenset({"table", "aside", "form"})
-"""Elements that older pages lay their whole text out with."""
 _MUCH_MORE = 2
 _MAIN_SHARE = 0.85
 _PARTS_OF_TEXT = frozenset({"p", "ul", "ol", "li", "dl", "dd", "blockquote"})
@@ -58,11 +52,6 @@ _STAMPED = re.compile(
 )
 _FEWEST_TEASERS = 5
 _PLACE_WORDS = 4
-_NO_TEXT = (
-    *("head", "nav", "menu", "footer", "template", "picture", "iframe", "object"),
-    *("button", "select", "textarea", "input", "datalist", "dialog"),
-)
-"""What trafilatura drops as well, after it has gone over all of it several times; half of a page's elements."""
 _LITTLE_TEXT, _MOST_TEXT = 1200, 500_000
 """Characters; less asks trafilatura again, more is not searched for parts of paragraphs."""
 _SAME_WORDS, _SAME_LENGTH = 0.75, 0.6
@@ -95,59 +84,18 @@ def read_page(tree: HtmlElement, nodes: Sequence[dict[str, Any]], url: str | Non
     facts = read_facts(tree, nodes, url)
     body = tree.find("body")
     spots = find_spots(body if body is not None else tree)
-    reading = _Reading(spots, _trafilatura(tree, fast=True), facts)
+    reading = _Reading(spots, find_text(tree, spots), facts)
     if _n_letters(reading) < _LITTLE_TEXT:
-        again = _Reading(spots, _trafilatura(tree, fast=False), facts)
+        again = _Reading(spots, find_more(tree), facts)
         reading = max(again, reading, key=_n_letters)
     if sum(len(piece.text) for piece in reading.known) < _LITTLE_TEXT:
-        alone = _Reading(spots, _densest(spots), facts)
+        alone = _Reading(spots, find_densest(spots), facts)
         reading = alone if _n_letters(alone) > _MUCH_MORE * _n_letters(reading) else reading
     return reading.parts(), reading.told()
 
 
 def _n_letters(reading: _Reading) -> int:
     return sum(len(spot.key) for spot in reading.good)
-
-
-def _trafilatura(tree: HtmlElement, *, fast: bool) -> list[Piece]:
-    """The text that trafilatura finds, in its order; its slower way asks two more libraries."""
-    from trafilatura.core import bare_extraction  # noqa: PLC0415  0.2 s
-
-    lean = copy(tree)
-    etree.strip_elements(lean, *_NO_TEXT, with_tail=False)
-    document: Any = bare_extraction(lean, include_comments=False, include_tables=False, fast=fast)
-    if document is None or document.body is None:
-        return []
-    pieces = []
-    for line_break in document.body.iter("lb"):
-        line_break.tail = f" {line_break.tail or ''}"
-    for element in document.body.iter("p", "head", "item", "quote"):
-        if next(element.iterdescendants("p", "item"), None) is None and (
-            text := one_line("".join(element.itertext()))
-        ):
-            kind: BlockKind = _KINDS.get(str(element.tag), "paragraph")
-            pieces.append(Piece(kind, text))
-    return pieces
-
-
-def _densest(spots: list[Spot]) -> list[Piece]:
-    """The sentences in the element that holds most of them, for pages where trafilatura finds little.
-
-    A paragraph counts for the element it stands in, half for the one around that, and so on.
-    """
-    running = [
-        spot
-        for spot in spots
-        if is_running(spot.text)
-        and spot.link_share < _LINK_SHARE
-        and all(reason.soft or reason.element.tag in _MAY_HOLD_ALL for reason in spot.reasons)
-    ]
-    held: Counter[HtmlElement] = Counter()
-    for spot in running:
-        for level, element in enumerate(reversed(spot.path[:-1])):
-            held[element] += len(spot.key) >> level
-    densest = max(held, key=lambda element: held[element], default=None)
-    return [Piece("paragraph", spot.text) for spot in running if densest in spot.path]
 
 
 class _Reading:
@@ -260,12 +208,12 @@ class _Reading:
         end = (self.good[-1].number if self.good else max(headline.last, 0)) + _RIGHT_AFTER
         near = self.spots[max(headline.last, 0) : end]
         return any(
-            asks_for_money(spot.text)
-            and (
+            (
                 spot.number not in self.good_numbers
                 or bool(spot.reasons)
                 or why_left_out(spot.text) is not None
             )
+            and asks_for_money(spot.text)
             for spot in near
         )
 
@@ -317,7 +265,11 @@ class _Reading:
         """The lines between the headline and the element that holds the text: byline, day, buttons, captions."""
         above = self.spots[headline.last + 1 : self._first_good()] if headline.last >= 0 else []
         return [
-            Piece(self._kind(spot), spot.text, why=self.why.get(spot.number, _BETWEEN))
+            Piece(
+                self._kind(spot),
+                spot.text,
+                why=_AGAIN if spot.key in headline.keys else self.why.get(spot.number, _BETWEEN),
+            )
             for spot in above
             if spot is not lead
             and spot.number not in self.in_text

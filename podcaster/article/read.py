@@ -28,7 +28,7 @@ _LOOKS_LIKE_HTML = re.compile(
     re.IGNORECASE,
 )
 _MOST_LINES = 100_000
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x20)])
 _BINARY_SHARE = 0.02
 # Some pages hold single NUL bytes; these beginnings say what else it is.
 _BEGINNINGS = {
@@ -134,14 +134,17 @@ def _from_text(content: str, url: str | None, subject: str) -> tuple[Parts, Fact
 
 
 def _refuse_rubbish(content: str, subject: str) -> None:
-    if not content.strip():
+    if not content or content.isspace():
         raise NoArticleError(subject, "is empty", _ONE_ARTICLE)
     if len(content) > _LARGEST:
         raise NoArticleError(subject, f"is larger than {_LARGEST // 1_000_000} MB", _ONE_ARTICLE)
     for start, what in _BEGINNINGS.items():
         if content.startswith(start):
             raise NoArticleError(subject, f"is {what}, not a page of text", "save it as text first")
-    if len(_CONTROL.findall(content[:20_000])) > _BINARY_SHARE * len(content[:20_000]):
+    beginning = content[:20_000]
+    data = beginning.encode("utf-8", "ignore")
+    n_strange = len(data) - len(data.translate(None, _CONTROL)) + beginning.count("\ufffd")
+    if n_strange > _BINARY_SHARE * len(beginning):
         raise NoArticleError(subject, "is no text but binary data", _ONE_ARTICLE)
 
 

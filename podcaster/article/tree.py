@@ -33,7 +33,7 @@ def parse(source: str, subject: str) -> HtmlElement:
     """
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_LOOKUP)
-    data = mend_page(source).encode("utf-8", "ignore").translate(None, _CONTROL)
+    data = mend_page(source.encode("utf-8", "ignore")).translate(None, _CONTROL)
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as exc:

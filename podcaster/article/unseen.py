@@ -31,9 +31,10 @@ _TAG = re.compile(r"<[^<>]{0,300}>")
 def show_unseen(tree: HtmlElement, nodes: Iterable[dict[str, Any]], *, closed: bool) -> None:
     """Lay open the text that a page has and does not show, unless it is ``closed`` to the public.
 
-    ``nodes`` are those of its linked data.
+    What stays unseen goes. ``nodes`` are those of its linked data.
     """
     _show_fallback(tree)
+    _strip(tree)
     if not closed:
         _show_article_body(tree, nodes)
 
@@ -45,7 +46,9 @@ def _show_fallback(tree: HtmlElement) -> None:
     ]
     if not kept:
         return
-    shown = _shown(tree)
+    seen = copy(tree)
+    _strip(seen)
+    shown = _shown(seen)
     body = tree.find("body")
     for element in kept:
         lines = [one_line(part.text_content()) for part in element.iter("p", "div", "li")]
@@ -84,9 +87,10 @@ def _unescaped(text: str) -> str:
     return unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
 
 
+def _strip(tree: HtmlElement) -> None:
+    etree.strip_elements(tree, "template", *_UNSEEN, with_tail=False)
+
+
 def _shown(tree: HtmlElement) -> str:
-    """The text of a page without what is unseen, white space collapsed."""
-    if next(tree.iter("template", *_UNSEEN), None) is not None:
-        tree = copy(tree)
-        etree.strip_elements(tree, "template", *_UNSEEN, with_tail=False)
+    """The text of a page, white space collapsed."""
     return one_line(str(tree.text_content()))

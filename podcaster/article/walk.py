@@ -40,7 +40,7 @@ _REASONS = {
     "label": "form",
     "fieldset": "form",
 }
-_INLINE = frozenset(
+INLINE = frozenset(
     [
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code"),
         *("data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark"),
@@ -50,17 +50,18 @@ _INLINE = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMES = ("class", "id", "data-testid", "data-component", "data-type", "data-module", "role")
+_NAMED = frozenset(_NAMES)
 _WHOLE = frozenset({"html", "body", "main"})
-_STRONG = frozenset({"b", "strong"})
 _PICTURES = frozenset({"img", "picture", "amp-img"})
 _PICTURE_LEVELS = 3
 """How far above its picture the box of a caption is looked for."""
 _CAPTION_LEVELS, _CAPTION_LINES = 4, 2
 _NEARLY_ALL = 0.9
-_REFUSED = (False, False, False, False)
+_BLOCK, _AGAINST, _LINK, _STRONG = 1, 2, 4, 8
+_WHAT = {"a": _LINK, "b": _STRONG, "strong": _STRONG}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Reason:
     """An element that speaks against what stands in it."""
 
@@ -72,8 +73,7 @@ class Reason:
     """Elements that look alike speak for each other: many small boxes of one class may hold the article."""
 
     def __post_init__(self) -> None:
-        look = self.text, str(self.element.tag), self.element.get("class") or ""
-        object.__setattr__(self, "look", look)
+        self.look = self.text, str(self.element.tag), self.element.get("class") or ""
 
 
 @dataclass(slots=True, eq=False)
@@ -160,12 +160,11 @@ class _Walk:
     """Where the walk is, and the text since the last border of a block."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self.root = root
         self.spots: list[Spot] = []
         self.path: list[HtmlElement] = [root]
         self.reasons: list[Reason] = []
-        self.open: list[tuple[bool, bool, bool, bool]] = []
-        """For each open element: whether it is a block, gave a reason, is a link, is strong."""
+        self.open: list[int] = []
+        """For each open element what it is, of ``_BLOCK``, ``_AGAINST``, ``_LINK`` and ``_STRONG``."""
         self.pictured: set[HtmlElement] = set()
         self.links = self.strongs = self.breaks = 0
         self._forget()
@@ -178,14 +177,16 @@ class _Walk:
         """Take an element up; False where what is in it is not seen."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN or _is_hidden(attributes := dict(element.items())):
-            self.open.append(_REFUSED)
+            self.open.append(0)
             return False
         if tag == "table" and is_data(element):
             self._take_whole(element)
             return False
-        is_block = tag not in _INLINE and not ("-" in tag and self.path[-1].tag == "p")
+        is_block = tag not in INLINE and not ("-" in tag and self.path[-1].tag == "p")
         reason = _reason(element, tag, attributes) if is_block or tag == "span" else None
+        what = _WHAT.get(tag, 0)
         if is_block:
+            what |= _BLOCK
             self.flush()
             self.path.append(element)
         elif tag == "br":
@@ -193,11 +194,13 @@ class _Walk:
         if tag in _PICTURES:
             self.pictured.update(self.path[-_PICTURE_LEVELS:])
         if reason:
+            what |= _AGAINST
             self.reasons.append(reason)
-        is_link, is_strong = tag == "a", tag in _STRONG
-        self.open.append((is_block, reason is not None, is_link, is_strong))
-        self.links += is_link
-        self.strongs += is_strong
+        if what & _LINK:
+            self.links += 1
+        elif what & _STRONG:
+            self.strongs += 1
+        self.open.append(what)
         if text := element.text:
             self._add(text)
         return True
@@ -206,21 +209,23 @@ class _Walk:
         """Make one spot of a table of data; a table that lays out a page is walked like any other element."""
         self.flush()
         self.path.append(table)
-        self._add(" ".join(text for text in table.itertext()))
+        self._add(" ".join(table.itertext()))
         self.flush()
         self.path.pop()
-        self.open.append(_REFUSED)
+        self.open.append(0)
 
     def leave(self, tail: str | None) -> None:
         """Lay the last element down, and take the text after it."""
-        is_block, gave_reason, is_link, is_strong = self.open.pop()
-        if is_block:
-            self.flush()
-            self.path.pop()
-        if gave_reason:
-            self.reasons.pop()
-        self.links -= is_link
-        self.strongs -= is_strong
+        if what := self.open.pop():
+            if what & _BLOCK:
+                self.flush()
+                self.path.pop()
+            if what & _AGAINST:
+                self.reasons.pop()
+            if what & _LINK:
+                self.links -= 1
+            elif what & _STRONG:
+                self.strongs -= 1
         if tail and self.open:  # what stands behind the root is none of its text
             self._add(tail)
 
@@ -229,25 +234,29 @@ class _Walk:
         self.breaks += 1
         if self.breaks > 1 or self._is_question():
             self.flush()
-        self.texts.append(" ")
+        self._add(" ")
 
     def _is_question(self) -> bool:
         is_bold = self.strong > 0 and self.strong > _NEARLY_ALL * self.length and self.strongs == 0
         return is_bold and self.path[-1].tag != "li" and "".join(self.texts).rstrip().endswith("?")
 
     def _add(self, text: str) -> None:
+        if text.isspace():
+            if self.length:
+                self.texts.append(" ")
+            return
         self.texts.append(text)
+        self.breaks = 0
         length = len(text.strip())
-        if length:
-            self.breaks = 0
-            self.length += length
-            self.linked += length if self.links > 0 else 0
-            self.strong += length if self.strongs > 0 else 0
+        self.length += length
+        if self.links:
+            self.linked += length
+        if self.strongs:
+            self.strong += length
 
     def flush(self) -> None:
         """Make a spot of the text so far."""
         if not self.length:
-            self.texts.clear()
             return
         text = one_line("".join(self.texts))
         if "&" in text:
@@ -281,8 +290,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 def _reason(element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> Reason | None:
     if tag in _REASONS:
         return Reason(element, _REASONS[tag])
-    if not attributes or tag in _WHOLE:
+    if tag in _WHOLE or _NAMED.isdisjoint(attributes):
         return None
-    names = " ".join([value for name in _NAMES if (value := attributes.get(name))])
-    rule = boilerplate.markup_rule(names) if names else None
+    rule = boilerplate.markup_rule(" ".join([value for name in _NAMES if (value := attributes.get(name))]))
     return Reason(element, rule.why, rule.soft) if rule else None
