@@ -112,7 +112,7 @@ def _write_graphs(model: Any, folder: Path) -> None:
     ids = torch.arange(_TRIAL_TOKENS).unsqueeze(0) % model.text_encoder.emb.num_embeddings
     noise = torch.randn(1, 2, _TRIAL_TOKENS)
     frames = torch.randn(1, model.args.hidden_channels, _TRIAL_FRAMES)
-    graphs = (
+    graphs: tuple[tuple[Callable[..., Any], str, dict[str, Any], tuple[str, ...]], ...] = (
         (_reading, files.TEXT_GRAPH, {"ids": ids, "noise": noise}, ("means", "spreads", "lengths")),
         (_flowing, files.FLOW_GRAPH, {"frames": frames}, ("latent",)),
         (_speaking, files.SOUND_GRAPH, {"latent": frames}, ("samples",)),

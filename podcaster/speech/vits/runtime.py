@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from podcaster.errors import VoiceError
 from podcaster.speech.device import onnx_providers
@@ -18,6 +18,7 @@ from podcaster.speech.device import onnx_providers
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from types import ModuleType
 
     from podcaster.voices import Voice
 
@@ -155,13 +156,14 @@ def _trial_s(*, is_short: bool) -> float:
 def _openvino() -> Any:
     """OpenVINO without its converter: that one takes half of the time to import, and tells its maker of it."""
     converter = "openvino.tools.ovc"
-    if "openvino" in sys.modules:
-        return sys.modules["openvino"]
-    sys.modules[converter] = None  # type: ignore[assignment]  # so it cannot be imported, and OpenVINO does without
+    # what is None cannot be imported, and OpenVINO does without
+    blocked = {} if "openvino" in sys.modules else {converter: cast("ModuleType", None)}
+    sys.modules.update(blocked)
     try:
         import openvino  # noqa: PLC0415
     finally:
-        del sys.modules[converter]
+        for name in blocked:
+            del sys.modules[name]
     return openvino
 
 
