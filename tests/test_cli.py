@@ -231,6 +231,54 @@ def test_an_interrupt_is_told_in_one_line(tmp_path):
     assert run.returncode == 130
 
 
+@pytest.mark.parametrize("module", ["typer", "podcaster.cli.talk", "podcaster.errors"])
+@pytest.mark.parametrize("swallows", [False, True], ids=["", "where exceptions get lost"])
+def test_an_interrupt_while_podcaster_is_being_loaded_is_told_in_one_line(tmp_path, module, swallows):
+    hit = "os.kill(os.getpid(), signal.SIGINT)"
+    if swallows:
+        hit = f"type('Lost', (), {{'__del__': lambda self: {hit}}})()"
+    (tmp_path / "sitecustomize.py").write_text(f"""
+import os, signal, sys
+
+class Interrupts:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            {hit}
+
+sys.meta_path.insert(0, Interrupts)
+""")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    run = subprocess.run(
+        [sys.executable, "-m", "podcaster", "voices"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (130, "")
+    assert_one_line(run.stderr)
+
+
+def test_what_ignores_interrupts_is_not_interrupted_while_it_is_being_loaded(tmp_path):
+    before = "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    (tmp_path / "typer.py").write_text(
+        "import os, signal, sys\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        f"sys.path.remove({str(tmp_path)!r})\n"
+        "del sys.modules['typer']\n"
+        "import typer\n"
+    )
+    code = f"{before}import sys; sys.path.insert(0, {str(tmp_path)!r}); sys.argv[1:] = ['--version']\n"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}from podcaster.__main__ import main; main()"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("flags", [["--quiet"], ["-q"]])
 def test_quiet_may_stand_anywhere(podcaster, show, flags):
     podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
