@@ -18,6 +18,7 @@ from podcaster.model import Style
 from podcaster.speech import Narrator, download_voice, export_voice, load_engine
 from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.coqui_others import OtherCoquiEngine, longer_or_shorter
+from podcaster.speech.downloads import check_download
 from podcaster.speech.engine import engine_class
 from podcaster.speech.vits import download
 from podcaster.voices import coqui_files, coqui_folder, load_voice, status
@@ -226,7 +227,7 @@ def test_a_model_that_lies_file_by_file_counts_once_all_are_there(host, monkeypa
     assert all(len(facts["sha256"]) == 64 for facts in listed.values())
     (folder / "vocab.json").write_bytes(b"[]")
     with pytest.raises(VoiceError, match=r"vocab\.json was changed"):
-        download.check_download(xtts, folder)
+        check_download(xtts, folder)
 
 
 @pytest.mark.parametrize("factor", [0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 4.0])

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from podcaster.errors import VoiceError
 from podcaster.speech import espeak
 from podcaster.speech.device import has_torch_card
-from podcaster.speech.vits.download import check_download, download_model
+from podcaster.speech.downloads import check_download
+from podcaster.speech.vits.download import download_model
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported, is_file_name
 
