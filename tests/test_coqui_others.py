@@ -19,7 +19,7 @@ from podcaster.speech import Narrator, download_voice, export_voice, load_engine
 from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.coqui_others import OtherCoquiEngine, longer_or_shorter
 from podcaster.speech.downloads import check_download
-from podcaster.speech.engine import engine_class
+from podcaster.speech.registry import engine_class
 from podcaster.speech.vits import download
 from podcaster.voices import coqui_files, coqui_folder, load_voice, status
 
