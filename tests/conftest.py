@@ -1,6 +1,7 @@
 """The same for every test: properties try the same examples each time, and nobody's settings count."""
 
 import os
+import signal
 
 import pytest
 import stamina
@@ -13,6 +14,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("podcaster")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # commands that tests interrupt inherit it
 
 
 @pytest.fixture(autouse=True)

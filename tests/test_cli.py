@@ -225,8 +225,11 @@ def test_an_interrupt_is_told_in_one_line(tmp_path):
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "podcaster", "convert", pipe, "-o", tmp_path / "a.mp3"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run, pipe.open("w"):
-        # opening waits until the other side reads
-        run.send_signal(signal.SIGINT)
+        # opening waits until the other side opens; between that and its reading, Python overhears a signal
+        while run.poll() is None:
+            run.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                run.wait(10)
         assert_one_line(run.stderr.read())
     assert run.returncode == 130
 
