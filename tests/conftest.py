@@ -1,5 +1,6 @@
 """The same for every test: properties try the same examples each time, and nobody's settings count."""
 
+import logging
 import os
 import signal
 
@@ -29,3 +30,11 @@ def no_settings_of_the_user(monkeypatch):
 def no_waiting_between_attempts():
     with stamina.set_testing(True, attempts=3):
         yield
+
+
+@pytest.fixture(autouse=True)
+def logs_that_no_command_line_of_another_test_has_silenced():
+    logger = logging.getLogger("podcaster")
+    level = logger.level
+    yield
+    logger.setLevel(level)
