@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
+from coqui_checkpoint import begin_torch
 from coqui_models import write_fairseq, write_tacotron, write_vocoder, write_xtts
 from fakes import script, segment, voice
 
@@ -30,11 +31,7 @@ TEXT = "Guten Tag, hier sind die Nachrichten."
 
 @pytest.fixture(scope="session")
 def tacotron(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     folder = tmp_path_factory.mktemp("tacotron")
     model, config = write_tacotron(folder / "model")
     vocoder = write_vocoder(folder / "vocoder")
@@ -70,11 +67,7 @@ def test_tacotron_is_not_exported(tacotron):
 
 @pytest.fixture(scope="session")
 def fairseq(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     return write_fairseq(tmp_path_factory.mktemp("mms") / "fairseq")
 
 
@@ -161,11 +154,7 @@ def test_names_in_an_archive_lead_nowhere_else(host, monkeypatch, tmp_path):
 
 @pytest.fixture(scope="session")
 def xtts(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     return write_xtts(tmp_path_factory.mktemp("xtts") / "model")
 
 
