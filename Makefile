@@ -37,8 +37,9 @@ demo: .venv/light
 	@echo "page   $(CURDIR)/$(SHOW)/public/index.html"
 	@echo "hear it in a podcast app: $(BIN)/podcaster serve --show $(SHOW)"
 
+# Files of tests are shared out between two processes; a single file is quicker in one: pytest tests/test_x.py
 test: .venv/full
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/full
 	$(BIN)/ruff check

@@ -65,7 +65,7 @@ if kind == "coqui":
     speak = lambda text: len(tts.tts(text, split_sentences=False)) / rate - 10000 / rate
 else:
     from podcaster.model import Style
-    from podcaster.speech.engine import load_engine, engine_class
+    from podcaster.speech.registry import load_engine, engine_class
     from podcaster.voices import load_voice
     voice = load_voice(toml)
     engine = load_engine(voice)
@@ -236,7 +236,7 @@ def mel_distance(toml_full: Path, toml_fast: Path, texts: list[str]) -> tuple[fl
     """Of the qualities from each other, and of two takes of the full one, in decibels."""
     import numpy as np  # noqa: PLC0415
 
-    from podcaster.speech.engine import load_engine  # noqa: PLC0415
+    from podcaster.speech.registry import load_engine  # noqa: PLC0415
     from podcaster.voices import load_voice  # noqa: PLC0415
 
     full, fast = (load_engine(load_voice(toml)) for toml in (toml_full, toml_fast))
@@ -286,7 +286,7 @@ def word_errors(said: str, heard: str) -> float:
 def heard(toml: Path, python: str, folder: Path) -> float:
     """The word error rate of English sentences."""
     from podcaster.model import Style  # noqa: PLC0415
-    from podcaster.speech.engine import load_engine  # noqa: PLC0415
+    from podcaster.speech.registry import load_engine  # noqa: PLC0415
     from podcaster.voices import load_voice  # noqa: PLC0415
 
     engine, paths = load_engine(load_voice(toml)), []

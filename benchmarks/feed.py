@@ -21,23 +21,26 @@ from podcaster.pipeline.public import write_public
 EPISODES = 1000
 ROUNDS = 3
 EXAMPLE = Path(__file__).parent.parent / "examples" / "artikel.html"
+FIRST = datetime(2024, 1, 1, 4, tzinfo=timezone.utc)
+LEAD = "Was in der Nacht geschah, und was daraus wird: ein Überblick für den Morgen." * 2
+DATA = b"some data"
 
 
-def episode(number: int) -> Episode:
-    """One a day, with all its files."""
-    stem = f"episodes/folge-{number}"
+def episode(name: str, title: str, lead: str, added: datetime) -> Episode:
+    """With all its files, which are called by its name."""
+    stem = f"episodes/{name}"
     return Episode(
-        guid=f"guid-{number}",
-        slug=f"folge-{number}",
-        title=f"Folge {number}: Häuser & Gärten",
-        url=f"https://zeitung.example/{number}",
-        lead="Was in der Nacht geschah, und was daraus wird: ein Überblick für den Morgen." * 2,
+        guid=name,
+        slug=name,
+        title=title,
+        url=f"https://zeitung.example/{name}",
+        lead=lead,
         authors=("Ada Brandt", "Jonas Reuter"),
         publisher="Morgenblatt",
-        published=datetime(2024, 1, 1, tzinfo=timezone.utc) + timedelta(days=number),
-        added=datetime(2024, 1, 1, 4, tzinfo=timezone.utc) + timedelta(days=number),
+        published=added - timedelta(hours=4),
+        added=added,
         audio_file=f"{stem}.mp3",
-        audio_bytes=9,
+        audio_bytes=len(DATA),
         duration_ms=240_000,
         transcript_file=f"{stem}.vtt",
         voice="pico",
@@ -50,8 +53,18 @@ def episode(number: int) -> Episode:
     )
 
 
+def write_files(show: ShowFolder, one: Episode) -> None:
+    """Of a few bytes, since nobody reads them here."""
+    (show.public / "episodes").mkdir(exist_ok=True)
+    for name in (
+        *(one.audio_file, one.transcript_file, one.image_file, one.chapters_file),
+        *one.other_transcripts,
+    ):
+        (show.public / str(name)).write_bytes(DATA)
+
+
 def fill(show: ShowFolder) -> None:
-    """Episodes in the database, and their files on disk."""
+    """Episodes in the database, one a day, and their files on disk."""
     script = write_script(read_article(EXAMPLE.read_text(encoding="utf-8")))
     places = [
         Place(number, sentence)
@@ -59,13 +72,11 @@ def fill(show: ShowFolder) -> None:
         for sentence in range(len(segment.sentences))
     ]
     cues = [Cue(number * 4000, number * 4000 + 3500, (place,)) for number, place in enumerate(places)]
-    (show.public / "episodes").mkdir()
     with closing(show.store()) as store:
         for number in range(EPISODES):
-            one = store.add_episode(episode(number), f"print-{number}", script, cues)
-            files = (one.audio_file, one.transcript_file, one.image_file, one.chapters_file)
-            for name in (*files, *one.other_transcripts):
-                (show.public / str(name)).write_bytes(b"some data")
+            added = FIRST + timedelta(days=number)
+            one = episode(f"folge-{number}", f"Folge {number}: Häuser & Gärten", LEAD, added)
+            write_files(show, store.add_episode(one, f"print-{number}", script, cues))
 
 
 def timed(show: ShowFolder) -> tuple[float, list[str]]:
@@ -86,7 +97,7 @@ def stamps(show: ShowFolder) -> dict[str, int]:
 def change(show: ShowFolder, number: int, title: str) -> None:
     """Speak one episode anew."""
     with closing(show.store()) as store:
-        [one] = [found for found in store.episodes() if found.guid == f"guid-{number}"]
+        [one] = [found for found in store.episodes() if found.guid == f"folge-{number}"]
         store.update_episode(replace(one, title=title), f"{title}-print", store.script_of(one.guid))
 
 

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from feed import episode, write_files  # noqa: E402  # the benchmark beside
 from nights import make_show  # noqa: E402
 from press import Press, page, printing, sentences  # noqa: E402
 
 from podcaster import read_article, write_script  # noqa: E402
-from podcaster.model import Chapter, Cue, Episode, Place  # noqa: E402
+from podcaster.model import Cue, Place  # noqa: E402
 from podcaster.pipeline import Reading, nightly  # noqa: E402
 from podcaster.pipeline.public import write_public  # noqa: E402
 from podcaster.sources import sketch  # noqa: E402
@@ -45,36 +46,8 @@ OLD = 10_000_000
 """From here on articles are numbered that nobody prints."""
 
 
-def old_episode(number: int, added: datetime) -> Episode:
-    """With all its files."""
-    stem = f"episodes/alt-{number}"
-    return Episode(
-        guid=f"alt-{number}",
-        slug=f"alt-{number}",
-        title=f"Alte Meldung {number}: {sentences(number, 1)[0][:60]}",
-        url=f"https://zeitung.example/{number}",
-        lead=sentences(number + OLD, 1)[0],
-        authors=("Ada Brandt",),
-        publisher="Das Blatt",
-        published=added,
-        added=added,
-        audio_file=f"{stem}.mp3",
-        audio_bytes=9,
-        duration_ms=240_000,
-        transcript_file=f"{stem}.vtt",
-        voice="pico",
-        chapters=tuple(
-            Chapter(place * 60_000, place * 60_000 + 60_000, f"Teil {place}") for place in range(4)
-        ),
-        image_file=f"{stem}.jpg",
-        chapters_file=f"{stem}.chapters.json",
-        other_transcripts=(f"{stem}.srt", f"{stem}.json"),
-    )
-
-
 def fill(show: ShowFolder, count: int) -> None:
     """Episodes of the last weeks, forty a day, with a text each, and feed and page."""
-    (show.public / "episodes").mkdir(exist_ok=True)
     now = datetime.now(timezone.utc)
     with closing(show.store()) as store:
         articles = [read_article(page(OLD + number, count=30).decode()) for number in range(20)]
@@ -86,11 +59,11 @@ def fill(show: ShowFolder, count: int) -> None:
                     Cue(place * 4000, place * 4000 + 3500, (Place(place, 0),))
                     for place in range(len(script.segments))
                 ]
-                one = old_episode(number, now - timedelta(minutes=36 * (count - number)))
+                title = f"Alte Meldung {number}: {sentences(number, 1)[0][:60]}"
+                lead = sentences(number + OLD, 1)[0]
+                one = episode(f"alt-{number}", title, lead, now - timedelta(minutes=36 * (count - number)))
                 store.add_episode(one, f"{fingerprint(article)}-{number}", script, cues, sketch(article))
-                files = (one.audio_file, one.transcript_file, one.image_file, one.chapters_file)
-                for name in (*files, *one.other_transcripts):
-                    (show.public / str(name)).write_bytes(b"some data")
+                write_files(show, one)
         write_public(show, store)
 
 

@@ -7,6 +7,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -41,6 +42,17 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3})
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 # Letters that need no escape in an address; 16 of them are 96 bits.
 _TOKEN = re.compile(r"[\w-]{16,}", re.ASCII)
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_HOST = re.compile(
+    rf"""
+    (?P<name> {_LABEL} (?: \. {_LABEL} )* ) \.?   # nas, müller.example, 192.168.1.5, and the root's dot
+    (?: : [1-9]\d{{0,4}} )?                       # nas:8080
+  | \[ (?P<ipv6> [0-9A-Fa-f:.]+ ) \]
+    (?: : [1-9]\d{{0,4}} )?                       # [fd00::7]:8080
+    """,
+    re.VERBOSE,
+)
+_ONLY_FIGURES = re.compile(r"[\d.]+")
 
 
 @dataclass(frozen=True)
@@ -140,7 +152,7 @@ class NightlyConfig:
     delay_s: float = 1.0
     """Between two requests to one host."""
     allow_hosts: tuple[str, ...] = ()
-    """Hosts in private networks that a feed may lead to."""
+    """Hosts in private networks that a feed may lead to, as ``host`` or ``host:port``."""
 
 
 @dataclass(frozen=True)
@@ -338,12 +350,31 @@ def _bare(url: str) -> str:
     return re.sub(r"(?<=//)[^/?#]*@", "", url).partition("?")[0]
 
 
+def _check_host(host: str, path: str) -> None:
+    """Whether it is a host alone: what is more would be compared with nothing, and allow nothing."""
+    found = _HOST.fullmatch(host)
+    try:
+        if found and (found["ipv6"] or _ONLY_FIGURES.fullmatch(found["name"])):
+            ip_address(found["ipv6"] or found["name"])
+        is_host = found is not None and is_web_address(f"http://{host}")
+    except ValueError:
+        is_host = False
+    if not is_host:
+        raise ConfigError(
+            path,
+            f"key 'allow_hosts' in [nightly] has {_bare(host)!r}",
+            "name hosts alone, with a port or without, such as nas.local, 192.168.1.5:8080 or [fd00::7]",
+        )
+
+
 def _check_nights(config: Config, path: str) -> None:
     if config.nightly.until and time_of_day(config.nightly.until) is None:
         raise ConfigError(path, f"key 'until' in [nightly] is {config.nightly.until!r}", "write it as 06:30")
     if not 0 <= config.nightly.delay_s <= _LONGEST_DELAY_S:
         cause = f"key 'delay_s' in [nightly] is {config.nightly.delay_s:g}"
         raise ConfigError(path, cause, f"choose 0 to {_LONGEST_DELAY_S:g}")
+    for host in config.nightly.allow_hosts:
+        _check_host(host, path)
     for key in ("episodes", "days", "megabytes"):
         if (number := getattr(config.retention, key)) is not None and number < 1:
             raise ConfigError(

@@ -332,8 +332,8 @@ def is_file_name(name: str | None) -> bool:
     return name is not None and name.endswith((".pth", ".pth.tar", ".pt"))
 
 
-PIPER_LIST = "download.json"
-"""What was downloaded for a voice of Piper's, written last."""
+DOWNLOAD_RECORD = "download.json"
+"""What was downloaded for a voice, written last."""
 
 
 def piper_folder(model: str) -> Path:
@@ -351,7 +351,7 @@ def piper_files(voice: Voice) -> tuple[Path, Path] | None:
         return Path(voice.model), Path(voice.config)
     folder = piper_folder(voice.model)
     graph = folder / f"{voice.model}.onnx"
-    return (graph, folder / f"{graph.name}.json") if (folder / PIPER_LIST).is_file() else None
+    return (graph, folder / f"{graph.name}.json") if (folder / DOWNLOAD_RECORD).is_file() else None
 
 
 def export_folder(voice: Voice) -> Path:

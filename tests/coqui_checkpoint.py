@@ -4,9 +4,24 @@ It speaks German phonemes as hoarse noise, of a length that grows with the text.
 """
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from podcaster.speech import espeak
+
+
+def begin_torch() -> None:
+    """Skip the test where there is no Coqui; let PyTorch compute with one thread where there is.
+
+    For models so small, threads wait longer than they work.
+    """
+    if find_spec("TTS") is None:
+        pytest.skip("needs podcaster[coqui]")
+    import torch  # noqa: PLC0415
+
+    torch.set_num_threads(1)
 
 
 def write_checkpoint(

@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from podcaster.model import Article, Block, Chapter, Episode, Script, Segment, Sentence, Show, Style
@@ -37,6 +38,17 @@ EPISODE = Episode(
     voice="pico",
     chapters=(Chapter(0, 9_000, "Der Wald & die Stadt"), Chapter(3_725_000, 3_800_000, "Was bleibt")),
 )
+BARE = replace(
+    EPISODE,
+    url=None,
+    lead=None,
+    authors=(),
+    publisher=None,
+    published=None,
+    transcript_file=None,
+    chapters=(),
+)
+"""Of which nothing is known that need not be."""
 
 
 def voice(name="ada", **settings):

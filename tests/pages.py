@@ -1,6 +1,10 @@
 """Articles of our own, as pages show them."""
 
 import json
+from pathlib import Path
+
+BRIEF = Path(__file__).parent / "data" / "kurz.html"
+"""A whole article, for tests to which its length is all the same: it is spoken in half the time."""
 
 SENTENCES = [
     "Am Morgen lag dichter Nebel über dem Hafen, und die ersten Fischer kehrten ohne Fang zurück.",

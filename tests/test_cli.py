@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pages import BRIEF
 
 from podcaster.cli import main
 from podcaster.config import load_config
@@ -73,7 +74,7 @@ def assert_one_line(text):
 
 def test_a_url_becomes_an_mp3_with_its_transcript(podcaster, site, tmp_path):
     address, folder = site
-    (folder / "artikel.html").write_bytes(EXAMPLE.read_bytes())
+    (folder / "artikel.html").write_bytes(BRIEF.read_bytes())
     target = tmp_path / "a.mp3"
     code, out, _ = podcaster("convert", f"{address}/artikel.html", "-o", target, "--voice", "pico")
     assert code == 0
@@ -85,7 +86,7 @@ def test_a_url_becomes_an_mp3_with_its_transcript(podcaster, site, tmp_path):
 
 def test_without_a_name_the_mp3_is_named_after_the_headline(podcaster, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert podcaster("convert", EXAMPLE, "--voice", "pico")[0] == 0
+    assert podcaster("convert", BRIEF, "--voice", "pico")[0] == 0
     (mp3,) = tmp_path.glob("*.mp3")
     assert re.fullmatch(r"[a-z0-9-]{5,}\.mp3", mp3.name)
 
@@ -159,10 +160,10 @@ def test_a_voice_can_be_tried(podcaster, tmp_path):
 
 
 def test_a_show_takes_an_article_once(podcaster, show):
-    code, out, _ = podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
+    code, out, _ = podcaster("add", BRIEF, "--show", show, "--voice", "pico")
     assert code == 0
     assert out.startswith("added: ")
-    code, out, err = podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
+    code, out, err = podcaster("add", BRIEF, "--show", show, "--voice", "pico")
     assert code == 0
     assert out == ""
     assert "already" in err
@@ -171,11 +172,11 @@ def test_a_show_takes_an_article_once(podcaster, show):
     assert rows[0]["title"] in podcaster("episodes", "list", "--show", show)[1]
     assert podcaster("episodes", "remove", rows[0]["slug"], "--show", show)[0] == 0
     assert list((show / "public" / "episodes").iterdir()) == []
-    assert podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")[1].startswith("added: ")
+    assert podcaster("add", BRIEF, "--show", show, "--voice", "pico")[1].startswith("added: ")
 
 
 def test_one_bad_source_does_not_stop_the_others(podcaster, show, tmp_path):
-    code, out, err = podcaster("add", tmp_path / "fehlt.html", EXAMPLE, "--show", show, "--voice", "pico")
+    code, out, err = podcaster("add", tmp_path / "fehlt.html", BRIEF, "--show", show, "--voice", "pico")
     assert code == 1
     assert "added: " in out
     assert_one_line(err[err.index("podcaster: ") :])
@@ -225,16 +226,67 @@ def test_an_interrupt_is_told_in_one_line(tmp_path):
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "podcaster", "convert", pipe, "-o", tmp_path / "a.mp3"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run, pipe.open("w"):
-        # opening waits until the other side reads
-        run.send_signal(signal.SIGINT)
+        # opening waits until the other side opens; between that and its reading, Python overhears a signal
+        while run.poll() is None:
+            run.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                run.wait(10)
         assert_one_line(run.stderr.read())
     assert run.returncode == 130
 
 
+@pytest.mark.parametrize("module", ["typer", "podcaster.cli.talk", "podcaster.errors"])
+@pytest.mark.parametrize("swallows", [False, True], ids=["", "where exceptions get lost"])
+def test_an_interrupt_while_podcaster_is_being_loaded_is_told_in_one_line(tmp_path, module, swallows):
+    hit = "os.kill(os.getpid(), signal.SIGINT)"
+    if swallows:
+        hit = f"type('Lost', (), {{'__del__': lambda self: {hit}}})()"
+    (tmp_path / "sitecustomize.py").write_text(f"""
+import os, signal, sys
+
+class Interrupts:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            {hit}
+
+sys.meta_path.insert(0, Interrupts)
+""")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    run = subprocess.run(
+        [sys.executable, "-m", "podcaster", "voices"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (130, "")
+    assert_one_line(run.stderr)
+
+
+def test_what_ignores_interrupts_is_not_interrupted_while_it_is_being_loaded(tmp_path):
+    before = "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    (tmp_path / "typer.py").write_text(
+        "import os, signal, sys\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        f"sys.path.remove({str(tmp_path)!r})\n"
+        "del sys.modules['typer']\n"
+        "import typer\n"
+    )
+    code = f"{before}import sys; sys.path.insert(0, {str(tmp_path)!r}); sys.argv[1:] = ['--version']\n"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}from podcaster.__main__ import main; main()"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("flags", [["--quiet"], ["-q"]])
 def test_quiet_may_stand_anywhere(podcaster, show, flags):
-    podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
-    assert podcaster("add", EXAMPLE, "--show", show, "--voice", "pico", *flags) == (0, "", "")
+    podcaster("add", BRIEF, "--show", show, "--voice", "pico")
+    assert podcaster("add", BRIEF, "--show", show, "--voice", "pico", *flags) == (0, "", "")
 
 
 def test_a_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
@@ -243,7 +295,7 @@ def test_a_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
         "-m",
         "podcaster",
         "convert",
-        EXAMPLE,
+        BRIEF,
         "-o",
         tmp_path / "a.mp3",
         "--voice",
@@ -461,11 +513,11 @@ with ShowFolder.open(Path(sys.argv[1])).locked():
         [sys.executable, "-c", hold, str(show)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout.readline() == "held\n"
-        code, out, err = podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")
+        code, out, err = podcaster("add", BRIEF, "--show", show, "--voice", "pico")
         assert (code, out) == (4, "")
         assert_one_line(err)
         holder.kill()
-    assert podcaster("add", EXAMPLE, "--show", show, "--voice", "pico")[0] == 0
+    assert podcaster("add", BRIEF, "--show", show, "--voice", "pico")[0] == 0
 
 
 def test_without_ffmpeg_the_way_out_is_told(tmp_path):

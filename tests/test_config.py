@@ -6,6 +6,7 @@ import pytest
 
 from podcaster.config import CONFIG_FILE, Config, PublishConfig, SourceConfig, load_config
 from podcaster.errors import ConfigError
+from podcaster.fetch.guard import Guard
 from podcaster.model import Pronunciation
 
 TEMPLATE = Path(__file__).parent.parent / "podcaster" / "show.toml"
@@ -114,6 +115,48 @@ def test_a_wrong_file_is_told_in_one_line_with_key_and_way_out(show, text, words
     assert CONFIG_FILE in line
     for word in words:
         assert word in line
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("", " ", " nas", "nas\t", "nas nas", "nas,router"),
+        *("http://nas", "https://nas:8080/", "//nas", "nas/", "nas/feed.xml", "nas?x", "nas#x", "a@nas"),
+        *("nas:", "nas:http", "nas:0", "nas:99999", "nas:80:80", ":80"),
+        *("*", "*.local", ".local", "nas..local", "-nas", "nas-", "nas\\x", "[nas]", "nas]"),
+        *("10.0.0.256", "10.0.0", "10.0.0.0/8", "::1", "[::1", "[::g]", "[1.2.3.4]", "[::1]:", "[]"),
+    ],
+)
+def test_what_is_no_host_is_not_allowed_silently(show, host):
+    root = show(f"title = 'x'\n[nightly]\nallow_hosts = ['nas', '{host}']")
+    with pytest.raises(ConfigError) as caught:
+        load_config(root, {})
+    line = str(caught.value)
+    assert "\n" not in line
+    assert f"{CONFIG_FILE}: key 'allow_hosts' in [nightly] has " in line
+    assert (host.partition("?")[0] or "''").encode("unicode_escape").decode() in line
+    assert "nas.local" in line
+
+
+def test_the_login_of_an_address_among_hosts_is_not_told(show):
+    root = show('title = "x"\n[nightly]\nallow_hosts = ["http://ich:geheim@nas/?token=streng"]')
+    with pytest.raises(ConfigError, match="'http://nas/'") as caught:
+        load_config(root, {})
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("nas", "nas.", "nas.local", "NAS.local:8080", "müller.example", "xn--mller-kva.example:1"),
+        *("192.168.1.5", "192.168.1.5:8080", "127.0.0.1.", "[fd00::7]", "[fd00::7]:8080", "[::1]"),
+        *("a--b", "a_b", "1und1.example", "localhost:65535"),
+    ],
+)
+def test_hosts_of_the_own_network_are_allowed(show, host):
+    root = show(f'title = "x"\n[nightly]\nallow_hosts = ["{host}"]')
+    assert load_config(root, {}).nightly.allow_hosts == (host,)
+    assert len(Guard.allowing([host]).allow_hosts) == 1
 
 
 def test_the_lexicon_takes_respellings_and_ipa(show):

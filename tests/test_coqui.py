@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
-from coqui_checkpoint import write_checkpoint
+from coqui_checkpoint import begin_torch, write_checkpoint
 from fakes import script, segment, voice
 
 from podcaster.errors import SpeechError, VoiceError
@@ -32,11 +32,7 @@ def voice_of(folder, **settings):
 
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)  # for so small a model, threads wait longer than they work
+    begin_torch()
     folder = tmp_path_factory.mktemp("checkpoint")
     write_checkpoint(folder)
     return folder

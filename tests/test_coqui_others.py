@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
+from coqui_checkpoint import begin_torch
 from coqui_models import write_fairseq, write_tacotron, write_vocoder, write_xtts
 from fakes import script, segment, voice
 
@@ -18,7 +19,8 @@ from podcaster.model import Style
 from podcaster.speech import Narrator, download_voice, export_voice, load_engine
 from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.coqui_others import OtherCoquiEngine, longer_or_shorter
-from podcaster.speech.engine import engine_class
+from podcaster.speech.downloads import check_download
+from podcaster.speech.registry import engine_class
 from podcaster.speech.vits import download
 from podcaster.voices import coqui_files, coqui_folder, load_voice, status
 
@@ -29,11 +31,7 @@ TEXT = "Guten Tag, hier sind die Nachrichten."
 
 @pytest.fixture(scope="session")
 def tacotron(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     folder = tmp_path_factory.mktemp("tacotron")
     model, config = write_tacotron(folder / "model")
     vocoder = write_vocoder(folder / "vocoder")
@@ -69,11 +67,7 @@ def test_tacotron_is_not_exported(tacotron):
 
 @pytest.fixture(scope="session")
 def fairseq(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     return write_fairseq(tmp_path_factory.mktemp("mms") / "fairseq")
 
 
@@ -160,11 +154,7 @@ def test_names_in_an_archive_lead_nowhere_else(host, monkeypatch, tmp_path):
 
 @pytest.fixture(scope="session")
 def xtts(tmp_path_factory):
-    if find_spec("TTS") is None:
-        pytest.skip("needs podcaster[coqui]")
-    import torch  # noqa: PLC0415
-
-    torch.set_num_threads(1)
+    begin_torch()
     return write_xtts(tmp_path_factory.mktemp("xtts") / "model")
 
 
@@ -226,7 +216,7 @@ def test_a_model_that_lies_file_by_file_counts_once_all_are_there(host, monkeypa
     assert all(len(facts["sha256"]) == 64 for facts in listed.values())
     (folder / "vocab.json").write_bytes(b"[]")
     with pytest.raises(VoiceError, match=r"vocab\.json was changed"):
-        download.check_download(xtts, folder)
+        check_download(xtts, folder)
 
 
 @pytest.mark.parametrize("factor", [0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 4.0])

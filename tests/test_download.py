@@ -12,8 +12,9 @@ import pytest
 from fakes import voice
 
 from podcaster.errors import VoiceError
+from podcaster.speech.downloads import check_download
 from podcaster.speech.vits import download
-from podcaster.speech.vits.download import check_download, download_model
+from podcaster.speech.vits.download import download_model
 from podcaster.voices import coqui_files, coqui_folder, status
 
 MODEL = "tts_models/de/small/vits"
@@ -200,7 +201,7 @@ def test_an_archive_that_means_harm_is_refused(release, harm, tmp_path):
 
 
 def test_an_archive_that_would_fill_the_disk_is_refused(release, monkeypatch):
-    monkeypatch.setattr(download, "_MOST_BYTES", 400_000)
+    monkeypatch.setattr(download, "MOST_BYTES", 400_000)
     release.archive = archive_of({name: data + bytes(10_000) for name, data in FILES.items()})
     with pytest.raises(VoiceError, match=r"larger than any model|fill the disk"):
         download_model(SMALL, release.models_file)

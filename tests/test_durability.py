@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import resource
 import shutil
 import signal
 import sqlite3
-import stat
 import subprocess
 import sys
 import threading
@@ -22,7 +20,6 @@ import pytest
 from whole_show import add_episode, make_show
 
 from podcaster.errors import LockedError, PodcasterError, StoreError
-from podcaster.files import beside, replacing, trouble
 from podcaster.pipeline import Reading, ShowFolder, add, new_show, refresh
 from podcaster.pipeline.public import write_public
 from podcaster.store import Store, copies_in, keep_copy, schema
@@ -65,42 +62,6 @@ def run(*command, prefix=(), **options):
     """The command line, as a user has it."""
     line = [*prefix, sys.executable, "-m", "podcaster", *map(str, command)]
     return subprocess.run(line, capture_output=True, text=True, check=False, **options)
-
-
-# ── single files ────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
-def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path, mode):
-    path = tmp_path / "podcaster.toml"
-    path.write_text("old")
-    path.chmod(mode)
-    with replacing(path) as file:
-        file.write(b"new")
-    assert path.read_bytes() == b"new"
-    assert stat.S_IMODE(path.stat().st_mode) == mode
-
-
-def test_what_fails_half_way_leaves_the_old_file_and_nothing_beside_it(tmp_path):
-    path = tmp_path / "feed.xml"
-    path.write_text("old")
-    with pytest.raises(TypeError), replacing(path) as file:
-        file.writelines([b"new", None])
-    assert [one.name for one in tmp_path.iterdir()] == ["feed.xml"]
-    assert path.read_text() == "old"
-
-
-def test_a_killed_runs_leftover_is_no_hindrance(tmp_path):
-    (tmp_path / ".a.db.part").write_text("half of it, and longer than what comes")
-    with beside(tmp_path / "a.db") as part:
-        assert not part.exists()
-        part.write_text("whole")
-    assert (tmp_path / "a.db").read_text() == "whole"
-
-
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_a_full_disk_and_a_full_share_of_it_are_told_alike(number):
-    assert trouble(OSError(number, os.strerror(number)))[0] == "no room on the disk"
 
 
 # ── the database: migrations, copies, locks ─────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ import fakes
 import feedparser
 import podcastparser
 import pytest
-from fakes import EPISODE
+from fakes import BARE, EPISODE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -129,17 +129,7 @@ def test_show_notes_name_article_chapters_and_voice():
 
 def test_what_is_not_known_is_left_out():
     show = replace(SHOW, email=None, cover_file=None, block=False)
-    bare = replace(
-        EPISODE,
-        url=None,
-        lead=None,
-        authors=(),
-        publisher=None,
-        published=None,
-        transcript_file=None,
-        chapters=(),
-    )
-    channel = channel_of(rss(show, [bare]))
+    channel = channel_of(rss(show, [BARE]))
     missing = (
         "itunes:owner",
         "skipHours",
@@ -152,7 +142,7 @@ def test_what_is_not_known_is_left_out():
     assert [path for path in missing if channel.find(path, NAMESPACES) is not None] == []
     item = channel.find("item")
     assert [path for path in ("link", "podcast:transcript") if item.find(path, NAMESPACES) is not None] == []
-    assert text(item, "description") == bare.title
+    assert text(item, "description") == BARE.title
     assert text(item, "itunes:author") == SHOW.author
     absent = ("podcast:chapters", "podcast:person", "itunes:image", "itunes:season", "atom:updated")
     assert [path for path in absent if item.find(path, NAMESPACES) is not None] == []

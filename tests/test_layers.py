@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,39 @@ def imports(path):
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {".".join(path.with_suffix("").relative_to(PACKAGE.parent).parts): path for path in FILES}
+
+
+def while_it_runs(node):
+    """The nodes below one, without what only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            child = ast.Module(child.orelse, [])  # noqa: PLW2901
+        yield child
+        yield from while_it_runs(child)
+
+
+def needs(path):
+    """The modules of ours that a file imports, also late."""
+    for node in while_it_runs(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (module_of(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (module_of(f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def module_of(name):
+    """The module that holds a name: a package's is its ``__init__``; None of libraries."""
+    parent = name.rpartition(".")[0]
+    candidates = (name, f"{name}.__init__", parent, f"{parent}.__init__")
+    return next(filter(MODULES.__contains__, candidates), None)
+
+
+def test_no_module_imports_what_imports_it():
+    """Not even late, inside a function: who reads one of them would have to know the others."""
+    TopologicalSorter(
+        {name: set(needs(path)) - {None} for name, path in MODULES.items()}
+    ).prepare()  # names a circle
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -22,7 +22,7 @@ from podcaster.errors import SpeechError, VoiceError
 from podcaster.model import Style
 from podcaster.speech import Narrator, export_voice, load_engine
 from podcaster.speech.coqui import CoquiEngine
-from podcaster.speech.engine import engine_class
+from podcaster.speech.registry import engine_class
 from podcaster.speech.vits import engine as vits
 from podcaster.speech.vits import files, runtime
 from podcaster.speech.vits.engine import OnnxEngine

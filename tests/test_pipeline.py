@@ -13,6 +13,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from lxml import etree
+from pages import BRIEF
 
 from podcaster import convert, read_article, write_script
 from podcaster.errors import AudioError, StoreError
@@ -49,9 +50,9 @@ def show(tmp_path):
     return new_show(tmp_path / "show", title="Kaffee & <Kuchen> 🎧", base_url="https://example.org/hören")
 
 
-def variant(folder, number):
+def variant(folder, number, of=EXAMPLE):
     """Another article of the same newspaper."""
-    page = EXAMPLE.read_text(encoding="utf-8")
+    page = of.read_text(encoding="utf-8")
     page = re.sub(r'<link rel="canonical"[^>]*>|<meta property="og:url"[^>]*>', "", page)
     file = folder / f"artikel-{number}.html"
     file.write_text(page.replace("<p>", f"<p>Meldung Nummer {number}: ", 3), encoding="utf-8")
@@ -83,7 +84,7 @@ def test_real_pages_are_read_whole_and_in_words_alone(page):
 
 
 def test_an_episode_is_in_the_feed_with_exact_length_and_duration(show):
-    (outcome,) = add(show, [str(EXAMPLE)], reading=READING)
+    (outcome,) = add(show, [str(BRIEF)], reading=READING)
     feed = feedparser.parse((show.public / "feed.xml").read_bytes())
     (entry,) = feed.entries
     episode = outcome.episode
@@ -98,18 +99,18 @@ def test_an_episode_is_in_the_feed_with_exact_length_and_duration(show):
 
 def test_the_same_text_under_another_address_is_the_same_article(show, tmp_path):
     copy = tmp_path / "kopie.html"
-    page = EXAMPLE.read_text(encoding="utf-8")
+    page = BRIEF.read_text(encoding="utf-8")
     copy.write_text(re.sub(r"https://[^\"]*", "https://anderswo.example/kopie", page), encoding="utf-8")
-    first, second = add(show, [str(EXAMPLE), str(copy)], reading=READING)
+    first, second = add(show, [str(BRIEF), str(copy)], reading=READING)
     assert first.is_new
     assert not second.is_new
     assert second.episode.guid == first.episode.guid
 
 
 def test_guids_and_files_outlive_new_episodes(show, tmp_path):
-    (first,) = add(show, [str(EXAMPLE)], reading=READING)
+    (first,) = add(show, [str(BRIEF)], reading=READING)
     before = (show.public / first.episode.audio_file).read_bytes()
-    add(show, [variant(tmp_path, 2)], reading=READING)
+    add(show, [variant(tmp_path, 2, of=BRIEF)], reading=READING)
     feed = feedparser.parse((show.public / "feed.xml").read_bytes())
     assert [entry.id for entry in feed.entries][-1] == first.episode.guid
     assert len({entry.enclosures[0].href for entry in feed.entries}) == 2
@@ -119,18 +120,18 @@ def test_guids_and_files_outlive_new_episodes(show, tmp_path):
 
 
 def test_an_episode_whose_sound_is_gone_leaves_the_feed_and_is_told(show, tmp_path, caplog):
-    (gone,) = add(show, [str(EXAMPLE)], reading=READING)
+    (gone,) = add(show, [str(BRIEF)], reading=READING)
     (show.public / gone.episode.audio_file).unlink()
-    add(show, [variant(tmp_path, 2)], reading=READING)
+    add(show, [variant(tmp_path, 2, of=BRIEF)], reading=READING)
     assert_show_is_whole(show.root)
     assert gone.episode.slug in caplog.text
 
 
 def test_a_show_moves_with_its_folder(show, tmp_path):
-    add(show, [str(EXAMPLE)], reading=READING)
+    add(show, [str(BRIEF)], reading=READING)
     shutil.move(show.root, tmp_path / "umgezogen")
     moved = ShowFolder.open(tmp_path / "umgezogen")
-    (outcome,) = add(moved, [str(EXAMPLE)], reading=READING)
+    (outcome,) = add(moved, [str(BRIEF)], reading=READING)
     assert not outcome.is_new
     assert_show_is_whole(moved.root)
 
@@ -166,7 +167,7 @@ def test_an_interrupted_run_publishes_what_it_has(show, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        add(show, [str(EXAMPLE), variant(tmp_path, 2)], reading=READING, on_outcome=interrupt)
+        add(show, [str(BRIEF), variant(tmp_path, 2, of=BRIEF)], reading=READING, on_outcome=interrupt)
     assert len(feedparser.parse((show.public / "feed.xml").read_bytes()).entries) == 1
 
 

@@ -24,16 +24,12 @@ EPISODE = replace(
     number=1,
 )
 BARE = replace(
-    EPISODE,
+    fakes.BARE,
     guid="guid-2",
     slug="folge-2",
-    url=None,
-    lead=None,
-    authors=(),
-    publisher=None,
-    published=None,
-    transcript_file=None,
-    chapters=(),
+    title=EPISODE.title,
+    season=EPISODE.season,
+    number=EPISODE.number,
     added=ADDED + timedelta(days=1),
 )
 SCRIPT = Script(

@@ -17,9 +17,18 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
 # Names under which feeds, proxies and clouds hand out secrets: ?token=…, &X-Amz-Signature=…
 _SECRET = re.compile(
-    r"(?<=[?&;#])((?:[\w.%-]*[_.-])?(?:token|key|apikey|secret|passwor[dt]|passwd|pass|pwd|auth|authorization"
-    r"|credentials?|code|hash|hmac|jwt|sig|sign|signature|sid|session|sessionid|ticket|user|login)=)[^&;#\s]+",
-    re.IGNORECASE,
+    r"""
+    (?<= [?&;#] )
+    (
+      (?: [\w.%-]* [_.-] )?
+      (?: token | key | apikey | secret | passwor[dt] | passwd | pass | pwd | auth | authorization
+        | credentials? | code | hash | hmac | jwt | sig | sign | signature
+        | sid | session | sessionid | ticket | user | login )
+      =
+    )
+    [^&;#\s]+
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 # RFC 4291, section 2.4, and IANA's registry of special addresses: what of IPv6 is in use by the public

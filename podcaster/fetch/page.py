@@ -38,12 +38,19 @@ _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 _LATIN = frozenset({"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "cp1252"})
 # The codecs behind the encodings of that standard; some other ones of Python's give what is no text.
 _WEB_CODEC = re.compile(
-    r"utf-8|utf-16(?:-[bl]e)?|cp(?:866|874|949|932|125\d)|iso8859-\d+|koi8-[ru]|mac-(?:roman|cyrillic)"
-    r"|gbk|gb2312|gb18030|big5(?:hkscs)?|euc_(?:jp|kr)|iso2022_jp|shift_jis|tis-620"
+    r"""
+      utf-8 | utf-16 (?: -[bl]e )?
+    | cp (?: 866 | 874 | 949 | 932 | 125\d ) | iso8859-\d+ | koi8-[ru] | mac- (?: roman | cyrillic )
+    | gbk | gb2312 | gb18030 | big5 (?: hkscs )? | euc_ (?: jp | kr ) | iso2022_jp | shift_jis | tis-620
+    """,
+    re.VERBOSE,
 )
 _META_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml[^>]{0,80}?encoding=["']([\w:.-]+)""",
-    re.IGNORECASE,
+    rb"""
+      <meta [^>]{0,200}? charset \s*=\s* ["']? \s* ([\w:.-]+)  # <meta charset="utf-8"
+    | <\?xml [^>]{0,80}? encoding= ["'] ([\w:.-]+)             # <?xml version="1.0" encoding="utf-8"
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|meta|title)\b", re.IGNORECASE

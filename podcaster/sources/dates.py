@@ -6,24 +6,37 @@ import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_ZONE = r"(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2}|[A-Z]{1,5}\b)"
-_TIME = rf"(?P<H>\d\d?)[:.](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,]\d{{1,9}})?)?(?:\s?(?P<half>[AP]M)\b)?(?:\s*Uhr)?(?:\s*{_ZONE})?"
+_ZONE = r"(?P<zone> (?: GMT | UTC )? [+-] \d{1,2} :? \d{0,2} | [A-Z]{1,5} \b )"  # +02:00, MESZ
+_TIME = rf"""
+    (?P<H> \d\d? ) [:.] (?P<M> \d\d )               # 10:15, 10.15
+    (?: [:.] (?P<S> \d\d ) (?: [.,] \d{{1,9}} )? )?  # :30.250
+    (?: \s? (?P<half> [AP]M ) \b )?
+    (?: \s* Uhr )?
+    (?: \s* {_ZONE} )?
+"""
+_AND_TIME = rf"(?: (?: , | \s | um | at | - )* \s {_TIME} )?"  # , 10.15 Uhr
+_DAY = r"(?P<d> \d\d? )"
+_YEAR = r"(?P<y> \d{4} | \d\d )"
+_NAME = r"(?P<name> [A-Za-zäÄ]{3,9} )"
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    re.compile(form, re.VERBOSE | re.IGNORECASE)
     for form in (
         # 2024-06-24T10:15:00+02:00, 2024/6/24 10:15, 2024-06-24
-        rf"\b(?P<y>\d{{4}})[-/](?P<m>\d\d?)[-/](?P<d>\d\d?)(?:[T\s,]+{_TIME})?",
+        rf"\b (?P<y> \d{{4}} ) [-/] (?P<m> \d\d? ) [-/] {_DAY} (?: [T\s,]+ {_TIME} )?",
         # 20240624T101500Z
-        r"\b(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<zone>Z|[+-]\d{4})?)?\b",
+        r"""
+        \b (?P<y> (?: 19 | 20 ) \d\d ) (?P<m> \d\d ) (?P<d> \d\d )
+        (?: T? (?P<H> \d\d ) (?P<M> \d\d ) (?P<S> \d\d )? (?P<zone> Z | [+-] \d{4} )? )? \b
+        """,
         # Mon, 24 Jun 2024 10:15:00 +0200; 24. Juni 2024, 10.15 Uhr; 24-Jun-24
-        rf"\b(?P<d>\d\d?)\.?[\s-]\s?(?P<name>[A-Za-zäÄ]{{3,9}})\.?[\s-]\s?(?P<y>\d{{4}}|\d\d)\b(?:(?:,|\s|um|-)*\s{_TIME})?",
+        rf"\b {_DAY} \.? [\s-] \s? {_NAME} \.? [\s-] \s? {_YEAR} \b {_AND_TIME}",
         # 24.06.2024 10:15
-        rf"\b(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?(?P<y>\d{{4}}|\d\d)\b(?:(?:,|\s|um|-)*\s{_TIME})?",
+        rf"\b {_DAY} \. \s? (?P<m> \d\d? ) \. \s? {_YEAR} \b {_AND_TIME}",
         # June 24, 2024 10:15 AM; Mon Jun 24 10:15:00 2024 is the next one
-        rf"\b(?P<name>[A-Za-zäÄ]{{3,9}})\.?\s(?P<d>\d\d?)(?:st|nd|rd|th)?,\s?(?P<y>\d{{4}})\b(?:(?:,|\s|at|-)*\s{_TIME})?",
-        rf"\b(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d\d?)\s{_TIME}\s(?P<y>\d{{4}})\b",
+        rf"\b {_NAME} \.? \s {_DAY} (?: st | nd | rd | th )? , \s? (?P<y> \d{{4}} ) \b {_AND_TIME}",
+        rf"\b (?P<name> [A-Za-z]{{3}} ) \s+ {_DAY} \s {_TIME} \s (?P<y> \d{{4}} ) \b",
         # 2024-06: of sitemaps
-        r"\b(?P<y>\d{4})-(?P<m>\d\d)\b",
+        r"\b (?P<y> \d{4} ) - (?P<m> \d\d ) \b",
     )
 )
 _EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")

@@ -76,10 +76,14 @@ _SECTIONS = ("category", "dc:subject")
 _KEYWORDS = ("news:keywords", "news:genres")
 """Several in one element, with commas."""
 _NO_ARTICLES = re.compile(
-    r"(?<![a-z])(?:images?|bild(?:er)?|videos?|authors?|autor(?:en)?|categor|kategori|tags?[-_.]|pages?[-_.]|static|products?|events?)",
-    re.IGNORECASE,
+    r"""
+    (?<! [a-z] )
+    (?: images? | bild (?: er )? | videos? | authors? | autor (?: en )? | categor | kategori
+      | tags? [-_.] | pages? [-_.] | static | products? | events? )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-"""What sitemaps are called that hold no articles."""
+"""What sitemaps are called that hold no articles: ``sitemap-images.xml``, ``post_tag-sitemap.xml``."""
 _PERIOD = re.compile(r"(?<!\d)20\d\d(?:[-_/.]?[0-3]\d){0,2}(?!\d)")
 _HTML = frozenset({None, "", "text/html", "application/xhtml+xml"})
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"

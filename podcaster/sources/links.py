@@ -72,11 +72,15 @@ _TEASER_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"kicker|catchline|dachzeile|overline|over-?title|topline|roofline|eyebrow|spitzmarke|subject|badge|label|flag|category"
-    r"|kategorie|ressort|author|autor|byline|date|datum|time|meta|visually-?hidden|sr-?only|screen-?reader|comment",
-    re.IGNORECASE,
+    r"""
+      kicker | catchline | dachzeile | overline | over-?title | topline | roofline | eyebrow | spitzmarke | subject
+    | badge | label | flag | category | kategorie | ressort
+    | author | autor | byline | date | datum | time | meta | comment
+    | visually-?hidden | sr-?only | screen-?reader
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-"""What stands with a headline in its link and is none."""
+"""What stands with a headline in its link and is none: ``class="teaser__kicker"``."""
 _HEADLINE = re.compile(r"headline|(?<!over)(?<!sub)title|titel|schlagzeile|heading", re.IGNORECASE)
 _NO_HEADLINE = re.compile(
     r"""
@@ -97,8 +101,13 @@ _NO_HEADLINE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATE = re.compile(
-    r"(?:(?:mon|diens|mitt|donners|frei|sams|sonn)\w+,?\s)?(?:gestern|heute|\d{1,2}\.\s?\w+\.?)(?:\s\d{4})?(?:[\s,|-]|um|uhr|\d\d?[:.]\d\d)*",
-    re.IGNORECASE,
+    r"""
+    (?: (?: mon | diens | mitt | donners | frei | sams | sonn ) \w+ ,? \s )?  # Montag,
+    (?: gestern | heute | \d{1,2}\. \s? \w+ \.? )                           # 24. Juni
+    (?: \s \d{4} )?                                                        # 2024
+    (?: [\s,|-] | um | uhr | \d\d? [:.] \d\d )*                            # um 9:05 Uhr
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 """A link that is called by the day of its article."""
 _ADDED = re.compile(

@@ -22,8 +22,11 @@ _MARKS = {
     b"\x00<": "utf-16-be",
 }
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]{0,80}?\bencoding\s*=\s*["']([\w:.-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""",
-    re.IGNORECASE,
+    rb"""
+      <\?xml [^>]{0,80}? \bencoding \s*=\s* ["'] ([\w:.-]+)   # <?xml version="1.0" encoding="utf-8"
+    | <meta [^>]{0,200}? charset \s*=\s* ["']? \s* ([\w:.-]+)  # <meta charset="utf-8"
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _ENCODINGS = re.compile(r"iso8859-(?:[2-9]|1[0-6])|cp125\d|koi8-[ru]|mac-roman|utf-16(?:-[bl]e)?")
 """Codecs that German and neighbouring sources declare; latin-1 and ASCII mean windows-1252 in the web."""

@@ -37,9 +37,18 @@ _DEPARTMENTS = re.compile(
 )
 """Parts of a path below which articles may stand, if the address otherwise looks like one."""
 _NO_SLUG = re.compile(
-    r"live-?(?:ticker|blog|stream)|newsblog|^[gst]-\d+$|^(?:video|galerie|bilder(?:galerie|strecke)?|fotostrecke)-\d|-video-+\d|(?<![a-z])newsletter|(?<![a-z])podcast(?![a-z])|gewinnspiel|kreuzwortr(?:ä|ae)tsel|sudoku",
-    re.IGNORECASE,
+    r"""
+      live-? (?: ticker | blog | stream ) | newsblog                                   # bahnstreik-im-live-ticker
+    | ^ [gst] -\d+ $                                                                   # t-1234
+    | ^ (?: video | galerie | bilder (?: galerie | strecke )? | fotostrecke ) -\d       # fotostrecke-12
+    | -video-+\d                                                                       # rat-tagt-video--3
+    | (?<! [a-z] ) newsletter                                                          # unser-newsletter
+    | (?<! [a-z] ) podcast (?! [a-z] )                                                 # podcast-folge-7
+    | gewinnspiel | kreuzwortr (?: ä | ae ) tsel | sudoku
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+"""What the last part of a path says of a page that is no article."""
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|m4a|zip|xml|rss|ics|css|js|json|docx?|xlsx?|epub)$",
     re.IGNORECASE,
@@ -47,8 +56,16 @@ _FILE = re.compile(
 _DAY = re.compile(r"(?<!\d)(20\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?!\d)")
 _MONTH = re.compile(r"/20\d\d/[01]?\d/")
 _NUMBER = re.compile(
-    r"\d{5,}|(?<![a-z])(?:id|art|article|artikel|story|a|p|n)[-_.,]?\d{3,}|(?<=[/-])\d{3,}(?=\.html?$|/?$)|(?<=[-_./,])\d\.\d{5,}|,[a-z]+\d+(?=\.html?$)"
+    r"""
+      \d{5,}                                                                           # /rat-tagt-123456
+    | (?<! [a-z] ) (?: id | art | article | artikel | story | a | p | n ) [-_.,]? \d{3,}  # /rat-tagt-a-123
+    | (?<= [/-] ) \d{3,} (?= \.html? $ | /? $ )                                        # /rat-tagt-123.html
+    | (?<= [-_./,] ) \d\.\d{5,}                                                        # /rat-tagt-1.20345
+    | , [a-z]+ \d+ (?= \.html? $ )                                                     # /rat-tagt,abc12.html
+    """,
+    re.VERBOSE,
 )
+"""An article's number, as content systems write it."""
 _UUID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,32}", re.IGNORECASE
 )

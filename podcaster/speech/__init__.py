@@ -8,9 +8,10 @@ from podcaster.speech.cache import SpeechCache
 from podcaster.speech.casting import cast_script, check_pins, parts_of, person_key
 from podcaster.speech.clauses import split_clauses
 from podcaster.speech.cluster import Cluster
-from podcaster.speech.engine import Engine, Sound, download_voice, export_voice, load_engine
+from podcaster.speech.engine import Engine, Sound
 from podcaster.speech.narrator import Narrator
 from podcaster.speech.planning import Utterance, plan
+from podcaster.speech.registry import download_voice, export_voice, load_engine
 from podcaster.speech.workers import Workers, local_workers
 
 __all__ = [

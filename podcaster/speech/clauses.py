@@ -35,14 +35,24 @@ _EMERGENCY = len(_CUTS) - 1
 
 # fünf Millionen dreihunderttausend; zwei Komma fünf: one number
 _NUMBER = re.compile(
-    r"(?:\w*(?:eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig|hundert|tausend)"
-    r"|null|eine?|Komma|Million(?:en)?|Milliarden?|Billion(?:en)?)[,:]?"
+    r"""
+    (?: \w* (?: eins | zwei | drei | vier | fünf | sechs | sieben | acht | neun | zehn | elf | zwölf
+             | zig | ßig | hundert | tausend )
+      | null | eine? | Komma | Million (?: en )? | Milliarden? | Billion (?: en )? )
+    [,:]?
+    """,
+    re.VERBOSE,
 )
 # What belongs to the word behind it: der Minister, Herr Berg, nicht kommen
 _CLINGING = re.compile(
-    r"(?:d(?:er|ie|as|en|em|es)|ein(?:e[rsmn]?)?|[ms]ein(?:e[rsmn]?)?|ihr(?:e[rsmn]?)?|kein(?:e[rsmn]?)?"
-    rf"|{_PREPOSITIONS}|und|oder|sowie|nicht|sehr|so|als|wie|Herr|Herrn|Frau|Doktor|Professor|Sankt)",
-    re.IGNORECASE,
+    rf"""
+    (?: d (?: er | ie | as | en | em | es )
+      | (?: ein | [ms]ein | ihr | kein ) (?: e[rsmn]? )?
+      | {_PREPOSITIONS}
+      | und | oder | sowie | nicht | sehr | so | als | wie
+      | Herr | Herrn | Frau | Doktor | Professor | Sankt )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
 """A shorter part would be a stub."""

@@ -23,19 +23,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from podcaster.errors import VoiceError
 from podcaster.speech import espeak
 from podcaster.speech.device import has_torch_card
-from podcaster.speech.vits.download import check_download, download_model
+from podcaster.speech.downloads import check_download
+from podcaster.speech.vits.download import download_model
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.voices import BUILT_IN, coqui_files, coqui_folder, export_folder, is_exported, is_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from podcaster.speech.engine import Engine
     from podcaster.voices import Voice
 
 _log = logging.getLogger(__name__)
 
-_VITS = "vits"
+VITS = "vits"
 _OTHER_KIND = "see that its config.json is its own"
 
 # What Coqui and PyTorch raise for files that are damaged or do not belong together.
@@ -79,23 +79,10 @@ class CoquiEngine(VitsEngine):
     def _prepare(self) -> None:
         """Have a say in how long each phoneme is."""
         kind = self._synthesizer.tts_config.model
-        if kind != _VITS:
+        if kind != VITS:
             raise VoiceError(self._voice.subject, f"its model is of the kind '{kind}'", _OTHER_KIND)
         model_of_lengths = self._synthesizer.tts_model.duration_predictor
         model_of_lengths.register_forward_hook(lambda _model, _given, told: self._stretched(told))
-
-    @classmethod
-    def for_voice(cls, voice: Voice) -> type[Engine]:
-        """The engine of this voice: ONNX Runtime's, where the model was exported for it."""
-        if is_exported(voice):
-            from podcaster.speech.vits.engine import OnnxEngine  # noqa: PLC0415
-
-            return OnnxEngine
-        if _kind(voice) != _VITS:
-            from podcaster.speech.coqui_others import OtherCoquiEngine  # noqa: PLC0415
-
-            return OtherCoquiEngine
-        return cls
 
     def _wave(self, text: str, speaker: str | None, stretch: float, seed: int) -> Any:
         import torch  # noqa: PLC0415
@@ -137,7 +124,7 @@ class CoquiEngine(VitsEngine):
         download_model(voice, models_file)
         if voice.vocoder and not is_file_name(voice.vocoder):
             download_model(replace(voice, model=voice.vocoder, config=None), models_file)
-        if is_exported(voice) or _kind(voice) != _VITS:
+        if is_exported(voice) or kind_of(voice) != VITS:
             return
         if all(find_spec(module) for module in BUILT_IN["coqui"].modules):
             try:
@@ -157,7 +144,7 @@ def export_voice(voice: Voice) -> Path:
 
     folder = export_folder(voice)
     synthesizer = _loaded(replace(voice, device="cpu"))
-    if synthesizer.tts_config.model != _VITS:
+    if synthesizer.tts_config.model != VITS:
         cause = f"its model is of the kind '{synthesizer.tts_config.model}', which is not exported"
         raise VoiceError(voice.subject, cause, "it speaks by PyTorch, as before")
     with quiet():
@@ -180,16 +167,16 @@ def _loaded(voice: Voice) -> Any:
         return _load(voice, model, config)
 
 
-def _kind(voice: Voice) -> str:
+def kind_of(voice: Voice) -> str:
     """Of the voice's model, as far as its configuration tells; VITS where there is none yet."""
     files = (
         (Path(voice.model), Path(voice.config)) if voice.config else coqui_files(coqui_folder(voice.model))
     )
     try:
-        kind = json.loads(files[1].read_text(encoding="utf-8")).get("model", _VITS) if files else _VITS
+        kind = json.loads(files[1].read_text(encoding="utf-8")).get("model", VITS) if files else VITS
     except (OSError, ValueError, AttributeError):  # told when it is loaded
-        return _VITS
-    return kind if isinstance(kind, str) else _VITS  # of fairseq's it is a table
+        return VITS
+    return kind if isinstance(kind, str) else VITS  # of fairseq's it is a table
 
 
 def _not_exported(voice: Voice) -> VoiceError:
@@ -257,7 +244,7 @@ def _load(voice: Voice, model: Path, config: Path) -> Any:
     on_card = has_torch_card(voice)
     vocoder, vocoder_config = _vocoder_files(voice)
     # XTTS finds its files in the folder
-    checkpoint = model.parent if _kind(voice) == "xtts" else model
+    checkpoint = model.parent if kind_of(voice) == "xtts" else model
     try:
         return Synthesizer(
             tts_checkpoint=checkpoint,

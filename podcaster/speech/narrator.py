@@ -13,10 +13,10 @@ from podcaster.model import Pauses, Speech
 from podcaster.speech.cache import address_of, origin_of
 from podcaster.speech.casting import cast_script
 from podcaster.speech.clauses import split_clauses
-from podcaster.speech.engine import Engine, Sound, engine_class, load_engine
 from podcaster.speech.marks import plain
 from podcaster.speech.pacing import joined, paced
 from podcaster.speech.planning import plan
+from podcaster.speech.registry import engine_class, load_engine
 from podcaster.speech.task import Task
 from podcaster.speech.workers import Here
 from podcaster.voices import compose, load_voice
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from podcaster.model import Script, Segment, Style
     from podcaster.speech.cache import SpeechCache
+    from podcaster.speech.engine import Engine, Sound
     from podcaster.speech.planning import Utterance
     from podcaster.speech.workers import Workers
     from podcaster.voices import Voice

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from podcaster.errors import VoiceError
 from podcaster.speech import espeak
 from podcaster.speech.device import onnx_providers
-from podcaster.speech.vits import files
-from podcaster.speech.vits.download import check_download, fetch, forget
+from podcaster.speech.downloads import check_download, fetch_files, telling_of
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.speech.workers import cores
-from podcaster.voices import BUILT_IN, PIPER_LIST, piper_files, piper_folder
+from podcaster.voices import BUILT_IN, DOWNLOAD_RECORD, piper_files, piper_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +88,7 @@ class PiperEngine(VitsEngine):
         found = piper_files(voice)
         if voice.config or found is None:
             return ""
-        return found[0].with_name(PIPER_LIST).read_text(encoding="utf-8")
+        return found[0].with_name(DOWNLOAD_RECORD).read_text(encoding="utf-8")
 
     @classmethod
     def download(cls, voice: Voice) -> None:
@@ -103,21 +102,10 @@ class PiperEngine(VitsEngine):
         host = os.environ.get("PIPER_VOICES_URL", _HOST).rstrip("/")
         language, region = name["language"], voice.model.partition("-")[0]
         folder = piper_folder(voice.model)
-        names = [f"{voice.model}.onnx.json", f"{voice.model}.onnx"]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for file in names:
-                place = f"{language}/{region}/{name['speaker']}/{name['quality']}/{file}"
-                if not (folder / file).is_file():
-                    part = folder / f".{file}.part"
-                    fetch(voice, f"{host}/{place}", part)
-                    part.replace(folder / file)
-                    forget(part)
-            told = {"url": host, "files": {file: files.facts_of(folder / file) for file in names}}
-            (folder / PIPER_LIST).write_text(json.dumps(told, indent=1), encoding="utf-8")
-        except OSError as exc:
-            cause = f"{folder}: {exc.strerror or exc}"
-            raise VoiceError(voice.subject, cause, "make room there, or set PIPER_HOME") from exc
+        place = f"{language}/{region}/{name['speaker']}/{name['quality']}"
+        files = (f"{voice.model}.onnx.json", f"{voice.model}.onnx")
+        with telling_of(voice, folder, "PIPER_HOME"):
+            fetch_files(voice, host, {file: f"{place}/{file}" for file in files}, folder)
 
     def _wave(self, text: str, speaker: str | None, stretch: float, seed: int) -> Any:
         import numpy as np  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Speech made faster at its pitch, by overlapping pieces of it where they are alike (WSOLA); or resampled.
+"""Speech made longer or shorter at its pitch, by overlapping pieces that are alike (WSOLA); or resampled.
 
 Verhelst and Roelands, "An overlap-add technique based on waveform similarity", ICASSP 1993.
 """
@@ -13,7 +13,7 @@ _SEARCH_MS = 10
 
 
 def stretched(samples: Any, factor: float, sample_rate_hz: int) -> Any:
-    """The sound (floats) ``factor`` times as long, for 0.3 to 1; the pitch stays."""
+    """The sound (floats) ``factor`` times as long, for 0.3 to 2; the pitch stays."""
     import numpy as np  # noqa: PLC0415
 
     hop = sample_rate_hz * _PIECE_MS // 2000

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from podcaster.errors import PodcasterError, SpeechError
-from podcaster.speech.engine import engine_class, load_engine, quoted
+from podcaster.speech.engine import quoted
+from podcaster.speech.registry import engine_class, load_engine
 from podcaster.speech.task import OTHER_WORDS, perform
 
 if TYPE_CHECKING:
