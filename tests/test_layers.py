@@ -108,7 +108,7 @@ DISTRIBUTIONS = {
     "pydantic_core": "pydantic",
 }
 # What is declared and not imported: libraries need it without saying so; of justext we read the data.
-NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "requests", "six", "torchaudio"}
+NOT_IMPORTED = {"audioop-lts", "justext", "lxml-html-clean", "requests", "six", "torchaudio", "transformers"}
 # What only type checkers import.
 FOR_TYPES = {"typing_extensions"}
 HEAVY = (

@@ -47,6 +47,8 @@ def unpacked(data: bytes, url: str) -> bytes:
         if len(whole) > MOST_BYTES:
             cause = f"unpacks to more than {MOST_BYTES // 1_048_576} MB"
             raise SourceError(url, cause, "a sitemap is smaller; check the address")
+        if not inflater.eof:
+            raise SourceError(url, "is packed, and breaks off in the middle", "try again later")
         data = inflater.unused_data
     return bytes(whole)
 
