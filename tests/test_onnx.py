@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,7 @@ from podcaster.model import Style
 from podcaster.speech import Narrator, export_voice, load_engine
 from podcaster.speech.coqui import CoquiEngine
 from podcaster.speech.registry import engine_class
-from podcaster.speech.vits import engine as vits
-from podcaster.speech.vits import files, runtime
+from podcaster.speech.vits import decoder, files, runtime
 from podcaster.speech.vits.engine import OnnxEngine
 from podcaster.voices import export_folder, is_exported
 
@@ -164,22 +163,80 @@ def test_a_long_sentence_is_decoded_in_pieces_that_nobody_hears(engine, monkeypa
 
     ids = engine._tokenizer.ids(TEXT)  # noqa: SLF001
     whole = engine.samples(ids, None, 1.0, None)
-    monkeypatch.setattr(vits, "_PIECE_FRAMES", 96)
+    monkeypatch.setattr(decoder, "_MOST_FRAMES", 96)
     pieces = engine.samples(ids, None, 1.0, None)
     assert whole.size > 110 * 256
     assert pieces.shape == whole.shape
     assert np.abs(pieces - whole).max() < TOLERANCE
 
 
+def covers(pieces, frames, context):
+    assert pieces[0][0] == 0
+    assert pieces[-1][1] == frames
+    assert all(0 <= start < end <= frames for start, end in pieces)
+    assert all(left < right and end - right >= 2 * context for (left, end), (right, _) in pairwise(pieces))
+    return True
+
+
 @given(frames=st.integers(1, 20_000), at_most=st.integers(64, 1024), context=st.integers(0, 30))
-def test_pieces_cover_all_frames_and_share_what_their_edges_depend_on(frames, at_most, context):
-    starts, length = vits.pieces(frames, at_most, context)
-    assert starts[0] == 0
-    assert starts[-1] + length == frames
-    assert length <= at_most
-    assert all(left + length - right >= 2 * context for left, right in pairwise(starts))
-    assert starts == sorted(set(starts))
-    assert (len(starts) - 1) * (at_most - 2 * context) < frames
+def test_even_pieces_cover_all_frames_and_share_what_their_edges_depend_on(frames, at_most, context):
+    pieces = decoder.even_pieces(frames, at_most, context)
+    assert covers(pieces, frames, context)
+    assert len({end - start for start, end in pieces}) == 1
+    assert pieces[0][1] <= at_most
+    assert (len(pieces) - 1) * (at_most - 2 * context) < frames
+
+
+@given(
+    frames=st.integers(1, 5_000),
+    sizes=st.lists(st.integers(64, 512), min_size=1, max_size=5, unique=True),
+    context=st.integers(0, 30),
+)
+def test_pieces_of_few_sizes_cover_all_frames(frames, sizes, context):
+    pieces = decoder.pieces_of_sizes(frames, tuple(sizes), context)
+    assert covers(pieces, frames, context)
+    if frames >= min(sizes):
+        assert {end - start for start, end in pieces} <= set(sizes)
+    else:
+        assert pieces == [(0, frames)]
+
+
+@pytest.mark.parametrize("frames", [384, 500, 660, 871])
+def test_pieces_of_few_sizes_are_as_few_frames_as_can_be(frames):
+    sizes, shared = (96, 176, 288, 448), 26
+    sets = [chosen for count in range(1, 7) for chosen in combinations_with_replacement(sizes, count)]
+    fewest = min(sum(chosen) for chosen in sets if sum(chosen) - shared * (len(chosen) - 1) >= frames)
+    pieces = decoder.pieces_of_sizes(frames, sizes, shared // 2)
+    assert sum(end - start for start, end in pieces) == fewest
+
+
+@needs_openvino
+@pytest.mark.parametrize(("model", "speaker"), [("plain", None), ("lively", "ben")], ids=["plain", "ben"])
+def test_long_speech_is_openvinos_and_sounds_as_pytorchs(request, monkeypatch, model, speaker):
+    import numpy as np  # noqa: PLC0415
+
+    monkeypatch.setattr(decoder, "_LONG_FRAMES", 160)
+    folder = request.getfixturevalue(model)
+    spoken_by = load_engine(voice_of(folder))
+    ids = spoken_by._tokenizer.ids(" ".join([TEXT] * 3))  # noqa: SLF001
+    ours = spoken_by.samples(ids, speaker, 1.0, None)
+    theirs = by_pytorch(folder, ids, 1 if speaker else None)
+    assert ours.size > 200 * 256
+    assert isinstance(spoken_by._decoder._chosen(200, 13)[0], runtime.OpenvinoGraph)  # noqa: SLF001
+    assert ours.shape == theirs.shape
+    assert np.abs(ours - theirs).max() < TOLERANCE
+
+
+@needs_openvino
+def test_where_openvino_does_not_work_that_is_told_and_onnx_runtime_speaks(plain, monkeypatch, caplog):
+    def broken(*_given, **_settings):
+        message = "no such device"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(decoder, "OpenvinoGraph", broken)
+    spoken_by = load_engine(voice_of(plain))
+    assert isinstance(spoken_by._decoder._chosen(1000, 13)[0], runtime.OnnxGraph)  # noqa: SLF001
+    assert "OpenVINO does not work here (no such device)" in caplog.text
 
 
 def test_two_texts_at_a_time_sound_as_one_after_the_other(engine):
@@ -393,16 +450,20 @@ def test_without_openvino_onnx_runtime_makes_the_same_sound(plain, engine, monke
     monkeypatch.setitem(sys.modules, "openvino", None)
     alone = load_engine(voice_of(plain))
     ids = engine._tokenizer.ids(TEXT)  # noqa: SLF001
+    monkeypatch.setattr(decoder, "_LONG_FRAMES", 160)
+    whose = [one._decoder._chosen(170, 13)[0] for one in (engine, alone)]  # noqa: SLF001
+    assert [type(graph) for graph in whose] == [runtime.OpenvinoGraph, runtime.OnnxGraph]
     ours, theirs = (one.samples(ids, None, 1.0, None) for one in (engine, alone))
-    assert isinstance(alone._decode, runtime.OnnxGraph)  # noqa: SLF001
     assert ours.shape == theirs.shape
     assert np.abs(ours - theirs).max() < TOLERANCE
 
 
 @needs_openvino
 def test_a_processor_without_bfloat16_speaks_in_full_and_says_so(plain, engine, monkeypatch, caplog):
-    monkeypatch.setattr(runtime, "gains_by_bfloat16", lambda: False)
-    assert load_engine(voice_of(plain, quality="fast")).speak(TEXT, PLAIN) == engine.speak(TEXT, PLAIN)
+    monkeypatch.setattr(decoder, "gains_by_bfloat16", lambda: False)
+    fast = load_engine(voice_of(plain, quality="fast"))
+    assert fast._decoder._chosen(1000, 13)[1] == engine._decoder._chosen(1000, 13)[1]  # noqa: SLF001
+    assert fast.speak(TEXT, PLAIN) == engine.speak(TEXT, PLAIN)
     assert caplog.text.count("bfloat16") == 1
 
 
@@ -443,8 +504,10 @@ def test_fewer_bits_sound_alike(plain, engine, monkeypatch):
 
     if not has_bfloat16():
         pytest.skip("this processor has no bfloat16")
-    monkeypatch.setattr(runtime, "gains_by_bfloat16", lambda: True)
+    monkeypatch.setattr(decoder, "gains_by_bfloat16", lambda: True)
+    monkeypatch.setattr(decoder, "_LONG_FRAMES_IN_BFLOAT16", 40)
     fast = load_engine(voice_of(plain, quality="fast"))
+    assert fast._decoder._chosen(40, 13)[0]._is_short  # noqa: SLF001
     ours, full = (np.frombuffer(one.speak(TEXT, PLAIN).pcm, "<i2").astype(float) for one in (fast, engine))
     size = min(ours.size, full.size)
     assert abs(ours.size - full.size) < 256

@@ -11,19 +11,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_CUDA, _CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
+CPU = "CPUExecutionProvider"
+_CUDA = "CUDAExecutionProvider"
 
 
 def onnx_providers(voice: Voice) -> list[str]:
     """Who computes for ONNX Runtime, the first choice first; it goes on by itself where that fails."""
     if voice.device == "cpu":
-        return [_CPU]
+        return [CPU]
     import onnxruntime  # noqa: PLC0415
 
     if _CUDA in onnxruntime.get_available_providers():
-        return [_CUDA, _CPU]
+        return [_CUDA, CPU]
     tell_missing(voice, "onnxruntime-gpu and a card of NVIDIA's")
-    return [_CPU]
+    return [CPU]
 
 
 def has_torch_card(voice: Voice) -> bool:

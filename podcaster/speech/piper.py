@@ -18,7 +18,7 @@ from podcaster.speech import espeak
 from podcaster.speech.device import onnx_providers
 from podcaster.speech.downloads import check_download, fetch_files, telling_of
 from podcaster.speech.vits.shape import VitsEngine, longer
-from podcaster.speech.workers import cores
+from podcaster.speech.workers import own_cores
 from podcaster.voices import BUILT_IN, DOWNLOAD_RECORD, piper_files, piper_folder
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PiperEngine(VitsEngine):
     @classmethod
     def workers(cls, voice: Voice) -> int:  # noqa: ARG003  (as other engines are asked)
         """How many calls at a time are fastest: a core each."""
-        return cores()
+        return own_cores()
 
     @classmethod
     def identity(cls, voice: Voice) -> str:

@@ -302,6 +302,12 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def own_cores() -> int:
+    """How many of them this process is to take: who shares a machine out, as Dask does, says it to OpenMP."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return min(cores(), int(said)) if said.isdecimal() and int(said) else cores()
+
+
 def _available_mb() -> int:
     try:
         lines = _MEMORY_FILE.read_text(encoding="ascii").splitlines()

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import json
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from podcaster.errors import VoiceError
 from podcaster.speech.device import onnx_providers
 from podcaster.speech.espeak import EspeakError
 from podcaster.speech.vits import files
-from podcaster.speech.vits.runtime import OnnxGraph, decoder
+from podcaster.speech.vits.decoder import Decoder
+from podcaster.speech.vits.runtime import OnnxGraph
 from podcaster.speech.vits.shape import VitsEngine, longer
 from podcaster.speech.vits.tokens import Tokenizer, TokensError
+from podcaster.speech.workers import own_cores
 from podcaster.voices import coqui_files, coqui_folder, export_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from podcaster.speech.vits.runtime import Graph
     from podcaster.voices import Voice
+
+_Loaded = TypeVar("_Loaded", Decoder, OnnxGraph)
 
 _MOST_TOKENS = 4000
 """Of one call: what the model compares grows with the square of it."""
 _MOST_FRAMES = 20_000
 """Four minutes at 22.05 kHz: no sentence, but lengths gone mad."""
-_PIECE_FRAMES = 640
-"""Longer speech is decoded in pieces, so that memory does not grow with it."""
-_SAME_SIZE_FRAMES = 32
-"""Pieces have few sizes: OpenVINO prepares itself for each new one, which takes it a tenth of a second."""
 
 
 class OnnxEngine(VitsEngine):
@@ -50,21 +48,28 @@ class OnnxEngine(VitsEngine):
         self._speakers = list(self._facts.speakers)
         # side by side: none of them needs a whole core, or another one's result
         with ThreadPoolExecutor() as pool:
-            decode = pool.submit(_graph, voice, folder, files.SOUND_GRAPH)
+            decoder = pool.submit(_loaded, voice, folder, files.SOUND_GRAPH, self._load_decoder)
             read, flow = (
-                pool.submit(_graph, voice, folder, name) for name in (files.TEXT_GRAPH, files.FLOW_GRAPH)
+                pool.submit(_loaded, voice, folder, name, self._load_graph)
+                for name in (files.TEXT_GRAPH, files.FLOW_GRAPH)
             )
             self._tokenizer = _tokenizer(voice, folder)
-            self._decode, self._read, self._flow = decode.result(), read.result(), flow.result()
+            self._decoder, self._read, self._flow = decoder.result(), read.result(), flow.result()
         self.takes_ipa = self._tokenizer.takes_ipa
         if max(self._tokenizer.vocabulary.ids.values()) >= self._facts.tokens:
             raise _unfit(voice, folder, "the model knows fewer tokens than its config.json")
         self._check_styles()
 
+    def _load_decoder(self, path: Path) -> Decoder:
+        return Decoder(self._voice, path, self._facts, own_cores())
+
+    def _load_graph(self, path: Path) -> OnnxGraph:
+        return OnnxGraph(path, onnx_providers(self._voice), is_brief=path.name == files.TEXT_GRAPH)
+
     @classmethod
     def workers(cls, voice: Voice) -> int:  # noqa: ARG003  (as other engines are asked)
         """How many calls at a time are fastest: a core each."""
-        return cores()
+        return own_cores()
 
     @classmethod
     def identity(cls, voice: Voice) -> str:
@@ -102,7 +107,7 @@ class OnnxEngine(VitsEngine):
         means, spreads = (np.repeat(part, counts, axis=2) for part in (means, spreads))
         frames = means + np.exp(spreads) * _scaled(noise, means.shape, facts.noise_scale)
         latent = self._flow(frames=frames, **who)[0]
-        return np.concatenate([*self._decoded(latent, who)])
+        return np.concatenate([*self._decoder.samples(latent, who)])
 
     def _lengths(self, logarithms: Any, stretch: float) -> Any:
         """Of each phoneme, in frames."""
@@ -121,44 +126,11 @@ class OnnxEngine(VitsEngine):
             raise ValueError(message)
         return counts.astype(np.int64)
 
-    def _decoded(self, latent: Any, who: dict[str, Any]) -> Iterator[Any]:
-        """The samples piece by piece, each decoded with what its edges depend on."""
-        hop, at = self._facts.frame_samples, 0
-        starts, length = pieces(latent.shape[2], _PIECE_FRAMES, self._facts.context_frames)
-        for start, following in zip(starts, [*starts[1:], None], strict=True):
-            # neighbours meet in the middle of what both have
-            end = latent.shape[2] if following is None else (start + length + following) // 2
-            samples = self._decode(latent=latent[:, :, start : start + length], **who)[0][0, 0]
-            yield samples[(at - start) * hop : (end - start) * hop]
-            at = end
-
     @cached_property
     def _silent(self) -> set[int | None]:
         """The tokens that stand for no sound."""
         known = self._tokenizer.vocabulary
         return {known.blank, known.bos, known.eos, *(known.ids.get(sign) for sign in " .,!?;:")}
-
-
-def pieces(frames: int, at_most: int, context: int) -> tuple[list[int], int]:
-    """Where pieces of one length begin that cover so many frames, and that length.
-
-    Neighbours share at least twice ``context``; none goes beyond the last frame, for a model reads
-    what follows there as sound, and an end as silence.
-    """
-    if frames <= at_most:
-        return [0], frames
-    count = -(-(frames - 2 * context) // (at_most - 2 * context))
-    needed = -(-(frames + (count - 1) * 2 * context) // count)
-    length = min(at_most, -(-needed // _SAME_SIZE_FRAMES) * _SAME_SIZE_FRAMES)
-    return [number * (frames - length) // (count - 1) for number in range(count)], length
-
-
-def cores() -> int:
-    """How many this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # only Linux tells
-        return os.cpu_count() or 1
 
 
 def _scaled(noise: Callable[..., Any] | None, shape: tuple[int, ...], scale: float) -> Any:
@@ -196,21 +168,18 @@ def _check_origin(voice: Voice, folder: Path, made_of: str) -> None:
 _GIVEN = {files.TEXT_GRAPH: "ids", files.FLOW_GRAPH: "frames", files.SOUND_GRAPH: "latent"}
 
 
-def _graph(voice: Voice, folder: Path, name: str) -> Graph:
-    """A graph of the export, checked and loaded."""
+def _loaded(voice: Voice, folder: Path, name: str, load: Callable[[Path], _Loaded]) -> _Loaded:
+    """What a file of the export holds, if it is as it was written."""
     path = files.check_file(folder, name, voice)
     try:
-        if name == files.SOUND_GRAPH:
-            graph = decoder(voice, path, cores())
-        else:
-            graph = OnnxGraph(path, onnx_providers(voice), is_brief=name == files.TEXT_GRAPH)
+        loaded = load(path)
     except VoiceError:
         raise
     except Exception as exc:  # ONNX Runtime's own exceptions have no name that can be imported
         raise _unfit(voice, folder, f"{name}: {exc}") from exc
-    if _GIVEN[name] not in graph.inputs:
+    if _GIVEN[name] not in loaded.inputs:
         raise _unfit(voice, folder, f"{name} is no graph of podcaster's")
-    return graph
+    return loaded
 
 
 def _unfit(voice: Voice, folder: Path, cause: str) -> VoiceError:

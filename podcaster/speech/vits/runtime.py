@@ -5,26 +5,22 @@ A graph is a function of named arrays, for any number of threads at a time, each
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from podcaster.errors import VoiceError
-from podcaster.speech.device import onnx_providers
+from podcaster.speech.device import CPU
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from types import ModuleType
 
-    from podcaster.voices import Voice
+_SAME_SIZE_FRAMES = 32
+"""Of speech in bfloat16 few lengths are computed: each new one costs more than some frames of nothing."""
 
-_log = logging.getLogger(__name__)
-
-_CPU = "CPUExecutionProvider"
 _TRIAL_CHANNELS, _TRIAL_TAPS, _TRIAL_SAMPLES, _TRIALS = 64, 7, 512, 8
 _GAIN = 1.2
 """How much sooner bfloat16 has to be done with a trial; where it is the quicker one, it takes half the time."""
@@ -42,7 +38,7 @@ class Graph(Protocol):
 class OnnxGraph:
     """A graph in ONNX Runtime, in the 32 bits that it was trained with."""
 
-    def __init__(self, path: Path, providers: Sequence[str] = (_CPU,), *, is_brief: bool = False) -> None:
+    def __init__(self, path: Path, providers: Sequence[str] = (CPU,), *, is_brief: bool = False) -> None:
         """Raises whatever ONNX Runtime raises; ``providers`` compute, the first that can.
 
         A brief one computes so little that fusing its operators costs an eighth of a second at the start
@@ -58,7 +54,7 @@ class OnnxGraph:
         if is_brief:
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         grown = {"arena_extend_strategy": "kSameAsRequested"}
-        chosen = [(name, grown if name == _CPU else {}) for name in providers]
+        chosen = [(name, grown if name == CPU else {}) for name in providers]
         self._session = onnxruntime.InferenceSession(str(path), options, providers=chosen)
         self.inputs = {entry.name for entry in self._session.get_inputs()}
 
@@ -72,50 +68,32 @@ class OpenvinoGraph:
     """A graph in OpenVINO, in 32 bits or with its numbers cut to bfloat16.
 
     It keeps channels side by side in memory and adds what follows a convolution within it, so that
-    32 bits take a quarter less time than in ONNX Runtime; but it is slow to load many small operators.
+    32 bits take a quarter less time than in ONNX Runtime; but it is slow to load many small operators,
+    and keeps what it needs for each length of what it is given.
     """
 
-    def __init__(self, path: Path, calls: int, *, is_short: bool = False) -> None:
+    def __init__(self, path: Path, cores: int, *, is_short: bool = False) -> None:
         """Raises RuntimeError where OpenVINO cannot load it."""
         core = _openvino().Core()
         self._model = core.compile_model(
-            core.read_model(str(path)), "CPU", _settings(calls, is_short=is_short)
+            core.read_model(str(path)), "CPU", _settings(cores, is_short=is_short)
         )
         self.inputs = {name for entry in self._model.inputs for name in entry.names}
+        self._is_short = is_short
         self._mine = threading.local()
 
     def __call__(self, **given: Any) -> list[Any]:
-        """As every graph."""
+        """The samples of frames; in bfloat16 the last ones are near, not exact, at most lengths."""
+        import numpy as np  # noqa: PLC0415
+
+        latent = given["latent"]
+        size = latent.shape[2]
+        filled = -(-size // _SAME_SIZE_FRAMES) * _SAME_SIZE_FRAMES if self._is_short else size
+        given["latent"] = np.pad(latent, ((0, 0), (0, 0), (0, filled - size)))
         if not hasattr(self._mine, "request"):
             self._mine.request = self._model.create_infer_request()
-        found = self._mine.request.infer({key: given[key] for key in self.inputs})
-        return [found[output].copy() for output in self._model.outputs]
-
-
-def decoder(voice: Voice, path: Path, calls: int) -> Graph:
-    """What makes samples of frames: the quickest that is installed and gives the voice's quality.
-
-    Raises VoiceError where the quality wants OpenVINO and it is missing; else whatever they raise.
-    """
-    providers = onnx_providers(voice)
-    if providers != [_CPU]:
-        return OnnxGraph(path, providers)
-    try:
-        return OpenvinoGraph(path, calls, is_short=voice.quality == "fast" and _can_be_short(voice))
-    except ImportError as exc:
-        if voice.quality == "fast":
-            cause = "its quality is 'fast', for which OpenVINO is missing"
-            way_out = "run: pip install '.[onnx]' in podcaster's folder, or take quality = \"full\""
-            raise VoiceError(voice.subject, cause, way_out) from exc
-        return OnnxGraph(path, providers)
-
-
-def _can_be_short(voice: Voice) -> bool:
-    """Whether bfloat16 gains anything here; where not, that is told."""
-    is_quick = gains_by_bfloat16()
-    if not is_quick:
-        _log.warning("%s: bfloat16 makes this processor no faster; its quality is 'full' here", voice.subject)
-    return is_quick
+        samples = self._mine.request.infer({key: given[key] for key in self.inputs})[0]
+        return [samples[:, :, : samples.shape[2] // filled * size].copy()]
 
 
 @cache
@@ -167,11 +145,11 @@ def _openvino() -> Any:
     return openvino
 
 
-def _settings(calls: int, *, is_short: bool) -> dict[str, Any]:
-    """OpenVINO's, for so many calls at a time."""
+def _settings(cores: int, *, is_short: bool) -> dict[str, Any]:
+    """OpenVINO's, for so many cores: two share a call, as quick as a call each, with one copy of all between them."""
     return {
         "INFERENCE_PRECISION_HINT": "bf16" if is_short else "f32",
-        "NUM_STREAMS": calls,
-        "INFERENCE_NUM_THREADS": calls,
+        "NUM_STREAMS": max(1, cores // 2),
+        "INFERENCE_NUM_THREADS": cores,
         "ENABLE_CPU_PINNING": False,  # others want the cores too
     }
