@@ -1,17 +1,18 @@
 """The last and largest part of a model, frames → samples, by whoever is the quicker one at so many.
 
 ONNX Runtime takes any number of frames and is there at once. OpenVINO takes a quarter less time, but for
-each new number it needs a tenth of a second and one more copy of the weights: it is loaded meanwhile,
-and gets what is long, in pieces of few lengths. Who speaks what depends on the length alone, so that the
-same text gives the same sound.
+each new number it needs a tenth of a second and one more copy of the weights: it gets what is long, in
+pieces of few lengths, and is loaded behind the first sentence where that one is short. Who speaks what
+depends on the length alone, so that the same text gives the same sound.
 """
 
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from podcaster.errors import VoiceError
@@ -41,7 +42,7 @@ class Decoder:
 
     def __init__(self, voice: Voice, path: Path, facts: Facts, calls: int) -> None:
         """Raises VoiceError where the quality wants OpenVINO and it is missing; else what ONNX Runtime raises."""
-        self._facts = facts
+        self._voice, self._path, self._facts, self._calls = voice, path, facts, calls
         self._is_short = False
         providers = onnx_providers(voice)
         has_openvino = find_spec("openvino") is not None
@@ -49,23 +50,32 @@ class Decoder:
             cause = "its quality is 'fast', for which OpenVINO is missing"
             way_out = "run: pip install '.[onnx]' in podcaster's folder, or take quality = \"full\""
             raise VoiceError(voice.subject, cause, way_out)
-        self._quick = None
-        if has_openvino and providers == [CPU]:
-            pool = ThreadPoolExecutor(1)
-            self._quick = pool.submit(self._load_quick, voice, path, calls)
-            pool.shutdown(wait=False)
-        self._graph = OnnxGraph(path, providers)
+        self._has_quick = has_openvino and providers == [CPU]
+        self._quick: Future[Graph | None] | None = None
+        self._turn = Lock()
+        # where it speaks only what is short, that is to be heard soon
+        self._graph = OnnxGraph(path, providers, cores=min(calls, 2) if self._has_quick else 1)
         self.inputs = self._graph.inputs
 
-    def _load_quick(self, voice: Voice, path: Path, calls: int) -> Graph | None:
+    def _loading(self) -> Future[Graph | None]:
+        """OpenVINO, which is loaded from the first call on."""
+        with self._turn:
+            if self._quick is None:
+                pool = ThreadPoolExecutor(1)
+                self._quick = pool.submit(self._load_quick)
+                pool.shutdown(wait=False)
+            return self._quick
+
+    def _load_quick(self) -> Graph | None:
         """OpenVINO; None, and told, where it does not work here."""
+        voice = self._voice
         try:
             if voice.quality == "fast":
                 self._is_short = gains_by_bfloat16()
                 if not self._is_short:
                     told = "%s: bfloat16 makes this processor no faster; its quality is 'full' here"
                     _log.warning(told, voice.subject)
-            return OpenvinoGraph(path, calls, is_short=self._is_short)
+            return OpenvinoGraph(self._path, self._calls, is_short=self._is_short)
         except (ImportError, RuntimeError) as exc:
             told = "%s: OpenVINO does not work here (%s); ONNX Runtime speaks, more slowly"
             _log.warning(told, voice.subject, " ".join(str(exc).split())[:160])
@@ -82,11 +92,14 @@ class Decoder:
             found = graph(latent=latent[:, :, start:end], **who)[0][0, 0]
             yield found[(at - start) * hop : (until - start) * hop]
             at = until
+        if self._has_quick:
+            self._loading()
 
     def _chosen(self, frames: int, context: int) -> tuple[Graph, Sequence[tuple[int, int]]]:
         """Who speaks so many frames, and in which pieces."""
-        if self._quick is not None and frames >= _LONG_FRAMES_IN_BFLOAT16:
-            quick = self._quick.result()
+        shortest = _LONG_FRAMES_IN_BFLOAT16 if self._voice.quality == "fast" else _LONG_FRAMES
+        if self._has_quick and frames >= shortest:
+            quick = self._loading().result()
             if quick is not None and self._is_short:
                 return quick, even_pieces(frames, _MOST_FRAMES_IN_BFLOAT16, context)
             if quick is not None and frames >= _LONG_FRAMES:
