@@ -12,6 +12,7 @@ from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_s
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
+    CITING,
     FAR,
     RELATED,
     antecedent_of,
@@ -24,7 +25,7 @@ from podcaster.script.subjects import (
     past_brackets,
     phrase_before,
     phrase_behind,
-    subject_of,
+    speaker_of,
 )
 from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs, lowered_words
 
@@ -54,7 +55,7 @@ class Line:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self._subjects: dict[Verb, Phrase | None] = {}
+        self._speakers: dict[Verb, Phrase | None] = {}
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -71,11 +72,11 @@ class Line:
         """Whom a phrase names as the source (laut X, so X), and at which token."""
         return list(sources(self.tokens, self.lowered))
 
-    def subject_of(self, verb: Verb) -> Phrase | None:
-        """The noun phrase that governs a verb; things and ideas do not speak."""
-        if verb not in self._subjects:
-            self._subjects[verb] = subject_of(self.tokens, verb)
-        return self._subjects[verb]
+    def speaker_of(self, verb: Verb) -> Phrase | None:
+        """The noun phrase whose words a verb reports; things and ideas do not speak."""
+        if verb not in self._speakers:
+            self._speakers[verb] = speaker_of(self.tokens, verb)
+        return self._speakers[verb]
 
 
 def attribute(line: Line, quote: int) -> Attribution | None:
@@ -107,7 +108,7 @@ def attribute_sentence(line: Line) -> Attribution | None:
     if found:
         return found
     for verb in line.verbs:
-        phrase = line.subject_of(verb)
+        phrase = line.speaker_of(verb)
         if phrase:
             return _named(line.tokens, phrase, verb.manner, beside=False)
     return _with_words(line, -1)
@@ -148,9 +149,10 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if verb.at == at and at + 1 < len(tokens) and tokens[at + 1].is_quoted:
         named = quoted_name(tokens, at + 1)
         return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
-    phrase = phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
+    is_plain = verb.at == at and not verb.is_passive and tokens[at].text not in CITING
+    phrase = phrase_behind(tokens, verb.at) if is_plain else None
     if not (phrase and can_speak(tokens, phrase)):
-        phrase = line.subject_of(verb)
+        phrase = line.speaker_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
 
 
@@ -259,7 +261,7 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
             found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
             if found:
                 return found
-        phrase = line.subject_of(verb)
+        phrase = line.speaker_of(verb)
         if phrase and not phrase.first <= quote < phrase.last:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= FAR
             return _named(tokens, phrase, verb.manner, beside=beside)
@@ -323,7 +325,7 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
             found = _impersonal(tokens, verb.at + 2) if _is_impersonal(tokens, verb) else None
             if found:
                 return found
-            phrase = line.subject_of(verb)
+            phrase = line.speaker_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
                 return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
-from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
+from podcaster.script.clauses import Phrase, is_passed_on, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
 from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
 
@@ -43,12 +43,34 @@ _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 _CONDITIONS = frozenset(
     {"wenn", "falls", "sobald", "sofern", "solange", "bevor", "bis", "weil", "da", "obwohl", "damit"}
 )
+CITING = frozenset({"zitiert", "zitieren", "zitierte", "zitierten"})
+_NO_NOMINATIVES = words.OBLIQUE - {"deren", "dessen"}
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
 _AGENT_ENDINGS = ("er", "ern", "in", "innen", "ent", "enten", "ant", "anten", "ist", "isten", "loge", "logen")
 _FEMININE = ("ung", "ur", "ion", "schaft", "heit", "keit", "tät", "presse", "post", "welt", "rundschau")
 _SOMEBODY = (*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS)
+
+
+def speaker_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
+    """Whose words a verb reports: its subject, but whom somebody cites is its object."""
+    subject = subject_of(tokens, verb)
+    is_citing = tokens[verb.at].text in CITING and not verb.is_passive
+    return (_cited_by(tokens, verb.at, subject) if is_citing else None) or subject
+
+
+def _cited_by(tokens: Sequence[Token], verb: int, subject: Phrase | None) -> Phrase | None:
+    """Die Zeitung zitiert *den Minister*  /  „…“, zitiert die Zeitung *Anna Berg*; but: zitiert aus dem Bericht."""
+    before = phrase_before(tokens, verb)
+    if before and tokens[before.first].text in {"Den", "Einen"}:
+        return before
+    at = subject.last if subject and subject.first > verb else verb + 1
+    while at < len(tokens) and (tokens[at].text in words.FILLERS or tokens[at].text == "man"):
+        at += 1
+    cited = noun_phrase(tokens, at, subject=False)
+    is_person = cited is not None and is_somebody(tokens, cited) and not is_passed_on(tokens[cited.core].text)
+    return cited if is_person else None
 
 
 def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
@@ -160,9 +182,9 @@ def first_nominative(tokens: Sequence[Token], start: int, end: int) -> Phrase | 
     """The first noun phrase of tokens ``[start, end)`` that may be a subject and can speak."""
     at = start
     while at < end:
-        if tokens[at].text.lower() in words.PREPOSITIONS:
-            inner = noun_phrase(tokens, at + 1, subject=False)
-            at = inner.last if inner else at + 1
+        past = _past_oblique(tokens, at)
+        if past:
+            at = past
             continue
         phrase = noun_phrase(tokens, at)
         if phrase and phrase.last <= end and can_speak(tokens, phrase):
@@ -380,11 +402,13 @@ def phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
     at = verb + 1
     end = min(len(tokens), at + FAR)
     while (at < end and tokens[at].is_word) or (at < end and tokens[at].is_quoted):
-        lowered = tokens[at].text.lower()
-        if lowered in words.PREPOSITIONS:
-            inner = noun_phrase(tokens, at + 1, subject=False)
-            at = inner.last if inner else at + 1
+        past = _past_oblique(tokens, at)
+        if past:
+            at = past
             continue
+        lowered = tokens[at].text.lower()
+        if lowered == "man":
+            return None
         phrase = noun_phrase(tokens, at)
         if (
             phrase
@@ -394,6 +418,21 @@ def phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
             return phrase
         at = phrase.last if phrase else at + 1
     return None
+
+
+def _past_oblique(tokens: Sequence[Token], at: int) -> int | None:
+    """Behind what is no subject: verlangte *von der Regierung*, *den Rückzug aller Truppen*, sagte *dem Sender* der Minister."""
+    lowered = tokens[at].text.lower()
+    if lowered in words.PREPOSITIONS:
+        inner = noun_phrase(tokens, at + 1, subject=False)
+        return inner.last if inner else at + 1
+    if tokens[at].text not in _NO_NOMINATIVES:
+        return None
+    inner = noun_phrase(tokens, at, subject=False)
+    if inner is None or inner.core == at:
+        return None
+    is_genitive = inner.last > inner.core_end and tokens[inner.core_end].text == "der"
+    return inner.core_end if is_genitive and lowered.endswith("m") else inner.last
 
 
 def phrase_before(tokens: Sequence[Token], at: int) -> Phrase | None:

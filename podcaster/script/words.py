@@ -91,7 +91,8 @@ PREPOSITIONS = _words(
     """
     in im ins an am ans auf aus bei beim mit nach seit von vom vor zu zum zur zwischen durch für gegen ohne um bis ab
     unter über hinter neben während wegen trotz statt laut angesichts aufgrund dank innerhalb außerhalb gegenüber
-    anlässlich gemäß entgegen hinsichtlich bezüglich infolge mittels per pro via
+    anlässlich gemäß entgegen hinsichtlich bezüglich infolge mittels per pro via außer samt nebst mitsamt binnen
+    zugunsten zuungunsten anhand mithilfe namens seitens abseits jenseits inmitten ungeachtet
     """
 )
 CONJUNCTIONS = _words(
@@ -282,7 +283,7 @@ IDEA_ENDINGS = _endings(
 BODIES = _endings("""
     regierung zeitung stiftung verwaltung leitung vereinigung führung abteilung versammlung vertretung sammlung
     innung bewegung verbindung redaktion fraktion kommission opposition organisation delegation union föderation
-    koalition institution nation nationen generation mehrheit minderheit universität fakultät
+    koalition institution mission nation nationen generation mehrheit minderheit universität fakultät
     staatsanwaltschaft anwaltschaft gewerkschaft mannschaft belegschaft bürgerschaft gesellschaft gemeinschaft
     wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
     republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
@@ -301,6 +302,9 @@ ORGANISATIONS = _endings("""
     """)
 IDEAS = _words(
     """
+    auslöser motiv motive ursache ursachen hintergrund hintergründe voraussetzung zweck sinn mittel stichwort
+    vorbild vorbilder ort orte lob tadel zuspruch zweifel bedenken
+    fehler schaden schäden rückzug abzug freispruch signal signale zeichen spur spuren
     zuversicht grund gründe werk werke plan pläne name namen vorwurf vorwürfe idee ideen ziel ziele frage fragen
     antwort thema themen vorschlag vorschläge gesetz gesetze fall fälle tag tage woche wochen monat monate jahr jahre
     zeit ende anfang beginn folge folgen preis preise zahl zahlen teil teile punkt punkte schritt schritte weg wege
@@ -336,7 +340,10 @@ CALLING_ENDINGS = _endings("""
     """)
 
 # Adverbs that may open a sentence, by their endings.
-ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
+ADVERB_ENDINGS = (
+    *("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts", "wärtig", "zeitig", "malig"),
+    *("mütig", "stimmig", "fristig", "seitig", "zügig", "mals", "falls", "seits", "dessen", "eilig", "fällig"),
+)
 # How somebody says it, at a sentence's beginning: Besorgt äußerte sich X.
 MOODS = _words(
     """
