@@ -16,6 +16,7 @@ from podcaster.script.subjects import (
     FAR,
     RELATED,
     antecedent_of,
+    before_relative,
     can_speak,
     ends_clause_before,
     first_nominative,
@@ -84,6 +85,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
     for rule in (
         _in_brackets,
         _owned,
+        _said_in_clause,
         _said_behind,
         _sourced_nearby,
         _said_somehow,
@@ -154,6 +156,27 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.speaker_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+
+
+def _said_in_clause(line: Line, quote: int) -> Attribution | None:
+    """Während *X* erklärte, „…“, widersprach Y: the clause that opens the sentence ends in a verb of speech."""
+    tokens = line.tokens
+    if line.lowered[0] not in words.CONJUNCTIONS or line.lowered[0] == "wie":
+        return None
+    if quote + 2 >= len(tokens) or tokens[quote + 1].text != "," or not _is_finite(tokens[quote + 2].text):
+        return None
+    verb = next((verb for verb in reversed(line.verbs) if verb.at < quote), None)
+    phrase = line.speaker_of(verb) if verb and tokens[verb.at + 1].text in BREAKS else None
+    return _named(tokens, phrase, verb.manner, beside=True) if verb and phrase else None
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word looks like the verb of a main clause, behind a comma."""
+    return (
+        word in reporting.FORMS
+        or word in words.VERBAL
+        or (word[0].islower() and word.endswith(("te", "ten")) and word not in words.OBLIQUE)
+    )
 
 
 def _in_brackets(line: Line, quote: int) -> Attribution | None:
@@ -283,6 +306,7 @@ def _passes_on(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None:
     """In der Erklärung heißt es, aus Paris hieß es."""
+    verb = before_relative(tokens, verb)
     for i in range(max(0, verb - FAR), verb):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = _place_behind(tokens, i)

@@ -420,6 +420,18 @@ def phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
     return None
 
 
+def before_relative(tokens: Sequence[Token], verb: int) -> int:
+    """Where a relative clause begins that ends before a verb: in dem Brief*,* der gestern kam, heißt es; or the verb."""
+    if verb < 1 or tokens[verb - 1].text != ",":
+        return verb
+    for at in range(verb - 2, 0, -1):
+        is_led = tokens[at].text.lower() in words.PREPOSITIONS
+        relative = tokens[at + is_led].text
+        if tokens[at - 1].text == "," and (relative in _RELATIVES or (is_led and relative in RELATED)):
+            return at - 1
+    return verb
+
+
 def _past_oblique(tokens: Sequence[Token], at: int) -> int | None:
     """Behind what is no subject: verlangte *von der Regierung*, *den Rückzug aller Truppen*, sagte *dem Sender* der Minister."""
     lowered = tokens[at].text.lower()
