@@ -284,9 +284,14 @@ AUXILIARIES = _words(
     "hat haben hatte hatten habe hätte hätten wird werden wurde wurden soll sollen sollte will wollte kann konnte "
     "ist war sei seien sind waren muss musste müsse darf möchte dürfe"
 )
+MODALS = _words(
+    "will wollen wollte wollten kann können konnte konnten muss müssen musste mussten "
+    "darf dürfen durfte durften möchte möchten mag mögen mochte mochten wird werden"
+)
 PASSIVES = _words("wird werden wurde wurden werde würden ist sind war waren sei seien")
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
-ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
+INFINITIVES = _words("sagen erklären mitteilen zugeben einräumen")
+ACTIVE_IN_PASSIVE = INFINITIVES | {"zitiert"}
 # Nobody says it: heißt es, steht es geschrieben.
 CALLING = _words("heißt hieß hiess")
 RUMOURING = _words("verlautet verlautete")

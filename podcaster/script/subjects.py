@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcaster.script import words
+from podcaster.script import reporting, words
 from podcaster.script.clauses import Phrase, is_passed_on, is_person_like, noun_phrase
 from podcaster.script.people import is_first_name, is_function
 from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
@@ -75,9 +75,9 @@ def _cited_by(tokens: Sequence[Token], verb: int, subject: Phrase | None) -> Phr
 
 def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     """The noun phrase that governs a verb; things and ideas do not speak."""
-    at = verb.at
     if verb.is_passive:
-        return _agent_of(tokens, at)
+        return _agent_of(tokens, verb.at)
+    at = _modal_of(tokens, verb.at)
     start = _conjunction_of_final(tokens, at)
     final = _subject_of_final(tokens, start, at) if start is not None else None
     if final or (start is not None and _is_relative(tokens, start)):
@@ -106,6 +106,18 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
             return phrase
     return None
+
+
+def _modal_of(tokens: Sequence[Token], verb: int) -> int:
+    """Gestern *wollte* der Minister nicht bestätigen, dass …: the verb that has the subject of an infinitive."""
+    if not tokens[verb].text.endswith("n"):
+        return verb
+    for at in range(verb - 1, -1, -1):
+        if tokens[at].text in CLAUSE_ENDS:
+            break
+        if tokens[at].text in reporting.MODALS:
+            return at
+    return verb
 
 
 def _behind_dative(tokens: Sequence[Token], verb: int) -> Phrase | None:
@@ -286,9 +298,11 @@ def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Wird *von Kennern* so genannt  /  der *von Kennern* so genannt wird."""
     start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in CLAUSE_ENDS), 0)
     end = next((i for i in range(at + 1, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
-    agent = next(
-        (i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None
-    )
+    agents = [i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}]
+    finite = next((i for i in range(start, end) if tokens[i].text in reporting.PASSIVES), start)
+    # Mitglieder von Vereinen wurden *von der Stadt* gewarnt  /  *von der Stadt* wird der Abbau von Hürden verlangt
+    late = agents if start + 1 in agents else [i for i in agents if i > finite] or agents
+    agent = late[0] if late else None
     phrase = noun_phrase(tokens, agent, subject=False) if agent else None
     if any(token.text == "gesprochen" for token in tokens[at:end]):
         return None  # von Betrug wird gesprochen

@@ -21,6 +21,7 @@ _REPORTED_MODALS = frozenset(
     {"könne", "müsse", "wolle", "solle", "dürfe", "werde", "würde", "könnte", "müsste", "dürfte", "möge"}
 )
 _HAVING = frozenset({"hat", "haben", "hatte", "hatten"})
+_NO_FUTURE = reporting.PASSIVES - {"wird", "werden", "werde", "würde", "würden"}
 _INFINITIVES = frozenset({"haben", "werden", "worden"})
 _BEHIND_CLAUSE = words.LINKS | words.CONJUNCTIONS | words.PREPOSITIONS
 
@@ -70,6 +71,8 @@ def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
     reach = lowered[at + 1 : at + FURTHEST_PART] if is_passive else _clause_behind(lowered, at)
     joined = map("".join, pairwise(reach))  # bekannt gegeben
     participles = reporting.PARTICIPLES.intersection((*reach, *joined))
+    if lowered[at] in _NO_FUTURE:
+        participles -= reporting.INFINITIVES  # wurde gewarnt, nichts zu *sagen*
     if not participles:
         has_to_say = any(one == "zu" and other in reporting.SAYING for one, other in pairwise(reach))
         return Verb(at, "saying") if has_to_say and lowered[at] in _HAVING else None
@@ -108,7 +111,7 @@ def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb
 def _has_other_part(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
     """Whether what completes a verb stands where it can: teilte der Rat *mit*; but not: nahm *an* dem Lauf teil."""
     parts = reporting.PARTED[tokens[at].text]
-    if at and lowered[at - 1] in parts:  # wie X bekannt gab
+    if at and lowered[at - 1] in parts and lowered[at - 1] != "zu":  # wie X bekannt gab; but: zu sagen
         return True
     near = at + 1 + len(_clause_behind(lowered, at))
     for i in range(at + 1, min(len(lowered), at + FURTHEST_PART)):

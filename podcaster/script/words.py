@@ -181,7 +181,8 @@ SAYINGS = _words(
 )
 # What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
 CHARGES = _words(
-    "vorwurf vorwürfe behauptung kritik frage these forderung argument einwand hinweis warnung drohung"
+    "vorwurf vorwürfe behauptung behauptungen kritik frage these forderung forderungen argument einwand hinweis "
+    "warnung drohung gerücht gerüchte vermutung vermutungen spekulation spekulationen befürchtung befürchtungen"
 )
 # What somebody says or feels, by its ending: it speaks for whoever it belongs to.
 ACT_ENDINGS = _endings(
