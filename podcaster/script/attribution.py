@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 """What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_NEAR = 3
+"""Tokens from *nach* to what somebody asks for: die Forderung nach einer „…“."""
 _BEFORE_VERB = BREAKS | {"(", ")"}
 """What may stand between a quotation and the verb behind it."""
 
@@ -200,21 +202,42 @@ def _owned(line: Line, quote: int) -> Attribution | None:
         is_felt = is_act(tokens[1].text) or not can_speak(tokens, Phrase(0, 1, 2, 2))
         if is_said or (is_felt and not line.verbs):
             return Attribution(0, 2, "saying", beside=True)
+    return _owner_of_charge(line, quote)
+
+
+def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
+    """Auf den Vorwurf *der Partei*, das sei „…“  /  *Bergs* Ankündigung, „…“  /  die Forderung *des Rats* nach „…“."""
+    tokens = line.tokens
     for at in range(quote - 2, 0, -1):
-        if line.lowered[at] not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
+        if line.lowered[at] not in words.CHARGES:
             continue
-        owner = noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
-        if (
-            owner
-            and owner.last < quote
-            and ","
-            in {
-                token.text for token in tokens[owner.last : owner.last + 1 + _is_rejected(tokens, owner.last)]
-            }
-            and not any(owner.last < verb.at < quote for verb in line.verbs)
-        ):
+        owner = _whose_charge(tokens, at)
+        if owner is None or owner.last >= quote:
+            continue
+        end = max(owner.last, at + 1)
+        end += _is_rejected(tokens, end)
+        is_wanted = tokens[end].text == "nach" and quote - end <= _NEAR
+        is_told = tokens[end].text == "," and _goes_on(tokens, end, quote)
+        if (is_wanted or is_told) and not any(end < verb.at < quote for verb in line.verbs):
             return _named(tokens, owner, "saying", beside=False)
     return None
+
+
+def _goes_on(tokens: Sequence[Token], start: int, quote: int) -> bool:
+    """Whether it is still the charge behind another quotation: es sei „…“, *mit dem* man „…“; but: sei „…“, *als* „…“ zurück."""
+    before = next((at for at in range(quote - 1, start, -1) if tokens[at].is_quoted), None)
+    if before is None:
+        return True
+    behind = {token.text for token in tokens[before + 1 : before + 5]}
+    return not behind.isdisjoint(words.LINKS | RELATED | {"die", "das", "den"}) and "Worten" not in behind
+
+
+def _whose_charge(tokens: Sequence[Token], at: int) -> Phrase | None:
+    if tokens[at + 1].text in {"der", "des", "von"}:
+        return noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
+    before = tokens[at - 1]
+    is_owner = before.is_name_like and before.text.endswith("s") and before.text not in words.STARTERS
+    return Phrase(at - 1, at - 1, at, at) if is_owner else None
 
 
 def _is_rejected(tokens: Sequence[Token], at: int) -> bool:
