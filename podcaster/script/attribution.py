@@ -209,9 +209,13 @@ def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
     """Auf den Vorwurf *der Partei*, das sei „…“  /  *Bergs* Ankündigung, „…“  /  die Forderung *des Rats* nach „…“."""
     tokens = line.tokens
     for at in range(quote - 2, 0, -1):
+        if tokens[at + 1].text == ":":  # wies den Vorwurf zurück: „…“
+            return None
         if line.lowered[at] not in words.CHARGES:
             continue
         owner = _whose_charge(tokens, at)
+        if owner is None and (rejected := _rejected_charge(line, at, quote)):
+            return rejected
         if owner is None or owner.last >= quote:
             continue
         end = max(owner.last, at + 1)
@@ -221,6 +225,23 @@ def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
         if (is_wanted or is_told) and not any(end < verb.at < quote for verb in line.verbs):
             return _named(tokens, owner, "saying", beside=False)
     return None
+
+
+def _rejected_charge(line: Line, at: int, quote: int) -> Attribution | None:
+    """Er wies *den Vorwurf* zurück, das sei „…“  /  wandte sich gegen *die Behauptung*, „…“: not his words."""
+    tokens = line.tokens
+    first = at - 1
+    end = at + 1 + _is_rejected(tokens, at + 1)
+    if tokens[first].text not in words.ARTICLES or tokens[end].text != "," or not _goes_on(tokens, end, quote):
+        return None
+    is_rejected = (
+        end > at + 1
+        or tokens[first - 1].text in {"gegen", "entgegen"}
+        or not reporting.REJECTING.isdisjoint(line.lowered[:at])
+    )
+    if not is_rejected or any(end < verb.at < quote for verb in line.verbs):
+        return None
+    return Attribution(first, at + 1, "charge", beside=False)
 
 
 def _goes_on(tokens: Sequence[Token], start: int, quote: int) -> bool:

@@ -249,7 +249,7 @@ def _is_answer(look: Look) -> bool:
         and look.after[:1] == [","]
         and attribution is not None
         and attribution.beside
-        and attribution.manner in {"saying", "phrase"}
+        and attribution.manner in {"saying", "phrase", "charge"}
         and attribution.first > look.at
     )
 
@@ -269,7 +269,7 @@ def _is_called(look: Look) -> bool:
 
 # What speaks for (and against) somebody having said it.
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
-    (1.5, lambda look: look.manner in {"saying", "phrase"}),
+    (1.5, lambda look: look.manner in {"saying", "phrase", "charge"}),
     (2.0, lambda look: look.manner == "judging"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
     (-0.5, lambda look: look.is_nobodys),

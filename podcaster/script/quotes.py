@@ -160,6 +160,8 @@ class _Source:
     mention: str | None
     paragraph: int = -1
     """Where it was told."""
+    is_rejected: bool = False
+    """Whether it is a charge that the sentence's subject rejects, who goes on speaking."""
 
 
 _NOBODY = _Source(None, None)
@@ -224,7 +226,9 @@ class _Reader:
                 source_said = _NOBODY
             else:
                 source_said = source
-                if source.mention:
+                if source.is_rejected:
+                    self._unheard.append((number, sentence))
+                elif source.mention:
                     self._remember(source)
             said = Quote(
                 number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued
@@ -343,6 +347,8 @@ class _Reader:
         first, last = attribution.first, attribution.last
         nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
         is_possessive = tokens[0].text.lower() in words.POSSESSIVES
+        if attribution.manner == "charge":
+            return _Source(None, mention, number, is_rejected=True)
         if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …

@@ -292,6 +292,10 @@ PASSIVES = _words("wird werden wurde wurden werde würden ist sind war waren sei
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
 INFINITIVES = _words("sagen erklären mitteilen zugeben einräumen")
 ACTIVE_IN_PASSIVE = INFINITIVES | {"zitiert"}
+# X bestritt den Vorwurf, es sei „…“: the words are somebody else's.
+REJECTING = _words(
+    "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht verneinte verneint leugnete leugnet"
+)
 # Nobody says it: heißt es, steht es geschrieben.
 CALLING = _words("heißt hieß hiess")
 RUMOURING = _words("verlautet verlautete")

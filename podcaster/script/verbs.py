@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from podcaster.script.clauses import Token
 
-Manner = Literal["saying", "judging", "phrase", "subject"]
+Manner = Literal["saying", "judging", "phrase", "charge", "subject"]
 FURTHEST_PART = 40
 """Tokens between the parts of a verb, or a verb and what begins its clause."""
 CLAUSE_ENDS = frozenset(",:;.")

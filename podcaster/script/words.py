@@ -182,7 +182,7 @@ SAYINGS = _words(
 # What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
 CHARGES = _words(
     "vorwurf vorwürfe behauptung behauptungen kritik frage these forderung forderungen argument einwand hinweis "
-    "warnung drohung gerücht gerüchte vermutung vermutungen spekulation spekulationen befürchtung befürchtungen "
+    "warnung drohung gerücht gerüchte vermutung vermutungen darstellung annahme eindruck spekulation spekulationen befürchtung befürchtungen "
     "ankündigung aufforderung appell vorschlag äußerung äußerungen zusage versprechen beteuerung empfehlung mahnung "
     "beschwerde klage bitte"
 )
