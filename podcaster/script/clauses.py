@@ -179,7 +179,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     lowered = tokens[at].text.lower()
     determined = lowered in words.DETERMINERS or (not subject and lowered in words.OBLIQUE)
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
-        last = _modifiers_end(tokens, at + 1, end)
+        last = modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
     core = (
         _skip_attributes(tokens, at + 1, end)
@@ -198,7 +198,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     core_end = _core_end(tokens, core, end, determined=determined)
     last = core_end
     if determined or not is_person_like(tokens[core:core_end]):
-        last = _modifiers_end(tokens, core_end, end)
+        last = modifiers_end(tokens, core_end, end)
     return Phrase(at, core, core_end, last)
 
 
@@ -327,7 +327,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
             and link < end
             and tokens[link].is_name_like
             and foreign
-            and _joins(tokens, at, link, determined=determined)
+            and _joins(tokens, start, at, link, determined=determined)
         ):
             at = link + 1
             continue
@@ -349,14 +349,19 @@ _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
 _GERMAN_LINKS = frozenset({"der", "den", "dem", "des", "in"})
 
 
-def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> bool:
-    """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen, but not *Chef der Bahn*."""
+def _joins(tokens: Sequence[Token], start: int, at: int, link: int, *, determined: bool) -> bool:
+    """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen.
+
+    But not: *Chef der Bahn*, *Karl Klein von der Bahn*.
+    """
     first = tokens[at].text
     if first in _GERMAN_LINKS:
         return False
     if first in {"von", "vom", "zu"}:  # Ole von Beust, but: Chef von Siemens, Grenze zu Gaza
+        is_whole = at - start > 1 and is_first_name(tokens[at - 2].text)
         return is_first_name(tokens[at - 1].text) or (
             first == "von"
+            and not is_whole
             and (link + 1 >= len(tokens) or not tokens[link + 1].is_name_like)
             and not determined
             and is_first_name_like(tokens[at - 1])
@@ -365,7 +370,7 @@ def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> 
     return True
 
 
-def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
+def modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
     while at < end and (tokens[at].text in words.MODIFIERS or _is_led(tokens, at, end)):
         inner = at + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podcaster.script import reporting, words
-from podcaster.script.clauses import Phrase, is_passed_on, is_person_like, noun_phrase
+from podcaster.script.clauses import Phrase, is_passed_on, is_person_like, modifiers_end, noun_phrase
 from podcaster.script.people import is_first_name, is_function
 from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
 
@@ -369,6 +369,8 @@ def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
 def _end_with_appositions(tokens: Sequence[Token], phrase: Phrase, verb: int) -> int:
     """Where a phrase ends with what is set beside it: X (CDU), Sprecher der Y, der gestern kam, ..."""
     at = past_brackets(tokens, phrase.last)
+    if at == phrase.core_end < verb and is_person_like(tokens[phrase.core : phrase.core_end]):
+        at = past_brackets(tokens, modifiers_end(tokens, at, verb))  # Anna Berg *vom Institut für Wetter* sagte
     while at + 1 < verb and tokens[at].text in BREAKS:
         if (
             tokens[at + 1].text in _RELATIVES
