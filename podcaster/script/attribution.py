@@ -96,6 +96,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
         _by_phrase,
         _written,
         _by_any_verb,
+        _came_from,
         _introduced,
         _by_subject,
         _by_law,
@@ -281,7 +282,9 @@ def _said_somehow(line: Line, quote: int) -> Attribution | None:
         and text not in words.OBLIQUE
         and text not in reporting.AUXILIARIES
     )
-    phrase = noun_phrase(tokens, at + 1) if verbal else None
+    is_reflexive = tokens[at + 1].text == "sich"  # gab sich der Bürgermeister kämpferisch
+    verbal = verbal or (is_reflexive and text in {"gab", "gibt"})
+    phrase = noun_phrase(tokens, at + 1 + is_reflexive) if verbal else None
     if phrase is None or not can_speak(tokens, phrase):
         return None
     return _named(tokens, phrase, "saying", beside=True)
@@ -399,6 +402,21 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     return None
 
 
+def _came_from(line: Line, quote: int) -> Attribution | None:
+    """Scharfe Kritik kam von *der Partei*: „…“  /  Von *X* kam der Vorschlag, „…“."""
+    tokens = line.tokens
+    end = next((at for at in range(quote) if tokens[at].text in CLAUSE_ENDS), 0)
+    is_said = not words.REACTIONS.isdisjoint(line.lowered[:end])
+    if not (is_said and not words.COMING.isdisjoint(line.lowered[:end])):
+        return None
+    for at in range(end - 1):
+        if line.lowered[at] in {"von", "vom", "aus", "seitens"}:
+            phrase = noun_phrase(tokens, at + 1, subject=False)
+            if phrase and phrase.last <= end and can_speak(tokens, phrase):
+                return _named(tokens, phrase, "saying", beside=end == quote - 1)
+    return None
+
+
 def _introduced(line: Line, quote: int) -> Attribution | None:
     """X: „…“  /  Im Parlament warb X um Zustimmung: „…“  /  X war dagegen: Er habe „…“."""
     tokens = line.tokens
@@ -478,9 +496,11 @@ def _last_source(line: Line, end: int) -> Attribution | None:
 
 
 def _written(line: Line, quote: int) -> Attribution | None:
-    """Auf dem Schild stand: „…“  /  In dem Brief war von „…“ die Rede  /  „…“, war auf Plakaten zu lesen."""
+    """Auf dem Schild stand: „…“  /  „…“, war auf Plakaten zu lesen  /  „…“, ist aus dem Rathaus zu hören."""
     tokens = line.tokens
-    if words.STANDING.isdisjoint(line.lowered) and not any(verb.is_passive for verb in line.verbs):
+    is_heard = not words.HEARD.isdisjoint(line.lowered) and "zu" in line.lowered
+    is_written = not words.STANDING.isdisjoint(line.lowered) or any(verb.is_passive for verb in line.verbs)
+    if not (is_heard or is_written):
         return None
     for at, word in enumerate(line.lowered[: len(tokens) - 1]):
         if word not in words.PLACES_OF_SPEECH or at == quote - 1:
@@ -488,7 +508,7 @@ def _written(line: Line, quote: int) -> Attribution | None:
         phrase = _place_behind(tokens, at)
         if phrase and not phrase.first <= quote < phrase.last:
             noun = tokens[phrase.core].text
-            if is_document(noun) or is_sign(noun):
+            if is_document(noun) or is_sign(noun) or (is_heard and word != "in" and can_speak(tokens, phrase)):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
 

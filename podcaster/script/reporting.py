@@ -55,7 +55,7 @@ _REGULAR = """
     beleg untermauer propagier benachrichtig ersuch erhoff ersehn mail blogg diktier protokollier dokumentier
     replizier juxt ulk kicher lach lächel grins schmunzel strahl heul ächz nick beicht dank beglückwünsch träum wett
     votier weiger lehr dozier erfrag hinterfrag problematisier thematisier
-    beziffer droh munkel titel veranschlag vertröst rüffel
+    besag beziffer droh munkel titel veranschlag vertröst rüffel
     """
 # Infinitive, present, past and participle of the others.
 _IRREGULAR = """
@@ -161,12 +161,12 @@ _WITH_COMPLEMENT = """
     meldete meldeten meldet melden: wort
     nahm nahmen nimmt nehmen: stellung
     will wollte wollen wollten: wissen
-    gab gaben gibt geben: protokoll auskunft erkennen verstehen bedenken
+    gab gaben gibt geben: protokoll auskunft stellungnahme antwort erkennen verstehen bedenken
     kam kamen kommt kommen: schluss ergebnis
     gelangte gelangten gelangt gelangen: schluss ergebnis überzeugung
     vertrat vertraten vertritt vertreten: ansicht meinung auffassung these standpunkt position haltung
     teilt teilte teilten teilen: ansicht meinung auffassung einschätzung
-    stellte stellten stellt stellen: frage aussicht abrede
+    stellte stellten stellt stellen: frage aussicht abrede theorie these behauptung
     übte übten übt üben: kritik
     erhob erhoben erhebt erheben: vorwurf vorwürfe einspruch anklage forderung
     fasste fassten fasst fassen: beschluss

@@ -234,6 +234,19 @@ STANDING = _words(
 # Where something was written that the sentence before names.
 THEREIN = _words("darin darauf dort hier daraus dabei dazu")
 
+# „…“, ist aus dem Rathaus zu hören.
+HEARD = _words("hören vernehmen erfahren")
+# What comes from whoever says it, and the verbs for it: Kritik kam von X, Lob gibt es von X, Von X kommt der Vorschlag, …
+REACTIONS = _words(
+    """
+    kritik lob zuspruch unterstützung warnung warnungen forderung forderungen protest proteste widerspruch ablehnung
+    zustimmung beifall rückendeckung hinweis hinweise information informationen meldung nachricht vorschlag
+    vorschläge einwand einwände reaktion reaktionen antwort dank mahnung appell spott tadel schelte frage gegenwind
+    widerstand vorwurf vorwürfe idee
+    """
+)
+COMING = _words("kam kamen kommt kommen gab gibt erhielt bekam erntete folgte stammt stammte")
+
 # The subjunctive of reported speech.
 SUBJUNCTIVES = _words(
     """
