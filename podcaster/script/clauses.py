@@ -96,7 +96,7 @@ def _is_name_like(word: str) -> bool:
         return True
     if "-" in word or "." in word or word[0].isdigit():
         return _is_aged(word) or bool(_SMALL_NAME.match(word))
-    return word in _SMALL_PAPERS
+    return word in _SMALL_PAPERS or (word[1:2].isupper() and word[1:].isalpha())  # eBay
 
 
 def _is_aged(word: str) -> bool:

@@ -321,10 +321,10 @@ class _Reader:
         return scene or self._goes_on(number, sentence)
 
     def _scene_before(self, number: int, sentence: _Sentence) -> _Source | None:
-        """Whom the sentence before is about, if a quotation that names nobody may be theirs."""
+        """Whom the sentence before reports or is about, if a quotation that names nobody may be theirs."""
         if self.scene is None or not (sentence.is_bare or is_therein(sentence.line)):
             return None
-        subject = subject_of_sentence(self.scene.line)
+        subject = attribute_sentence(self.scene.line) or subject_of_sentence(self.scene.line)
         return self._resolve(number, self.scene, subject) if subject else None
 
     def _goes_on(self, number: int, sentence: _Sentence) -> _Source:

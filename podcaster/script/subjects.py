@@ -45,6 +45,7 @@ _CONDITIONS = frozenset(
 )
 CITING = frozenset({"zitiert", "zitieren", "zitierte", "zitierten"})
 _NO_NOMINATIVES = words.OBLIQUE - {"deren", "dessen"}
+_FREE = reporting.FORMS | {"neben"}
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -81,7 +82,7 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     start = _conjunction_of_final(tokens, at)
     final = _subject_of_final(tokens, start, at) if start is not None else None
     if final or (start is not None and _is_relative(tokens, start)):
-        return final
+        return final if final and _may_report(tokens, final) else None
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if behind == "er" or (behind in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at)):
         return noun_phrase(tokens, at + 1)
@@ -104,8 +105,21 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     ):
         phrase = rule(tokens, at)
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
-            return phrase
+            return phrase if is_somebody(tokens, phrase) or not _is_thing_before(tokens, at) else None
     return None
+
+
+def _is_thing_before(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a thing that may be the subject opens the sentence: *Die Schätzung* beziffert die Schulden."""
+    opening = opening_phrase(tokens, verb)
+    if opening is None or opening.last != verb or opening.first == opening.core:
+        return False
+    return not can_speak(tokens, opening)
+
+
+def _may_report(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a relative clause may tell what it says: eine Studie, die … nennt; but: eine Handlung, die … widerspricht."""
+    return can_speak(tokens, phrase) or is_passed_on(tokens[phrase.core].text)
 
 
 def _modal_of(tokens: Sequence[Token], verb: int) -> int:
@@ -157,7 +171,8 @@ def _name_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
     is_name = verb - start > 1 and any(
         is_first_name(token.text) or is_function(token.text) for token in tokens[start:verb]
     )
-    is_free = before not in words.PREPOSITIONS and before not in words.OBLIQUE
+    is_attribute = before.endswith(("en", "em")) and tokens[start - 1].text.islower() and before not in _FREE
+    is_free = not is_attribute and before not in words.PREPOSITIONS and before not in words.OBLIQUE
     return Phrase(start, start, verb, verb) if is_name and is_free else None
 
 

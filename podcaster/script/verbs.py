@@ -44,8 +44,15 @@ def find_verbs(tokens: Sequence[Token], lowered: Sequence[str]) -> list[Verb]:
     return [
         verb
         for at, token in enumerate(tokens)
-        if token.text in reporting.FORMS and (verb := _verb_at(tokens, lowered, at))
+        if token.text in reporting.FORMS
+        and (verb := _verb_at(tokens, lowered, at))
+        and not _refers_elsewhere(lowered, at)
     ]
+
+
+def _refers_elsewhere(lowered: Sequence[str], at: int) -> bool:
+    """Ein Fest im Wald (wir *berichteten*): what tells in brackets of another report."""
+    return lowered[at + 1 : at + 2] == [")"] and "(" in lowered[max(0, at - _LONGEST_APPOSITION) : at]
 
 
 def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
