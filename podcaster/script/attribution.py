@@ -209,6 +209,8 @@ def _owned(line: Line, quote: int) -> Attribution | None:
 def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
     """Auf den Vorwurf *der Partei*, das sei „…“  /  *Bergs* Ankündigung, „…“  /  die Forderung *des Rats* nach „…“."""
     tokens = line.tokens
+    if words.CHARGES.isdisjoint(line.lowered[: max(0, quote - 1)]):
+        return None
     for at in range(quote - 2, 0, -1):
         if tokens[at + 1].text == ":":  # wies den Vorwurf zurück: „…“
             return None
@@ -405,9 +407,11 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
 def _came_from(line: Line, quote: int) -> Attribution | None:
     """Scharfe Kritik kam von *der Partei*: „…“  /  Von *X* kam der Vorschlag, „…“."""
     tokens = line.tokens
+    if words.REACTIONS.isdisjoint(line.lowered) or words.COMING.isdisjoint(line.lowered):
+        return None
     end = next((at for at in range(quote) if tokens[at].text in CLAUSE_ENDS), 0)
-    is_said = not words.REACTIONS.isdisjoint(line.lowered[:end])
-    if not (is_said and not words.COMING.isdisjoint(line.lowered[:end])):
+    clause = line.lowered[:end]
+    if words.REACTIONS.isdisjoint(clause) or words.COMING.isdisjoint(clause):
         return None
     for at in range(end - 1):
         if line.lowered[at] in {"von", "vom", "aus", "seitens"}:
