@@ -12,6 +12,7 @@ from podcaster.script.subjects import (
     antecedent_of,
     can_speak,
     first_nominative,
+    is_somebody,
     opening_phrase,
     phrase_before,
     phrase_behind,
@@ -126,8 +127,8 @@ _LEADING = _SOURCES.keys() | words.OPINIONS
 
 def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     """Für *X* ist das „…“  /  was für *X* „…“ ist."""
-    if not can_speak(tokens, phrase):
-        return False
+    if not is_somebody(tokens, phrase):
+        return False  # Grund für den Brand war …
     if phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS:
         return True
     end = next((i for i in range(phrase.last, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))

@@ -113,7 +113,9 @@ def attribute_sentence(line: Line) -> Attribution | None:
     if found:
         return found
     for verb in line.verbs:
-        phrase = line.speaker_of(verb)
+        is_held = line.lowered[verb.at] in reporting.HOLDING
+        is_report = not is_held or not reporting.HOLDING_FOR.isdisjoint(line.lowered)
+        phrase = line.speaker_of(verb) if is_report else None
         if phrase:
             return _named(line.tokens, phrase, verb.manner, beside=False)
     return _with_words(line, -1)

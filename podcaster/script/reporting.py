@@ -280,6 +280,10 @@ OCCASIONAL = frozenset(form for stem in _NOW_AND_THEN.split() for form in _finit
     _NOW_AND_THEN_FORMS
 )
 
+# They judge or tell with one of these only: hielt den Plan für gut, hielt dagegen; but: der Bus hielt an der Kreuzung.
+HOLDING = _words("hält hielt hielten halten")
+HOLDING_FOR = _words("für als dass daß zurück fest vor entgegen dagegen")
+
 AUXILIARIES = _words(
     "hat haben hatte hatten habe hätte hätten wird werden wurde wurden soll sollen sollte will wollte kann konnte "
     "ist war sei seien sind waren muss musste müsse darf möchte dürfe"

@@ -25,7 +25,7 @@ _STOPS = frozenset(":;.!?")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
 # What stands behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
 _OBJECTS = {"der": words.OBLIQUE | (words.DETERMINERS - {"ein"})}
-RELATED = frozenset({"dem", "der", "denen"})
+RELATED = frozenset({"dem", "der", "denen", "welchem", "welchen", "welcher"})
 """Relative pronouns behind a preposition: auf dem, in der."""
 # The articles of whom a relative pronoun may stand for.
 _AGREEING = {
@@ -376,9 +376,20 @@ def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
         if before and before.is_word and before.text.lower() not in _BEFORE_SUBJECT:
             continue
         phrase = noun_phrase(tokens, start)
-        if phrase and _end_with_appositions(tokens, phrase, verb) == verb and can_speak(tokens, phrase):
+        if (
+            phrase
+            and _end_with_appositions(tokens, phrase, verb) == verb
+            and can_speak(tokens, phrase)
+            and not (before and before.text in _AND and _is_of_thing(tokens, start - 1))
+        ):
             return phrase
     return None
+
+
+def _is_of_thing(tokens: Sequence[Token], link: int) -> bool:
+    """Die Äußerungen Bergs *und* Kleins nannte X dumm: whose thing it is, is not who speaks."""
+    before = phrase_before(tokens, link)
+    return before is not None and before.last > before.core_end - 1 and not can_speak(tokens, before)
 
 
 def _end_with_appositions(tokens: Sequence[Token], phrase: Phrase, verb: int) -> int:

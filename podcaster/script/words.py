@@ -97,7 +97,7 @@ PREPOSITIONS = _words(
 )
 CONJUNCTIONS = _words(
     "dass daß ob weil wenn als nachdem bevor sobald solange sofern falls indem obwohl während wonach wodurch damit sodass "
-    "da wo wie wobei woraufhin worauf womit weshalb"
+    "seitdem ehe wohingegen sooft soweit da wo wie wobei woraufhin worauf womit weshalb"
 )
 PRONOUNS = {
     "er": "m",
