@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
 from podcaster.script.according import quoted_name, sources
-from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
+from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_passed_on, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 """What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_READING = frozenset({"lautet", "lautete", "lauteten", "lauten"})
+"""Verbs whose subject is what somebody says: „…“, lautete die Antwort des Rathauses."""
 _NEAR = 3
 """Tokens from *nach* to what somebody asks for: die Forderung nach einer „…“."""
 _BEFORE_VERB = BREAKS | {"(", ")"}
@@ -158,6 +160,9 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
         return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
     is_plain = verb.at == at and not verb.is_passive and tokens[at].text not in CITING
     phrase = phrase_behind(tokens, verb.at) if is_plain else None
+    is_saying = phrase is not None and is_passed_on(tokens[phrase.core].text)
+    if phrase and is_saying and tokens[at].text in _READING:
+        return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.speaker_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None

@@ -178,6 +178,8 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
         return None
     lowered = tokens[at].text.lower()
     determined = lowered in words.DETERMINERS or (not subject and lowered in words.OBLIQUE)
+    if lowered in _NEUTER and at + 1 < end and is_first_name(tokens[at + 1].text):
+        return None  # ähnlich sieht das *Karl Klein*
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
         last = modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
@@ -342,6 +344,7 @@ def _ends_with_person(tokens: Sequence[Token], start: int, at: int, end: int) ->
     return any(is_first_name(token.text) or is_function(token.text) for token in tokens[start:at])
 
 
+_NEUTER = frozenset({"das", "es", "dies"})
 _INDEFINITE = frozenset({"einem", "einer", "einen", "eines", "eine", "ein"})
 _LONGEST_NAME = 40  # characters of a quoted title
 _LINKS = words.NAME_LINKS | words.NAME_PARTICLES

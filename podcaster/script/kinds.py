@@ -229,7 +229,8 @@ def _is_part_of_name(look: Look) -> bool:
     behind = look.after[0] if look.after else ""
     if behind not in reporting.SAYING and behind not in reporting.JUDGING:
         return False
-    return look.before[-1:] == ["wie"] or (_follows_article(look) and not look.starts_small)
+    is_name = _follows_article(look) and not look.starts_small and not _follows_indefinite(look)
+    return look.before[-1:] == ["wie"] or is_name  # but: von einem „Schlag ins Gesicht“ sprach X
 
 
 def _is_address(look: Look) -> bool:

@@ -441,25 +441,38 @@ def opening_phrase(tokens: Sequence[Token], verb: int) -> Phrase | None:
 
 def phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """The first noun phrase behind a verb that may be its subject: sagte gestern in Wien *der Minister*."""
-    at = verb + 1
+    at, hidden = verb + 1, 0
     end = min(len(tokens), at + FAR)
-    while (at < end and tokens[at].is_word) or (at < end and tokens[at].is_quoted):
+    is_first = verb > 0 and not tokens[verb - 1].is_word
+    while at < end and (tokens[at].is_word or tokens[at].is_quoted):
         past = _past_oblique(tokens, at)
         if past:
+            hidden = hidden or (_hidden_behind(tokens, at, past) if is_first else 0)
             at = past
             continue
         lowered = tokens[at].text.lower()
         if lowered == "man":
             return None
         phrase = noun_phrase(tokens, at)
+        is_owned = phrase is not None and lowered == "ihr" and phrase.core > at  # so *ihr Nachbar*
         if (
             phrase
-            and (tokens[at].is_name_like or lowered not in words.FILLERS)
+            and (tokens[at].is_name_like or is_owned or lowered not in words.FILLERS)
             and tokens[at].text not in words.TIMES
         ):
             return phrase
         at = phrase.last if phrase else at + 1
-    return None
+    return noun_phrase(tokens, hidden) if hidden else None
+
+
+def _hidden_behind(tokens: Sequence[Token], at: int, past: int) -> int:
+    """Where a subject may hide in what seems to be a genitive: betonte nach der Sitzung am Montag *der Leiter* des Amts."""
+    for i in range(at + 2, past - 1):
+        if tokens[i].text == "der" and tokens[i - 1].is_name_like:
+            phrase = noun_phrase(tokens, i)
+            if phrase and phrase.last == past and is_function(tokens[phrase.core].text):
+                return i
+    return 0
 
 
 def before_relative(tokens: Sequence[Token], verb: int) -> int:
