@@ -126,10 +126,11 @@ _LEADING = _SOURCES.keys() | words.OPINIONS
 
 
 def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
-    """Für *X* ist das „…“  /  was für *X* „…“ ist."""
+    """Für *X* ist das „…“  /  für *X* steht fest: „…“  /  was für *X* „…“ ist."""
     if not is_somebody(tokens, phrase):
         return False  # Grund für den Brand war …
-    if phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS:
+    behind = [token.text for token in tokens[phrase.last : phrase.last + 2]]
+    if behind and (behind[0] in _COPULAS or (behind[0] in {"steht", "stand"} and behind[-1] == "fest")):
         return True
     end = next((i for i in range(phrase.last, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
     is_clause = at > 0 and tokens[at - 1].text.lower() in {"was", "das", "die", "der"}

@@ -158,10 +158,15 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if verb.at == at and at + 1 < len(tokens) and tokens[at + 1].is_quoted:
         named = quoted_name(tokens, at + 1)
         return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
+    return _subject_behind(line, verb, at)
+
+
+def _subject_behind(line: Line, verb: Verb, at: int) -> Attribution | None:
+    """„…“, sagte *X*  /  „…“, lautete *die Antwort des Rathauses*: whom a verb behind the quotation, at ``at``, names."""
+    tokens = line.tokens
     is_plain = verb.at == at and not verb.is_passive and tokens[at].text not in CITING
     phrase = phrase_behind(tokens, verb.at) if is_plain else None
-    is_saying = phrase is not None and is_passed_on(tokens[phrase.core].text)
-    if phrase and is_saying and tokens[at].text in _READING:
+    if phrase and tokens[at].text in _READING and is_passed_on(tokens[phrase.core].text):
         return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.speaker_of(verb)
@@ -242,7 +247,11 @@ def _rejected_charge(line: Line, at: int, quote: int) -> Attribution | None:
     tokens = line.tokens
     first = at - 1
     end = at + 1 + _is_rejected(tokens, at + 1)
-    if tokens[first].text not in words.ARTICLES or tokens[end].text != "," or not _goes_on(tokens, end, quote):
+    if (
+        tokens[first].text not in words.ARTICLES
+        or tokens[end].text != ","
+        or not _goes_on(tokens, end, quote)
+    ):
         return None
     is_rejected = (
         end > at + 1
@@ -519,7 +528,11 @@ def _written(line: Line, quote: int) -> Attribution | None:
         phrase = _place_behind(tokens, at)
         if phrase and not phrase.first <= quote < phrase.last:
             noun = tokens[phrase.core].text
-            if is_document(noun) or is_sign(noun) or (is_heard and word != "in" and can_speak(tokens, phrase)):
+            if (
+                is_document(noun)
+                or is_sign(noun)
+                or (is_heard and word != "in" and can_speak(tokens, phrase))
+            ):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
 

@@ -263,10 +263,19 @@ def _is_cry(look: Look) -> bool:
     )
 
 
+def _is_reproach(look: Look) -> bool:
+    """Sie warf der Regierung „Feigheit“ vor."""
+    clause = look.tokens[max(0, look.at - _FAR) : look.at]
+    return look.after[:1] == ["vor"] and any(token.text in _REPROACHING for token in clause)
+
+
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
     return any(word.endswith(words.CALLING_ENDINGS) for word in look.before)
 
+
+_FAR = 12  # tokens
+_REPROACHING = frozenset({"wirft", "werfen", "warf", "warfen"})
 
 # What speaks for (and against) somebody having said it.
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
@@ -306,6 +315,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-4.0, _is_translation),
     (2.0, _is_called),
     (2.5, _is_cry),
+    (2.5, _is_reproach),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )

@@ -358,7 +358,10 @@ class _Reader:
         elif (
             attribution.manner == "phrase" and phrase and not is_possessive and nouns[-1].lower() in _NOBODYS
         ):
-            return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
+            owner = _holder_of(sentence.tokens, phrase)
+            if owner is None:
+                return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
+            first, last = owner
         here = (number, tokens[0].start)
         shown = list(sentence.tokens)
         shown[first:last] = [self._shown(number, token) for token in shown[first:last]]
@@ -369,6 +372,13 @@ class _Reader:
         if not token.is_quoted:
             return token
         return token._replace(text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED)
+
+
+def _holder_of(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | None:
+    """Den Angaben *der Polizei* zufolge: who holds an opinion; but: das Ergebnis der Umfrage."""
+    owner = owner_of(tokens, phrase) if tokens[phrase.core].text.lower() in words.OPINIONS else None
+    held = noun_phrase(tokens, owner[0], subject=False) if owner else None
+    return owner if held and not is_passed_on(tokens[held.core].text) else None
 
 
 def _phrase_of(sentence: _Sentence, attribution: Attribution) -> Phrase | None:

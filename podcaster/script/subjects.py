@@ -396,7 +396,9 @@ def _end_with_appositions(tokens: Sequence[Token], phrase: Phrase, verb: int) ->
     """Where a phrase ends with what is set beside it: X (CDU), Sprecher der Y, der gestern kam, ..."""
     at = past_brackets(tokens, phrase.last)
     if at == phrase.core_end < verb and is_person_like(tokens[phrase.core : phrase.core_end]):
-        at = past_brackets(tokens, modifiers_end(tokens, at, verb))  # Anna Berg *vom Institut für Wetter* sagte
+        at = past_brackets(
+            tokens, modifiers_end(tokens, at, verb)
+        )  # Anna Berg *vom Institut für Wetter* sagte
     while at + 1 < verb and tokens[at].text in BREAKS:
         if (
             tokens[at + 1].text in _RELATIVES

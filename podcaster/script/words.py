@@ -357,8 +357,33 @@ CALLING_ENDINGS = _endings("""
 
 # Adverbs that may open a sentence, by their endings.
 ADVERB_ENDINGS = (
-    *("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts", "wärtig", "zeitig", "malig"),
-    *("mütig", "stimmig", "fristig", "seitig", "zügig", "mals", "falls", "seits", "dessen", "eilig", "fällig"),
+    *(
+        "lich",
+        "isch",
+        "end",
+        "weise",
+        "mäßig",
+        "gemäß",
+        "halber",
+        "dings",
+        "wärts",
+        "wärtig",
+        "zeitig",
+        "malig",
+    ),
+    *(
+        "mütig",
+        "stimmig",
+        "fristig",
+        "seitig",
+        "zügig",
+        "mals",
+        "falls",
+        "seits",
+        "dessen",
+        "eilig",
+        "fällig",
+    ),
 )
 # How somebody says it, at a sentence's beginning: Besorgt äußerte sich X.
 MOODS = _words(
