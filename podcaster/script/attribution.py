@@ -349,6 +349,7 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
             found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
             if found:
                 return found
+            continue
         phrase = line.speaker_of(verb)
         if phrase and not phrase.first <= quote < phrase.last:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= FAR
@@ -411,9 +412,10 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     tokens = line.tokens
     for verb in sorted(line.verbs, key=lambda verb: is_conditional(tokens, verb.at, quote)):
         if verb.at > quote:
-            found = _impersonal(tokens, verb.at + 2) if _is_impersonal(tokens, verb) else None
-            if found:
-                return found
+            if _is_impersonal(tokens, verb):
+                if found := _impersonal(tokens, verb.at + 2):
+                    return found
+                continue
             phrase = line.speaker_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
                 return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)

@@ -37,7 +37,7 @@ STARTERS = _words("""
     Gerade Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
     Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
-    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
+    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Weder Sowohl Entweder Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
     """)
 
 # Before a number with a full stop: the number names a thing, and the sentence may end with it.
@@ -321,6 +321,10 @@ IDEAS = _words(
     auslöser motiv motive ursache ursachen hintergrund hintergründe voraussetzung zweck sinn mittel stichwort
     vorbild vorbilder ort orte lob tadel zuspruch zweifel bedenken
     fehler schaden schäden rückzug abzug freispruch signal signale zeichen spur spuren
+    problem probleme kosten maßnahme maßnahmen verlust verluste vorhaben projekt projekte konzept konzepte modell
+    modelle system chance chancen gefahr gefahren risiko risiken krise schuld verhalten vorgehen vorgang vorgänge tat
+    taten mord morde leben tod bau ausbau abbau umbau verkauf kauf einsatz erfolg erfolge zustand zustände umstand
+    umstände bedarf nutzen vorteil vorteile nachteil nachteile debatte verdacht anstieg rückgang ablauf verlauf
     zuversicht grund gründe werk werke plan pläne name namen vorwurf vorwürfe idee ideen ziel ziele frage fragen
     antwort thema themen vorschlag vorschläge gesetz gesetze fall fälle tag tage woche wochen monat monate jahr jahre
     zeit ende anfang beginn folge folgen preis preise zahl zahlen teil teile punkt punkte schritt schritte weg wege
