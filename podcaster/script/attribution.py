@@ -165,12 +165,21 @@ def _subject_behind(line: Line, verb: Verb, at: int) -> Attribution | None:
     """„…“, sagte *X*  /  „…“, lautete *die Antwort des Rathauses*: whom a verb behind the quotation, at ``at``, names."""
     tokens = line.tokens
     is_plain = verb.at == at and not verb.is_passive and tokens[at].text not in CITING
-    phrase = phrase_behind(tokens, verb.at) if is_plain else None
+    phrase = phrase_behind(tokens, _past_insertion(tokens, verb.at)) if is_plain else None
     if phrase and tokens[at].text in _READING and is_passed_on(tokens[phrase.core].text):
         return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.speaker_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+
+
+def _past_insertion(tokens: Sequence[Token], verb: int) -> int:
+    """The comma that ends what is inserted behind a verb: kritisiert, wie schon im Mai*,* auch X; or the verb."""
+    if verb + 1 >= len(tokens) or tokens[verb + 1].text != ",":
+        return verb
+    ends = (at for at in range(verb + 2, min(len(tokens), verb + FAR)) if tokens[at].text in CLAUSE_ENDS)
+    end = next(ends, verb)
+    return end if tokens[end].text == "," else verb
 
 
 def _said_in_clause(line: Line, quote: int) -> Attribution | None:

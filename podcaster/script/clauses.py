@@ -47,7 +47,7 @@ _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
 _SMALL_PAPERS = frozenset(["taz", "dpa", "afp", "apa", "epd", "kna", "ntv", "heise"])
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
-_SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
+_SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv|di)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
 _WEEKDAY = re.compile(r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)[a-zä]*$")
 _AGED_SMALL = re.compile(r"\d+-?jährige[rn]?$")
