@@ -8,8 +8,11 @@ from podcaster.script import reporting, words
 from podcaster.script.clauses import Phrase, is_passed_on, noun_phrase
 from podcaster.script.subjects import (
     LONGEST_TITLE,
+    RELATED,
+    antecedent_of,
     can_speak,
     first_nominative,
+    is_somebody,
     opening_phrase,
     phrase_before,
     phrase_behind,
@@ -52,9 +55,23 @@ def _source_at(tokens: Sequence[Token], at: int, lowered: str) -> Phrase | None:
 
 
 def _cited(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Laut *der Polizei*  /  laut *„Boten“*."""
+    """Laut *der Polizei*  /  laut *„Boten“*  /  *das Gutachten*, laut dem …."""
+    related = _related(tokens, at + 1, at)
+    if related:
+        return related
     is_quoted = at + 1 < len(tokens) and tokens[at + 1].is_quoted
     return quoted_name(tokens, at + 1) if is_quoted else _holder(tokens, at + 1)
+
+
+def _related(tokens: Sequence[Token], relative: int, first: int) -> Phrase | None:
+    """*Studien*, nach denen das Mittel „…“ ist: what the relative pronoun stands for, whose clause begins at ``first``."""
+    if not (1 < first < relative + 1 < len(tokens)) or tokens[first - 1].text != ",":
+        return None
+    if tokens[relative].text not in RELATED:
+        return None
+    governed = noun_phrase(tokens, relative, subject=False)  # laut dem Gesetz; but: laut dem „…“
+    is_article = governed is not None and not tokens[governed.core].is_quoted
+    return None if is_article else antecedent_of(tokens, relative, first - 1)
 
 
 def _so(tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -76,9 +93,13 @@ def _whereafter(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _according(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """*Der Polizei* zufolge  /  *der Meinung des Rats* nach."""
+    """*Der Polizei* zufolge  /  *der Meinung des Rats* nach  /  *Studien*, nach denen …  /  *Studien*, denen zufolge …."""
+    is_behind = tokens[at].text.lower() == "zufolge"
+    related = _related(tokens, at - 1, at - 1) if is_behind else _related(tokens, at + 1, at)
+    if related:
+        return related
     phrase = phrase_before(tokens, at)
-    if phrase is None or tokens[at].text.lower() == "zufolge":
+    if phrase is None or is_behind:
         return phrase
     is_opinion = tokens[phrase.core].text.lower() in words.OPINIONS and phrase.last > phrase.core + 1
     return phrase if is_opinion else None
@@ -105,10 +126,11 @@ _LEADING = _SOURCES.keys() | words.OPINIONS
 
 
 def _is_judged(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
-    """Für *X* ist das „…“  /  was für *X* „…“ ist."""
-    if not can_speak(tokens, phrase):
-        return False
-    if phrase.last < len(tokens) and tokens[phrase.last].text in _COPULAS:
+    """Für *X* ist das „…“  /  für *X* steht fest: „…“  /  was für *X* „…“ ist."""
+    if not is_somebody(tokens, phrase):
+        return False  # Grund für den Brand war …
+    behind = [token.text for token in tokens[phrase.last : phrase.last + 2]]
+    if behind and (behind[0] in _COPULAS or (behind[0] in {"steht", "stand"} and behind[-1] == "fest")):
         return True
     end = next((i for i in range(phrase.last, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
     is_clause = at > 0 and tokens[at - 1].text.lower() in {"was", "das", "die", "der"}

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from podcaster.script import reporting, words
 from podcaster.script.according import quoted_name, sources
-from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_sign, noun_phrase
+from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_passed_on, is_sign, noun_phrase
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
+    CITING,
     FAR,
     RELATED,
     antecedent_of,
+    before_relative,
     can_speak,
     ends_clause_before,
     first_nominative,
@@ -24,7 +26,7 @@ from podcaster.script.subjects import (
     past_brackets,
     phrase_before,
     phrase_behind,
-    subject_of,
+    speaker_of,
 )
 from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs, lowered_words
 
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 """What a plural subject begins with."""
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
+_READING = frozenset({"lautet", "lautete", "lauteten", "lauten"})
+"""Verbs whose subject is what somebody says: „…“, lautete die Antwort des Rathauses."""
+_NEAR = 3
+"""Tokens from *nach* to what somebody asks for: die Forderung nach einer „…“."""
 _BEFORE_VERB = BREAKS | {"(", ")"}
 """What may stand between a quotation and the verb behind it."""
 
@@ -54,7 +60,7 @@ class Line:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self._subjects: dict[Verb, Phrase | None] = {}
+        self._speakers: dict[Verb, Phrase | None] = {}
 
     @cached_property
     def lowered(self) -> list[str]:
@@ -71,11 +77,11 @@ class Line:
         """Whom a phrase names as the source (laut X, so X), and at which token."""
         return list(sources(self.tokens, self.lowered))
 
-    def subject_of(self, verb: Verb) -> Phrase | None:
-        """The noun phrase that governs a verb; things and ideas do not speak."""
-        if verb not in self._subjects:
-            self._subjects[verb] = subject_of(self.tokens, verb)
-        return self._subjects[verb]
+    def speaker_of(self, verb: Verb) -> Phrase | None:
+        """The noun phrase whose words a verb reports; things and ideas do not speak."""
+        if verb not in self._speakers:
+            self._speakers[verb] = speaker_of(self.tokens, verb)
+        return self._speakers[verb]
 
 
 def attribute(line: Line, quote: int) -> Attribution | None:
@@ -83,6 +89,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
     for rule in (
         _in_brackets,
         _owned,
+        _said_in_clause,
         _said_behind,
         _sourced_nearby,
         _said_somehow,
@@ -91,6 +98,7 @@ def attribute(line: Line, quote: int) -> Attribution | None:
         _by_phrase,
         _written,
         _by_any_verb,
+        _came_from,
         _introduced,
         _by_subject,
         _by_law,
@@ -107,7 +115,9 @@ def attribute_sentence(line: Line) -> Attribution | None:
     if found:
         return found
     for verb in line.verbs:
-        phrase = line.subject_of(verb)
+        is_held = line.lowered[verb.at] in reporting.HOLDING
+        is_report = not is_held or not reporting.HOLDING_FOR.isdisjoint(line.lowered)
+        phrase = line.speaker_of(verb) if is_report else None
         if phrase:
             return _named(line.tokens, phrase, verb.manner, beside=False)
     return _with_words(line, -1)
@@ -148,10 +158,49 @@ def _said_behind(line: Line, quote: int) -> Attribution | None:
     if verb.at == at and at + 1 < len(tokens) and tokens[at + 1].is_quoted:
         named = quoted_name(tokens, at + 1)
         return Attribution(named.first, named.last, verb.manner, beside=True) if named else None
-    phrase = phrase_behind(tokens, verb.at) if verb.at == at and not verb.is_passive else None
+    return _subject_behind(line, verb, at)
+
+
+def _subject_behind(line: Line, verb: Verb, at: int) -> Attribution | None:
+    """„…“, sagte *X*  /  „…“, lautete *die Antwort des Rathauses*: whom a verb behind the quotation, at ``at``, names."""
+    tokens = line.tokens
+    is_plain = verb.at == at and not verb.is_passive and tokens[at].text not in CITING
+    phrase = phrase_behind(tokens, _past_insertion(tokens, verb.at)) if is_plain else None
+    if phrase and tokens[at].text in _READING and is_passed_on(tokens[phrase.core].text):
+        return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     if not (phrase and can_speak(tokens, phrase)):
-        phrase = line.subject_of(verb)
+        phrase = line.speaker_of(verb)
     return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+
+
+def _past_insertion(tokens: Sequence[Token], verb: int) -> int:
+    """The comma that ends what is inserted behind a verb: kritisiert, wie schon im Mai*,* auch X; or the verb."""
+    if verb + 1 >= len(tokens) or tokens[verb + 1].text != ",":
+        return verb
+    ends = (at for at in range(verb + 2, min(len(tokens), verb + FAR)) if tokens[at].text in CLAUSE_ENDS)
+    end = next(ends, verb)
+    return end if tokens[end].text == "," else verb
+
+
+def _said_in_clause(line: Line, quote: int) -> Attribution | None:
+    """Während *X* erklärte, „…“, widersprach Y: the clause that opens the sentence ends in a verb of speech."""
+    tokens = line.tokens
+    if line.lowered[0] not in words.CONJUNCTIONS or line.lowered[0] == "wie":
+        return None
+    if quote + 2 >= len(tokens) or tokens[quote + 1].text != "," or not _is_finite(tokens[quote + 2].text):
+        return None
+    verb = next((verb for verb in reversed(line.verbs) if verb.at < quote), None)
+    phrase = line.speaker_of(verb) if verb and tokens[verb.at + 1].text in BREAKS else None
+    return _named(tokens, phrase, verb.manner, beside=True) if verb and phrase else None
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word looks like the verb of a main clause, behind a comma."""
+    return (
+        word in reporting.FORMS
+        or word in words.VERBAL
+        or (word[0].islower() and word.endswith(("te", "ten")) and word not in words.OBLIQUE)
+    )
 
 
 def _in_brackets(line: Line, quote: int) -> Attribution | None:
@@ -175,21 +224,69 @@ def _owned(line: Line, quote: int) -> Attribution | None:
         is_felt = is_act(tokens[1].text) or not can_speak(tokens, Phrase(0, 1, 2, 2))
         if is_said or (is_felt and not line.verbs):
             return Attribution(0, 2, "saying", beside=True)
+    return _owner_of_charge(line, quote)
+
+
+def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
+    """Auf den Vorwurf *der Partei*, das sei „…“  /  *Bergs* Ankündigung, „…“  /  die Forderung *des Rats* nach „…“."""
+    tokens = line.tokens
+    if words.CHARGES.isdisjoint(line.lowered[: max(0, quote - 1)]):
+        return None
     for at in range(quote - 2, 0, -1):
-        if line.lowered[at] not in words.CHARGES or tokens[at + 1].text not in {"der", "des", "von"}:
+        if tokens[at + 1].text == ":":  # wies den Vorwurf zurück: „…“
+            return None
+        if line.lowered[at] not in words.CHARGES:
             continue
-        owner = noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
-        if (
-            owner
-            and owner.last < quote
-            and ","
-            in {
-                token.text for token in tokens[owner.last : owner.last + 1 + _is_rejected(tokens, owner.last)]
-            }
-            and not any(owner.last < verb.at < quote for verb in line.verbs)
-        ):
+        owner = _whose_charge(tokens, at)
+        if owner is None and (rejected := _rejected_charge(line, at, quote)):
+            return rejected
+        if owner is None or owner.last >= quote:
+            continue
+        end = max(owner.last, at + 1)
+        end += _is_rejected(tokens, end)
+        is_wanted = tokens[end].text == "nach" and quote - end <= _NEAR
+        is_told = tokens[end].text == "," and _goes_on(tokens, end, quote)
+        if (is_wanted or is_told) and not any(end < verb.at < quote for verb in line.verbs):
             return _named(tokens, owner, "saying", beside=False)
     return None
+
+
+def _rejected_charge(line: Line, at: int, quote: int) -> Attribution | None:
+    """Er wies *den Vorwurf* zurück, das sei „…“  /  wandte sich gegen *die Behauptung*, „…“: not his words."""
+    tokens = line.tokens
+    first = at - 1
+    end = at + 1 + _is_rejected(tokens, at + 1)
+    if (
+        tokens[first].text not in words.ARTICLES
+        or tokens[end].text != ","
+        or not _goes_on(tokens, end, quote)
+    ):
+        return None
+    is_rejected = (
+        end > at + 1
+        or tokens[first - 1].text in {"gegen", "entgegen"}
+        or not reporting.REJECTING.isdisjoint(line.lowered[:at])
+    )
+    if not is_rejected or any(end < verb.at < quote for verb in line.verbs):
+        return None
+    return Attribution(first, at + 1, "charge", beside=False)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, quote: int) -> bool:
+    """Whether it is still the charge behind another quotation: es sei „…“, *mit dem* man „…“; but: sei „…“, *als* „…“ zurück."""
+    before = next((at for at in range(quote - 1, start, -1) if tokens[at].is_quoted), None)
+    if before is None:
+        return True
+    behind = {token.text for token in tokens[before + 1 : before + 5]}
+    return not behind.isdisjoint(words.LINKS | RELATED | {"die", "das", "den"}) and "Worten" not in behind
+
+
+def _whose_charge(tokens: Sequence[Token], at: int) -> Phrase | None:
+    if tokens[at + 1].text in {"der", "des", "von"}:
+        return noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
+    before = tokens[at - 1]
+    is_owner = before.is_name_like and before.text.endswith("s") and before.text not in words.STARTERS
+    return Phrase(at - 1, at - 1, at, at) if is_owner else None
 
 
 def _is_rejected(tokens: Sequence[Token], at: int) -> bool:
@@ -212,7 +309,9 @@ def _said_somehow(line: Line, quote: int) -> Attribution | None:
         and text not in words.OBLIQUE
         and text not in reporting.AUXILIARIES
     )
-    phrase = noun_phrase(tokens, at + 1) if verbal else None
+    is_reflexive = tokens[at + 1].text == "sich"  # gab sich der Bürgermeister kämpferisch
+    verbal = verbal or (is_reflexive and text in {"gab", "gibt"})
+    phrase = noun_phrase(tokens, at + 1 + is_reflexive) if verbal else None
     if phrase is None or not can_speak(tokens, phrase):
         return None
     return _named(tokens, phrase, "saying", beside=True)
@@ -259,7 +358,8 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
             found = _impersonal(tokens, verb.at + 2) or _impersonal_before(tokens, verb.at)
             if found:
                 return found
-        phrase = line.subject_of(verb)
+            continue
+        phrase = line.speaker_of(verb)
         if phrase and not phrase.first <= quote < phrase.last:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= FAR
             return _named(tokens, phrase, verb.manner, beside=beside)
@@ -281,6 +381,7 @@ def _passes_on(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _impersonal_before(tokens: Sequence[Token], verb: int) -> Attribution | None:
     """In der Erklärung heißt es, aus Paris hieß es."""
+    verb = before_relative(tokens, verb)
     for i in range(max(0, verb - FAR), verb):
         if tokens[i].text.lower() in words.PLACES_OF_SPEECH:
             phrase = _place_behind(tokens, i)
@@ -320,12 +421,30 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
     tokens = line.tokens
     for verb in sorted(line.verbs, key=lambda verb: is_conditional(tokens, verb.at, quote)):
         if verb.at > quote:
-            found = _impersonal(tokens, verb.at + 2) if _is_impersonal(tokens, verb) else None
-            if found:
-                return found
-            phrase = line.subject_of(verb)
+            if _is_impersonal(tokens, verb):
+                if found := _impersonal(tokens, verb.at + 2):
+                    return found
+                continue
+            phrase = line.speaker_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
                 return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
+    return None
+
+
+def _came_from(line: Line, quote: int) -> Attribution | None:
+    """Scharfe Kritik kam von *der Partei*: „…“  /  Von *X* kam der Vorschlag, „…“."""
+    tokens = line.tokens
+    if words.REACTIONS.isdisjoint(line.lowered) or words.COMING.isdisjoint(line.lowered):
+        return None
+    end = next((at for at in range(quote) if tokens[at].text in CLAUSE_ENDS), 0)
+    clause = line.lowered[:end]
+    if words.REACTIONS.isdisjoint(clause) or words.COMING.isdisjoint(clause):
+        return None
+    for at in range(end - 1):
+        if line.lowered[at] in {"von", "vom", "aus", "seitens"}:
+            phrase = noun_phrase(tokens, at + 1, subject=False)
+            if phrase and phrase.last <= end and can_speak(tokens, phrase):
+                return _named(tokens, phrase, "saying", beside=end == quote - 1)
     return None
 
 
@@ -408,9 +527,11 @@ def _last_source(line: Line, end: int) -> Attribution | None:
 
 
 def _written(line: Line, quote: int) -> Attribution | None:
-    """Auf dem Schild stand: „…“  /  In dem Brief war von „…“ die Rede  /  „…“, war auf Plakaten zu lesen."""
+    """Auf dem Schild stand: „…“  /  „…“, war auf Plakaten zu lesen  /  „…“, ist aus dem Rathaus zu hören."""
     tokens = line.tokens
-    if words.STANDING.isdisjoint(line.lowered) and not any(verb.is_passive for verb in line.verbs):
+    is_heard = not words.HEARD.isdisjoint(line.lowered) and "zu" in line.lowered
+    is_written = not words.STANDING.isdisjoint(line.lowered) or any(verb.is_passive for verb in line.verbs)
+    if not (is_heard or is_written):
         return None
     for at, word in enumerate(line.lowered[: len(tokens) - 1]):
         if word not in words.PLACES_OF_SPEECH or at == quote - 1:
@@ -418,7 +539,11 @@ def _written(line: Line, quote: int) -> Attribution | None:
         phrase = _place_behind(tokens, at)
         if phrase and not phrase.first <= quote < phrase.last:
             noun = tokens[phrase.core].text
-            if is_document(noun) or is_sign(noun):
+            if (
+                is_document(noun)
+                or is_sign(noun)
+                or (is_heard and word != "in" and can_speak(tokens, phrase))
+            ):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
 

@@ -47,7 +47,7 @@ _LONGEST_PHRASE = 24  # tokens
 _YEARS = frozenset({"Jahre", "Jahr", "Monate"})
 _SMALL_PAPERS = frozenset(["taz", "dpa", "afp", "apa", "epd", "kna", "ntv", "heise"])
 # Names that begin small: die taz-Redakteurin, laut beispiel.de, die taz
-_SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv)$|n-tv$")
+_SMALL_NAME = re.compile(r"[a-zäöü]\w*-[A-ZÄÖÜ]|[\w-]+\.(?:de|com|org|net|at|ch|eu|info|tv|di)$|n-tv$")
 _AGED = re.compile(r"\d+-?Jährige[rn]?$")
 _WEEKDAY = re.compile(r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend)[a-zä]*$")
 _AGED_SMALL = re.compile(r"\d+-?jährige[rn]?$")
@@ -96,7 +96,7 @@ def _is_name_like(word: str) -> bool:
         return True
     if "-" in word or "." in word or word[0].isdigit():
         return _is_aged(word) or bool(_SMALL_NAME.match(word))
-    return word in _SMALL_PAPERS
+    return word in _SMALL_PAPERS or (word[1:2].isupper() and word[1:].isalpha())  # eBay
 
 
 def _is_aged(word: str) -> bool:
@@ -178,8 +178,10 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
         return None
     lowered = tokens[at].text.lower()
     determined = lowered in words.DETERMINERS or (not subject and lowered in words.OBLIQUE)
+    if lowered in _NEUTER and at + 1 < end and is_first_name(tokens[at + 1].text):
+        return None  # ähnlich sieht das *Karl Klein*
     if lowered in words.PARTITIVES and at + 1 < end and tokens[at + 1].text in {"der", "von"}:
-        last = _modifiers_end(tokens, at + 1, end)
+        last = modifiers_end(tokens, at + 1, end)
         return Phrase(at, at + 2, last, last) if last > at + 2 else None
     core = (
         _skip_attributes(tokens, at + 1, end)
@@ -198,7 +200,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, subject: bool = True) -> Ph
     core_end = _core_end(tokens, core, end, determined=determined)
     last = core_end
     if determined or not is_person_like(tokens[core:core_end]):
-        last = _modifiers_end(tokens, core_end, end)
+        last = modifiers_end(tokens, core_end, end)
     return Phrase(at, core, core_end, last)
 
 
@@ -327,7 +329,7 @@ def _core_end(tokens: Sequence[Token], at: int, end: int, *, determined: bool = 
             and link < end
             and tokens[link].is_name_like
             and foreign
-            and _joins(tokens, at, link, determined=determined)
+            and _joins(tokens, start, at, link, determined=determined)
         ):
             at = link + 1
             continue
@@ -342,6 +344,7 @@ def _ends_with_person(tokens: Sequence[Token], start: int, at: int, end: int) ->
     return any(is_first_name(token.text) or is_function(token.text) for token in tokens[start:at])
 
 
+_NEUTER = frozenset({"das", "es", "dies"})
 _INDEFINITE = frozenset({"einem", "einer", "einen", "eines", "eine", "ein"})
 _LONGEST_NAME = 40  # characters of a quoted title
 _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
@@ -349,14 +352,19 @@ _LINKS = words.NAME_LINKS | words.NAME_PARTICLES
 _GERMAN_LINKS = frozenset({"der", "den", "dem", "des", "in"})
 
 
-def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> bool:
-    """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen, but not *Chef der Bahn*."""
+def _joins(tokens: Sequence[Token], start: int, at: int, link: int, *, determined: bool) -> bool:
+    """Whether the small words ``[at, link)`` tie a name together: Ursula von der Leyen.
+
+    But not: *Chef der Bahn*, *Karl Klein von der Bahn*.
+    """
     first = tokens[at].text
     if first in _GERMAN_LINKS:
         return False
     if first in {"von", "vom", "zu"}:  # Ole von Beust, but: Chef von Siemens, Grenze zu Gaza
+        is_whole = at - start > 1 and is_first_name(tokens[at - 2].text)
         return is_first_name(tokens[at - 1].text) or (
             first == "von"
+            and not is_whole
             and (link + 1 >= len(tokens) or not tokens[link + 1].is_name_like)
             and not determined
             and is_first_name_like(tokens[at - 1])
@@ -365,7 +373,7 @@ def _joins(tokens: Sequence[Token], at: int, link: int, *, determined: bool) -> 
     return True
 
 
-def _modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
+def modifiers_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Past what the noun goes on with: des südkoreanischen Außenministeriums, für Energie, (CDU)."""
     while at < end and (tokens[at].text in words.MODIFIERS or _is_led(tokens, at, end)):
         inner = at + 1

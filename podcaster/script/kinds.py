@@ -229,7 +229,8 @@ def _is_part_of_name(look: Look) -> bool:
     behind = look.after[0] if look.after else ""
     if behind not in reporting.SAYING and behind not in reporting.JUDGING:
         return False
-    return look.before[-1:] == ["wie"] or (_follows_article(look) and not look.starts_small)
+    is_name = _follows_article(look) and not look.starts_small and not _follows_indefinite(look)
+    return look.before[-1:] == ["wie"] or is_name  # but: von einem „Schlag ins Gesicht“ sprach X
 
 
 def _is_address(look: Look) -> bool:
@@ -249,7 +250,7 @@ def _is_answer(look: Look) -> bool:
         and look.after[:1] == [","]
         and attribution is not None
         and attribution.beside
-        and attribution.manner in {"saying", "phrase"}
+        and attribution.manner in {"saying", "phrase", "charge"}
         and attribution.first > look.at
     )
 
@@ -262,14 +263,23 @@ def _is_cry(look: Look) -> bool:
     )
 
 
+def _is_reproach(look: Look) -> bool:
+    """Sie warf der Regierung „Feigheit“ vor."""
+    clause = look.tokens[max(0, look.at - _FAR) : look.at]
+    return look.after[:1] == ["vor"] and any(token.text in _REPROACHING for token in clause)
+
+
 def _is_called(look: Look) -> bool:
     """Die Parole „…“  /  Sprüche wie „…“."""
     return any(word.endswith(words.CALLING_ENDINGS) for word in look.before)
 
 
+_FAR = 12  # tokens
+_REPROACHING = frozenset({"wirft", "werfen", "warf", "warfen"})
+
 # What speaks for (and against) somebody having said it.
 _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
-    (1.5, lambda look: look.manner in {"saying", "phrase"}),
+    (1.5, lambda look: look.manner in {"saying", "phrase", "charge"}),
     (2.0, lambda look: look.manner == "judging"),
     (1.0, lambda look: bool(look.attribution and look.attribution.beside)),
     (-0.5, lambda look: look.is_nobodys),
@@ -305,6 +315,7 @@ _EVIDENCE: tuple[tuple[float, Callable[[Look], bool]], ...] = (
     (-4.0, _is_translation),
     (2.0, _is_called),
     (2.5, _is_cry),
+    (2.5, _is_reproach),
     (-3.0, _is_abbreviated),
     (-3.0, _is_bracketed),
 )

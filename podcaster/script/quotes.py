@@ -160,6 +160,8 @@ class _Source:
     mention: str | None
     paragraph: int = -1
     """Where it was told."""
+    is_rejected: bool = False
+    """Whether it is a charge that the sentence's subject rejects, who goes on speaking."""
 
 
 _NOBODY = _Source(None, None)
@@ -224,7 +226,9 @@ class _Reader:
                 source_said = _NOBODY
             else:
                 source_said = source
-                if source.mention:
+                if source.is_rejected:
+                    self._unheard.append((number, sentence))
+                elif source.mention:
                     self._remember(source)
             said = Quote(
                 number, pair.start, pair.end, kind, source_said.speaker, source_said.mention, pair.continued
@@ -317,10 +321,10 @@ class _Reader:
         return scene or self._goes_on(number, sentence)
 
     def _scene_before(self, number: int, sentence: _Sentence) -> _Source | None:
-        """Whom the sentence before is about, if a quotation that names nobody may be theirs."""
+        """Whom the sentence before reports or is about, if a quotation that names nobody may be theirs."""
         if self.scene is None or not (sentence.is_bare or is_therein(sentence.line)):
             return None
-        subject = subject_of_sentence(self.scene.line)
+        subject = attribute_sentence(self.scene.line) or subject_of_sentence(self.scene.line)
         return self._resolve(number, self.scene, subject) if subject else None
 
     def _goes_on(self, number: int, sentence: _Sentence) -> _Source:
@@ -343,6 +347,8 @@ class _Reader:
         first, last = attribution.first, attribution.last
         nouns = [sentence.tokens[at].text for at in (phrase.core, phrase.core_end - 1)] if phrase else []
         is_possessive = tokens[0].text.lower() in words.POSSESSIVES
+        if attribution.manner == "charge":
+            return _Source(None, mention, number, is_rejected=True)
         if phrase and not is_possessive and (is_passed_on(nouns[0]) or is_act(nouns[-1])):
             owner = owner_of(sentence.tokens, phrase)
             if owner is None:  # X warnte. In dem Bericht heißt es …; but: auf dem Schild steht …
@@ -352,7 +358,10 @@ class _Reader:
         elif (
             attribution.manner == "phrase" and phrase and not is_possessive and nouns[-1].lower() in _NOBODYS
         ):
-            return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
+            owner = _holder_of(sentence.tokens, phrase)
+            if owner is None:
+                return _Source(None, mention, number)  # nach ersten Angaben, so das Ergebnis
+            first, last = owner
         here = (number, tokens[0].start)
         shown = list(sentence.tokens)
         shown[first:last] = [self._shown(number, token) for token in shown[first:last]]
@@ -363,6 +372,13 @@ class _Reader:
         if not token.is_quoted:
             return token
         return token._replace(text=self.paragraphs[number][token.start : token.end].strip(_MARKS) or QUOTED)
+
+
+def _holder_of(tokens: Sequence[Token], phrase: Phrase) -> tuple[int, int] | None:
+    """Den Angaben *der Polizei* zufolge: who holds an opinion; but: das Ergebnis der Umfrage."""
+    owner = owner_of(tokens, phrase) if tokens[phrase.core].text.lower() in words.OPINIONS else None
+    held = noun_phrase(tokens, owner[0], subject=False) if owner else None
+    return owner if held and not is_passed_on(tokens[held.core].text) else None
 
 
 def _phrase_of(sentence: _Sentence, attribution: Attribution) -> Phrase | None:

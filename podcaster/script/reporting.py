@@ -55,7 +55,7 @@ _REGULAR = """
     beleg untermauer propagier benachrichtig ersuch erhoff ersehn mail blogg diktier protokollier dokumentier
     replizier juxt ulk kicher lach lächel grins schmunzel strahl heul ächz nick beicht dank beglückwünsch träum wett
     votier weiger lehr dozier erfrag hinterfrag problematisier thematisier
-    beziffer droh munkel titel veranschlag vertröst rüffel
+    besag beziffer droh munkel titel veranschlag vertröst rüffel
     """
 # Infinitive, present, past and participle of the others.
 _IRREGULAR = """
@@ -161,12 +161,12 @@ _WITH_COMPLEMENT = """
     meldete meldeten meldet melden: wort
     nahm nahmen nimmt nehmen: stellung
     will wollte wollen wollten: wissen
-    gab gaben gibt geben: protokoll auskunft erkennen verstehen bedenken
+    gab gaben gibt geben: protokoll auskunft stellungnahme antwort erkennen verstehen bedenken
     kam kamen kommt kommen: schluss ergebnis
     gelangte gelangten gelangt gelangen: schluss ergebnis überzeugung
     vertrat vertraten vertritt vertreten: ansicht meinung auffassung these standpunkt position haltung
     teilt teilte teilten teilen: ansicht meinung auffassung einschätzung
-    stellte stellten stellt stellen: frage aussicht abrede
+    stellte stellten stellt stellen: frage aussicht abrede theorie these behauptung
     übte übten übt üben: kritik
     erhob erhoben erhebt erheben: vorwurf vorwürfe einspruch anklage forderung
     fasste fassten fasst fassen: beschluss
@@ -280,13 +280,26 @@ OCCASIONAL = frozenset(form for stem in _NOW_AND_THEN.split() for form in _finit
     _NOW_AND_THEN_FORMS
 )
 
+# They judge or tell with one of these only: hielt den Plan für gut, hielt dagegen; but: der Bus hielt an der Kreuzung.
+HOLDING = _words("hält hielt hielten halten")
+HOLDING_FOR = _words("für als dass daß zurück fest vor entgegen dagegen")
+
 AUXILIARIES = _words(
     "hat haben hatte hatten habe hätte hätten wird werden wurde wurden soll sollen sollte will wollte kann konnte "
     "ist war sei seien sind waren muss musste müsse darf möchte dürfe"
 )
+MODALS = _words(
+    "will wollen wollte wollten kann können konnte konnten muss müssen musste mussten "
+    "darf dürfen durfte durften möchte möchten mag mögen mochte mochten wird werden"
+)
 PASSIVES = _words("wird werden wurde wurden werde würden ist sind war waren sei seien")
 # Participles whose passive names the speaker as its subject: X wird mit den Worten zitiert …
-ACTIVE_IN_PASSIVE = _words("zitiert sagen erklären mitteilen zugeben einräumen")
+INFINITIVES = _words("sagen erklären mitteilen zugeben einräumen")
+ACTIVE_IN_PASSIVE = INFINITIVES | {"zitiert"}
+# X bestritt den Vorwurf, es sei „…“: the words are somebody else's.
+REJECTING = _words(
+    "bestritt bestreitet bestritten dementierte dementiert widersprach widerspricht verneinte verneint leugnete leugnet"
+)
 # Nobody says it: heißt es, steht es geschrieben.
 CALLING = _words("heißt hieß hiess")
 RUMOURING = _words("verlautet verlautete")

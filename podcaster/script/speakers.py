@@ -30,8 +30,8 @@ _MOST_SIGHTINGS = 200
 _SINGULAR_OBLIQUE = frozenset({"dem", "des", "eines", "einem", "einen"})
 # Ending in the genitive or of weak nouns in every case but the nominative → ending there.
 _NOMINATIVE_ENDINGS = (
-    (re.compile(r"([\w-]+(?:ent|ant|ist|ot|at|arzt))en$"), _SINGULAR_OBLIQUE),
-    (re.compile(r"([\w-]+(?:og|eg|ug|ert)e)n$"), _SINGULAR_OBLIQUE),
+    (re.compile(r"([\w-]+(?:ent|ant|ist|(?<![Bb])ot|at|arzt))en$"), _SINGULAR_OBLIQUE),
+    (re.compile(r"((?:[\w-]+(?:og|eg|ug|ert)|[\w-]*[Bb]ot)e)n$"), _SINGULAR_OBLIQUE),
     (re.compile(r"([\w-]{3,}?)(?:es|(?<![uioas])s)$"), frozenset({"des", "eines"})),  # Verbandes, but: Campus
 )
 # An article and the adjective's ending behind it → the ending without the article: der junge Mann → junger Mann.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from podcaster.script import words
-from podcaster.script.clauses import Phrase, is_person_like, noun_phrase
+from podcaster.script import reporting, words
+from podcaster.script.clauses import Phrase, is_passed_on, is_person_like, modifiers_end, noun_phrase
 from podcaster.script.people import is_first_name, is_function
 from podcaster.script.verbs import CLAUSE_ENDS, FURTHEST_PART, find_verbs, lowered_words
 
@@ -25,7 +25,7 @@ _STOPS = frozenset(":;.!?")
 _RELATIVES = frozenset({"der", "die", "das", "dessen", "deren", "welcher", "welche"})
 # What stands behind a relative pronoun in the nominative, which is the subject then: der diese Maßnahme … nennt.
 _OBJECTS = {"der": words.OBLIQUE | (words.DETERMINERS - {"ein"})}
-RELATED = frozenset({"dem", "der", "denen"})
+RELATED = frozenset({"dem", "der", "denen", "welchem", "welchen", "welcher"})
 """Relative pronouns behind a preposition: auf dem, in der."""
 # The articles of whom a relative pronoun may stand for.
 _AGREEING = {
@@ -43,6 +43,9 @@ _CONTRASTING = frozenset({"doch", "aber", "sondern", "denn"})
 _CONDITIONS = frozenset(
     {"wenn", "falls", "sobald", "sofern", "solange", "bevor", "bis", "weil", "da", "obwohl", "damit"}
 )
+CITING = frozenset({"zitiert", "zitieren", "zitierte", "zitierten"})
+_NO_NOMINATIVES = words.OBLIQUE - {"deren", "dessen"}
+_FREE = reporting.FORMS | {"neben"}
 _AND = frozenset({"und", "sowie"})
 _BEFORE_SUBJECT = words.PARTICLES | {"wie", "dass", "daß", "ob", "weil"}
 # Nouns for who does something: der Veranstalter, die Bewohnerinnen, ein Demonstrant.
@@ -51,15 +54,35 @@ _FEMININE = ("ung", "ur", "ion", "schaft", "heit", "keit", "tät", "presse", "po
 _SOMEBODY = (*words.BODIES, *words.ORGANISATIONS, *_AGENT_ENDINGS)
 
 
+def speaker_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
+    """Whose words a verb reports: its subject, but whom somebody cites is its object."""
+    subject = subject_of(tokens, verb)
+    is_citing = tokens[verb.at].text in CITING and not verb.is_passive
+    return (_cited_by(tokens, verb.at, subject) if is_citing else None) or subject
+
+
+def _cited_by(tokens: Sequence[Token], verb: int, subject: Phrase | None) -> Phrase | None:
+    """Die Zeitung zitiert *den Minister*  /  „…“, zitiert die Zeitung *Anna Berg*; but: zitiert aus dem Bericht."""
+    before = phrase_before(tokens, verb)
+    if before and tokens[before.first].text in {"Den", "Einen"}:
+        return before
+    at = subject.last if subject and subject.first > verb else verb + 1
+    while at < len(tokens) and (tokens[at].text in words.FILLERS or tokens[at].text == "man"):
+        at += 1
+    cited = noun_phrase(tokens, at, subject=False)
+    is_person = cited is not None and is_somebody(tokens, cited) and not is_passed_on(tokens[cited.core].text)
+    return cited if is_person else None
+
+
 def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     """The noun phrase that governs a verb; things and ideas do not speak."""
-    at = verb.at
     if verb.is_passive:
-        return _agent_of(tokens, at)
+        return _agent_of(tokens, verb.at)
+    at = _modal_of(tokens, verb.at)
     start = _conjunction_of_final(tokens, at)
     final = _subject_of_final(tokens, start, at) if start is not None else None
     if final or (start is not None and _is_relative(tokens, start)):
-        return final
+        return final if final and _may_report(tokens, final) else None
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if behind == "er" or (behind in _SPEAKING_PRONOUNS and not _phrase_that_ends_at(tokens, at)):
         return noun_phrase(tokens, at + 1)
@@ -82,8 +105,33 @@ def subject_of(tokens: Sequence[Token], verb: Verb) -> Phrase | None:
     ):
         phrase = rule(tokens, at)
         if phrase and can_speak(tokens, phrase) and _agrees(tokens, phrase, at):
-            return phrase
+            return phrase if is_somebody(tokens, phrase) or not _is_thing_before(tokens, at) else None
     return None
+
+
+def _is_thing_before(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a thing that may be the subject opens the sentence: *Die Schätzung* beziffert die Schulden."""
+    opening = opening_phrase(tokens, verb)
+    if opening is None or opening.last != verb or opening.first == opening.core:
+        return False
+    return not can_speak(tokens, opening)
+
+
+def _may_report(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a relative clause may tell what it says: eine Studie, die … nennt; but: eine Handlung, die … widerspricht."""
+    return can_speak(tokens, phrase) or is_passed_on(tokens[phrase.core].text)
+
+
+def _modal_of(tokens: Sequence[Token], verb: int) -> int:
+    """Gestern *wollte* der Minister nicht bestätigen, dass …: the verb that has the subject of an infinitive."""
+    if not tokens[verb].text.endswith("n"):
+        return verb
+    for at in range(verb - 1, -1, -1):
+        if tokens[at].text in CLAUSE_ENDS:
+            break
+        if tokens[at].text in reporting.MODALS:
+            return at
+    return verb
 
 
 def _behind_dative(tokens: Sequence[Token], verb: int) -> Phrase | None:
@@ -123,7 +171,8 @@ def _name_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
     is_name = verb - start > 1 and any(
         is_first_name(token.text) or is_function(token.text) for token in tokens[start:verb]
     )
-    is_free = before not in words.PREPOSITIONS and before not in words.OBLIQUE
+    is_attribute = before.endswith(("en", "em")) and tokens[start - 1].text.islower() and before not in _FREE
+    is_free = not is_attribute and before not in words.PREPOSITIONS and before not in words.OBLIQUE
     return Phrase(start, start, verb, verb) if is_name and is_free else None
 
 
@@ -160,9 +209,9 @@ def first_nominative(tokens: Sequence[Token], start: int, end: int) -> Phrase | 
     """The first noun phrase of tokens ``[start, end)`` that may be a subject and can speak."""
     at = start
     while at < end:
-        if tokens[at].text.lower() in words.PREPOSITIONS:
-            inner = noun_phrase(tokens, at + 1, subject=False)
-            at = inner.last if inner else at + 1
+        past = _past_oblique(tokens, at)
+        if past:
+            at = past
             continue
         phrase = noun_phrase(tokens, at)
         if phrase and phrase.last <= end and can_speak(tokens, phrase):
@@ -264,9 +313,11 @@ def _agent_of(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Wird *von Kennern* so genannt  /  der *von Kennern* so genannt wird."""
     start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in CLAUSE_ENDS), 0)
     end = next((i for i in range(at + 1, len(tokens)) if tokens[i].text in CLAUSE_ENDS), len(tokens))
-    agent = next(
-        (i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}), None
-    )
+    agents = [i + 1 for i in range(start, end - 1) if tokens[i].text.lower() in {"von", "vom", "seitens"}]
+    finite = next((i for i in range(start, end) if tokens[i].text in reporting.PASSIVES), start)
+    # Mitglieder von Vereinen wurden *von der Stadt* gewarnt  /  *von der Stadt* wird der Abbau von Hürden verlangt
+    late = agents if start + 1 in agents else [i for i in agents if i > finite] or agents
+    agent = late[0] if late else None
     phrase = noun_phrase(tokens, agent, subject=False) if agent else None
     if any(token.text == "gesprochen" for token in tokens[at:end]):
         return None  # von Betrug wird gesprochen
@@ -325,14 +376,29 @@ def _phrase_that_ends_at(tokens: Sequence[Token], verb: int) -> Phrase | None:
         if before and before.is_word and before.text.lower() not in _BEFORE_SUBJECT:
             continue
         phrase = noun_phrase(tokens, start)
-        if phrase and _end_with_appositions(tokens, phrase, verb) == verb and can_speak(tokens, phrase):
+        if (
+            phrase
+            and _end_with_appositions(tokens, phrase, verb) == verb
+            and can_speak(tokens, phrase)
+            and not (before and before.text in _AND and _is_of_thing(tokens, start - 1))
+        ):
             return phrase
     return None
+
+
+def _is_of_thing(tokens: Sequence[Token], link: int) -> bool:
+    """Die Äußerungen Bergs *und* Kleins nannte X dumm: whose thing it is, is not who speaks."""
+    before = phrase_before(tokens, link)
+    return before is not None and before.last > before.core_end - 1 and not can_speak(tokens, before)
 
 
 def _end_with_appositions(tokens: Sequence[Token], phrase: Phrase, verb: int) -> int:
     """Where a phrase ends with what is set beside it: X (CDU), Sprecher der Y, der gestern kam, ..."""
     at = past_brackets(tokens, phrase.last)
+    if at == phrase.core_end < verb and is_person_like(tokens[phrase.core : phrase.core_end]):
+        at = past_brackets(
+            tokens, modifiers_end(tokens, at, verb)
+        )  # Anna Berg *vom Institut für Wetter* sagte
     while at + 1 < verb and tokens[at].text in BREAKS:
         if (
             tokens[at + 1].text in _RELATIVES
@@ -377,23 +443,65 @@ def opening_phrase(tokens: Sequence[Token], verb: int) -> Phrase | None:
 
 def phrase_behind(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """The first noun phrase behind a verb that may be its subject: sagte gestern in Wien *der Minister*."""
-    at = verb + 1
+    at, hidden = verb + 1, 0
     end = min(len(tokens), at + FAR)
-    while (at < end and tokens[at].is_word) or (at < end and tokens[at].is_quoted):
-        lowered = tokens[at].text.lower()
-        if lowered in words.PREPOSITIONS:
-            inner = noun_phrase(tokens, at + 1, subject=False)
-            at = inner.last if inner else at + 1
+    is_first = verb > 0 and not tokens[verb - 1].is_word
+    while at < end and (tokens[at].is_word or tokens[at].is_quoted):
+        past = _past_oblique(tokens, at)
+        if past:
+            hidden = hidden or (_hidden_behind(tokens, at, past) if is_first else 0)
+            at = past
             continue
+        lowered = tokens[at].text.lower()
+        if lowered == "man":
+            return None
         phrase = noun_phrase(tokens, at)
+        is_owned = phrase is not None and lowered == "ihr" and phrase.core > at  # so *ihr Nachbar*
         if (
             phrase
-            and (tokens[at].is_name_like or lowered not in words.FILLERS)
+            and (tokens[at].is_name_like or is_owned or lowered not in words.FILLERS)
             and tokens[at].text not in words.TIMES
         ):
             return phrase
         at = phrase.last if phrase else at + 1
-    return None
+    return noun_phrase(tokens, hidden) if hidden else None
+
+
+def _hidden_behind(tokens: Sequence[Token], at: int, past: int) -> int:
+    """Where a subject may hide in what seems to be a genitive: betonte nach der Sitzung am Montag *der Leiter* des Amts."""
+    for i in range(at + 2, past - 1):
+        if tokens[i].text == "der" and tokens[i - 1].is_name_like:
+            phrase = noun_phrase(tokens, i)
+            if phrase and phrase.last == past and is_function(tokens[phrase.core].text):
+                return i
+    return 0
+
+
+def before_relative(tokens: Sequence[Token], verb: int) -> int:
+    """Where a relative clause begins that ends before a verb: in dem Brief*,* der gestern kam, heißt es; or the verb."""
+    if verb < 1 or tokens[verb - 1].text != ",":
+        return verb
+    for at in range(verb - 2, 0, -1):
+        is_led = tokens[at].text.lower() in words.PREPOSITIONS
+        relative = tokens[at + is_led].text
+        if tokens[at - 1].text == "," and (relative in _RELATIVES or (is_led and relative in RELATED)):
+            return at - 1
+    return verb
+
+
+def _past_oblique(tokens: Sequence[Token], at: int) -> int | None:
+    """Behind what is no subject: verlangte *von der Regierung*, *den Rückzug aller Truppen*, sagte *dem Sender* der Minister."""
+    lowered = tokens[at].text.lower()
+    if lowered in words.PREPOSITIONS:
+        inner = noun_phrase(tokens, at + 1, subject=False)
+        return inner.last if inner else at + 1
+    if tokens[at].text not in _NO_NOMINATIVES:
+        return None
+    inner = noun_phrase(tokens, at, subject=False)
+    if inner is None or inner.core == at:
+        return None
+    is_genitive = inner.last > inner.core_end and tokens[inner.core_end].text == "der"
+    return inner.core_end if is_genitive and lowered.endswith("m") else inner.last
 
 
 def phrase_before(tokens: Sequence[Token], at: int) -> Phrase | None:

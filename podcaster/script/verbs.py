@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from podcaster.script.clauses import Token
 
-Manner = Literal["saying", "judging", "phrase", "subject"]
+Manner = Literal["saying", "judging", "phrase", "charge", "subject"]
 FURTHEST_PART = 40
 """Tokens between the parts of a verb, or a verb and what begins its clause."""
 CLAUSE_ENDS = frozenset(",:;.")
@@ -21,6 +21,7 @@ _REPORTED_MODALS = frozenset(
     {"könne", "müsse", "wolle", "solle", "dürfe", "werde", "würde", "könnte", "müsste", "dürfte", "möge"}
 )
 _HAVING = frozenset({"hat", "haben", "hatte", "hatten"})
+_NO_FUTURE = reporting.PASSIVES - {"wird", "werden", "werde", "würde", "würden"}
 _INFINITIVES = frozenset({"haben", "werden", "worden"})
 _BEHIND_CLAUSE = words.LINKS | words.CONJUNCTIONS | words.PREPOSITIONS
 
@@ -43,8 +44,15 @@ def find_verbs(tokens: Sequence[Token], lowered: Sequence[str]) -> list[Verb]:
     return [
         verb
         for at, token in enumerate(tokens)
-        if token.text in reporting.FORMS and (verb := _verb_at(tokens, lowered, at))
+        if token.text in reporting.FORMS
+        and (verb := _verb_at(tokens, lowered, at))
+        and not _refers_elsewhere(lowered, at)
     ]
+
+
+def _refers_elsewhere(lowered: Sequence[str], at: int) -> bool:
+    """Ein Fest im Wald (wir *berichteten*): what tells in brackets of another report."""
+    return lowered[at + 1 : at + 2] == [")"] and "(" in lowered[max(0, at - _LONGEST_APPOSITION) : at]
 
 
 def _verb_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb | None:
@@ -70,6 +78,8 @@ def _auxiliary_at(lowered: Sequence[str], at: int) -> Verb | None:
     reach = lowered[at + 1 : at + FURTHEST_PART] if is_passive else _clause_behind(lowered, at)
     joined = map("".join, pairwise(reach))  # bekannt gegeben
     participles = reporting.PARTICIPLES.intersection((*reach, *joined))
+    if lowered[at] in _NO_FUTURE:
+        participles -= reporting.INFINITIVES  # wurde gewarnt, nichts zu *sagen*
     if not participles:
         has_to_say = any(one == "zu" and other in reporting.SAYING for one, other in pairwise(reach))
         return Verb(at, "saying") if has_to_say and lowered[at] in _HAVING else None
@@ -108,7 +118,7 @@ def _finite_at(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> Verb
 def _has_other_part(tokens: Sequence[Token], lowered: Sequence[str], at: int) -> bool:
     """Whether what completes a verb stands where it can: teilte der Rat *mit*; but not: nahm *an* dem Lauf teil."""
     parts = reporting.PARTED[tokens[at].text]
-    if at and lowered[at - 1] in parts:  # wie X bekannt gab
+    if at and lowered[at - 1] in parts and lowered[at - 1] != "zu":  # wie X bekannt gab; but: zu sagen
         return True
     near = at + 1 + len(_clause_behind(lowered, at))
     for i in range(at + 1, min(len(lowered), at + FURTHEST_PART)):

@@ -37,7 +37,7 @@ STARTERS = _words("""
     Gerade Einerseits Andererseits Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dessen Deren Ja Nein Gut
     Demgegenüber Dies Ursprünglich Unlängst Kämen Wäre Wären Hätte Hätten Sei Würde Habe Einzig Anschließend Nachher
     Derweil Wen Wem Wessen Einst Einmal Dereinst Erneut Kürzlich Jüngst Neulich Wörtlich Konkret Ähnlich Genauso
-    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
+    Wiederum Zumal Vorerst Künftig Umso Übrigens Letztlich Letztendlich Tatsächlich Eigentlich Daneben Derart Hinterher Vorher Nachher Ansonsten Anders Auffällig Wichtig Klar Sicher Weder Sowohl Entweder Draußen Drinnen Drüben Oben Unten Überall Nirgends Aktuell Ganz Generell Grundsätzlich Ausdrücklich Zusätzlich Gemeinsam Abschließend
     """)
 
 # Before a number with a full stop: the number names a thing, and the sentence may end with it.
@@ -91,12 +91,13 @@ PREPOSITIONS = _words(
     """
     in im ins an am ans auf aus bei beim mit nach seit von vom vor zu zum zur zwischen durch für gegen ohne um bis ab
     unter über hinter neben während wegen trotz statt laut angesichts aufgrund dank innerhalb außerhalb gegenüber
-    anlässlich gemäß entgegen hinsichtlich bezüglich infolge mittels per pro via
+    anlässlich gemäß entgegen hinsichtlich bezüglich infolge mittels per pro via außer samt nebst mitsamt binnen
+    zugunsten zuungunsten anhand mithilfe namens seitens abseits jenseits inmitten ungeachtet
     """
 )
 CONJUNCTIONS = _words(
     "dass daß ob weil wenn als nachdem bevor sobald solange sofern falls indem obwohl während wonach wodurch damit sodass "
-    "da wo wie wobei woraufhin worauf womit weshalb"
+    "seitdem ehe wohingegen sooft soweit da wo wie wobei woraufhin worauf womit weshalb"
 )
 PRONOUNS = {
     "er": "m",
@@ -180,7 +181,10 @@ SAYINGS = _words(
 )
 # What somebody says, before *dass* or a comma: der Vorwurf der Partei, es sei „…“
 CHARGES = _words(
-    "vorwurf vorwürfe behauptung kritik frage these forderung argument einwand hinweis warnung drohung"
+    "vorwurf vorwürfe behauptung behauptungen kritik frage these forderung forderungen argument einwand hinweis "
+    "warnung drohung gerücht gerüchte vermutung vermutungen darstellung annahme eindruck spekulation spekulationen befürchtung befürchtungen "
+    "ankündigung aufforderung appell vorschlag äußerung äußerungen zusage versprechen beteuerung empfehlung mahnung "
+    "beschwerde klage bitte"
 )
 # What somebody says or feels, by its ending: it speaks for whoever it belongs to.
 ACT_ENDINGS = _endings(
@@ -229,6 +233,19 @@ STANDING = _words(
 )
 # Where something was written that the sentence before names.
 THEREIN = _words("darin darauf dort hier daraus dabei dazu")
+
+# „…“, ist aus dem Rathaus zu hören.
+HEARD = _words("hören vernehmen erfahren")
+# What comes from whoever says it, and the verbs for it: Kritik kam von X, Lob gibt es von X, Von X kommt der Vorschlag, …
+REACTIONS = _words(
+    """
+    kritik lob zuspruch unterstützung warnung warnungen forderung forderungen protest proteste widerspruch ablehnung
+    zustimmung beifall rückendeckung hinweis hinweise information informationen meldung nachricht vorschlag
+    vorschläge einwand einwände reaktion reaktionen antwort dank mahnung appell spott tadel schelte frage gegenwind
+    widerstand vorwurf vorwürfe idee
+    """
+)
+COMING = _words("kam kamen kommt kommen gab gibt erhielt bekam erntete folgte stammt stammte")
 
 # The subjunctive of reported speech.
 SUBJUNCTIVES = _words(
@@ -282,7 +299,7 @@ IDEA_ENDINGS = _endings(
 BODIES = _endings("""
     regierung zeitung stiftung verwaltung leitung vereinigung führung abteilung versammlung vertretung sammlung
     innung bewegung verbindung redaktion fraktion kommission opposition organisation delegation union föderation
-    koalition institution nation nationen generation mehrheit minderheit universität fakultät
+    koalition institution mission nation nationen generation mehrheit minderheit universität fakultät
     staatsanwaltschaft anwaltschaft gewerkschaft mannschaft belegschaft bürgerschaft gesellschaft gemeinschaft
     wirtschaft ärzteschaft lehrerschaft botschaft genossenschaft körperschaft polizei
     republik klinik regierungen zeitungen vereinigungen organisationen fraktionen gewerkschaften universitäten
@@ -301,6 +318,13 @@ ORGANISATIONS = _endings("""
     """)
 IDEAS = _words(
     """
+    auslöser motiv motive ursache ursachen hintergrund hintergründe voraussetzung zweck sinn mittel stichwort
+    vorbild vorbilder ort orte lob tadel zuspruch zweifel bedenken
+    fehler schaden schäden rückzug abzug freispruch signal signale zeichen spur spuren
+    problem probleme kosten maßnahme maßnahmen verlust verluste vorhaben projekt projekte konzept konzepte modell
+    modelle system chance chancen gefahr gefahren risiko risiken krise schuld verhalten vorgehen vorgang vorgänge tat
+    taten mord morde leben tod bau ausbau abbau umbau verkauf kauf einsatz erfolg erfolge zustand zustände umstand
+    umstände bedarf nutzen vorteil vorteile nachteil nachteile debatte verdacht anstieg rückgang ablauf verlauf
     zuversicht grund gründe werk werke plan pläne name namen vorwurf vorwürfe idee ideen ziel ziele frage fragen
     antwort thema themen vorschlag vorschläge gesetz gesetze fall fälle tag tage woche wochen monat monate jahr jahre
     zeit ende anfang beginn folge folgen preis preise zahl zahlen teil teile punkt punkte schritt schritte weg wege
@@ -336,7 +360,35 @@ CALLING_ENDINGS = _endings("""
     """)
 
 # Adverbs that may open a sentence, by their endings.
-ADVERB_ENDINGS = ("lich", "isch", "end", "weise", "mäßig", "gemäß", "halber", "dings", "wärts")
+ADVERB_ENDINGS = (
+    *(
+        "lich",
+        "isch",
+        "end",
+        "weise",
+        "mäßig",
+        "gemäß",
+        "halber",
+        "dings",
+        "wärts",
+        "wärtig",
+        "zeitig",
+        "malig",
+    ),
+    *(
+        "mütig",
+        "stimmig",
+        "fristig",
+        "seitig",
+        "zügig",
+        "mals",
+        "falls",
+        "seits",
+        "dessen",
+        "eilig",
+        "fällig",
+    ),
+)
 # How somebody says it, at a sentence's beginning: Besorgt äußerte sich X.
 MOODS = _words(
     """
