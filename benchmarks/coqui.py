@@ -3,9 +3,9 @@
     python benchmarks/coqui.py [--blocks 6] [--real VOICE.toml --hear PYTHON]
 
 A checkpoint of the size of Thorsten's, with random weights, is spoken by Coqui's ``TTS.api`` sentence by
-sentence, and by podcaster in each quality. All sit in processes of their own and take turns, a few
-sentences a block, so that what else the machine does falls upon all of them; ratios are of seconds of
-speech for a second of time. With ``--real``, a voice with trained English weights is also heard by
+sentence, and by podcaster in each quality, in full also by ONNX Runtime alone (``onnx``). All sit in
+processes of their own and take turns, a few sentences a block, so that what else the machine does falls
+upon all of them; ratios are of seconds of speech for a second of time. With ``--real``, a voice with trained English weights is also heard by
 Whisper (``--hear`` names a Python with faster-whisper), in each quality.
 """
 
@@ -64,6 +64,8 @@ if kind == "coqui":
     rate, calls = tts.synthesizer.output_sample_rate, 1
     speak = lambda text: len(tts.tts(text, split_sentences=False)) / rate - 10000 / rate
 else:
+    if kind == "onnx":
+        sys.modules["openvino"] = None
     from podcaster.model import Style
     from podcaster.speech.registry import load_engine, engine_class
     from podcaster.voices import load_voice
@@ -343,7 +345,7 @@ def main() -> None:
 
 def measure(folder: Path, asked: argparse.Namespace) -> None:
     """Starts one after the other, then blocks by turns."""
-    kinds = {"coqui": "full", "full": "full", "fast": "fast"}
+    kinds = {"coqui": "full", "full": "full", "onnx": "full", "fast": "fast"}
     cold = {kind: [] for kind in kinds}
     for _ in range(asked.starts):
         for kind, quality in kinds.items():
@@ -375,7 +377,7 @@ def report(
         "full": matrix_throughput(torch.float32) / macs,
         "fast": matrix_throughput(torch.bfloat16) / macs,
     }
-    reach["coqui"] = reach["full"]
+    reach["coqui"] = reach["onnx"] = reach["full"]
     for speaker in speakers:
         kind, name = (
             speaker.kind,

@@ -1,5 +1,5 @@
-"""Coqui's VITS voices without PyTorch: exported once, then spoken by ONNX Runtime.
+"""Coqui's VITS voices without PyTorch: exported once, then spoken by ONNX Runtime and OpenVINO.
 
 ``tokens`` gives Coqui's token ids, ``export`` makes the graphs (with PyTorch), ``files`` keeps what lies
-on the disk whole, and ``engine`` speaks.
+on the disk whole, ``runtime`` computes a graph, ``decoder`` makes samples, and ``engine`` speaks.
 """

@@ -35,8 +35,7 @@ _MOST_FRAMES = 20_000
 class OnnxEngine(VitsEngine):
     """A VITS model in ONNX Runtime and OpenVINO, loaded once.
 
-    May be called from several threads at a time: each call takes one core, and ``workers`` of them
-    together take less time than one call on all cores.
+    May be called from several threads at a time: ``workers`` of them keep all cores busy.
     """
 
     def __init__(self, voice: Voice) -> None:

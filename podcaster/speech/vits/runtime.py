@@ -1,6 +1,6 @@
 """What computes an exported model: ONNX Runtime, and OpenVINO its last and largest part.
 
-A graph is a function of named arrays, for any number of threads at a time, each call on one core.
+A graph is a function of named arrays, for any number of threads at a time.
 """
 
 from __future__ import annotations
