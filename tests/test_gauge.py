@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from podcaster.cli import app
 from podcaster.errors import VoiceError
 from podcaster.pipeline import gauge
-from podcaster.speech.workers import cores
+from podcaster.speech.workers import own_cores
 
 
 def run(*arguments):
@@ -43,7 +43,7 @@ def test_without_a_name_all_that_are_ready_are_measured(monkeypatch, tmp_path):
 def test_a_neural_voice_is_measured_with_its_workers(tmp_path):
     model, config = write_voice(tmp_path)
     found = gauge(voice_file(tmp_path, "piper", model=str(model), config=str(config)))
-    assert found.workers == cores()
+    assert found.workers == own_cores()
     assert found.real_time_factor > 0
 
 
