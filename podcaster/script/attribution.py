@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from podcaster.script import reporting, words
-from podcaster.script.according import quoted_name, sources
+from podcaster.script.according import quoted_name
+from podcaster.script.charges import owner_of_charge
 from podcaster.script.clauses import Phrase, is_act, is_document, is_named, is_passed_on, is_sign, noun_phrase
+from podcaster.script.line import Attribution, Line, named
 from podcaster.script.people import is_first_name
 from podcaster.script.subjects import (
     BREAKS,
@@ -23,12 +24,10 @@ from podcaster.script.subjects import (
     is_conditional,
     is_somebody,
     opening_phrase,
-    past_brackets,
     phrase_before,
     phrase_behind,
-    speaker_of,
 )
-from podcaster.script.verbs import CLAUSE_ENDS, Manner, Verb, find_verbs, lowered_words
+from podcaster.script.verbs import CLAUSE_ENDS, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,48 +39,8 @@ _PLURALS = frozenset({"die", "sie", "viele", "manche", "einige", "mehrere"})
 _SPEAKING_PRONOUNS = frozenset({"er", "sie"})
 _READING = frozenset({"lautet", "lautete", "lauteten", "lauten"})
 """Verbs whose subject is what somebody says: „…“, lautete die Antwort des Rathauses."""
-_NEAR = 3
-"""Tokens from *nach* to what somebody asks for: die Forderung nach einer „…“."""
 _BEFORE_VERB = BREAKS | {"(", ")"}
 """What may stand between a quotation and the verb behind it."""
-
-
-class Attribution(NamedTuple):
-    """Tokens ``[first, last)`` name who says it; ``beside`` tells that the verb touches the quotation."""
-
-    first: int
-    last: int
-    manner: Manner
-    beside: bool
-
-
-class Line:
-    """A sentence with its quotations as single tokens; what is asked often is found once."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self._speakers: dict[Verb, Phrase | None] = {}
-
-    @cached_property
-    def lowered(self) -> list[str]:
-        """Its words and signs in small letters."""
-        return lowered_words(self.tokens)
-
-    @cached_property
-    def verbs(self) -> list[Verb]:
-        """The verbs of speech."""
-        return find_verbs(self.tokens, self.lowered)
-
-    @cached_property
-    def sources(self) -> list[tuple[int, Phrase]]:
-        """Whom a phrase names as the source (laut X, so X), and at which token."""
-        return list(sources(self.tokens, self.lowered))
-
-    def speaker_of(self, verb: Verb) -> Phrase | None:
-        """The noun phrase whose words a verb reports; things and ideas do not speak."""
-        if verb not in self._speakers:
-            self._speakers[verb] = speaker_of(self.tokens, verb)
-        return self._speakers[verb]
 
 
 def attribute(line: Line, quote: int) -> Attribution | None:
@@ -119,7 +78,7 @@ def attribute_sentence(line: Line) -> Attribution | None:
         is_report = not is_held or not reporting.HOLDING_FOR.isdisjoint(line.lowered)
         phrase = line.speaker_of(verb) if is_report else None
         if phrase:
-            return _named(line.tokens, phrase, verb.manner, beside=False)
+            return named(line.tokens, phrase, verb.manner, beside=False)
     return _with_words(line, -1)
 
 
@@ -131,7 +90,7 @@ def subject_of_sentence(line: Line) -> Attribution | None:
     phrase = opening_phrase(line.tokens, end)
     if phrase is None or not is_somebody(line.tokens, phrase):
         return None
-    return _named(line.tokens, phrase, "subject", beside=False)
+    return named(line.tokens, phrase, "subject", beside=False)
 
 
 def is_therein(line: Line) -> bool:
@@ -170,7 +129,7 @@ def _subject_behind(line: Line, verb: Verb, at: int) -> Attribution | None:
         return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     if not (phrase and can_speak(tokens, phrase)):
         phrase = line.speaker_of(verb)
-    return _named(tokens, phrase, verb.manner, beside=True) if phrase else None
+    return named(tokens, phrase, verb.manner, beside=True) if phrase else None
 
 
 def _past_insertion(tokens: Sequence[Token], verb: int) -> int:
@@ -191,7 +150,7 @@ def _said_in_clause(line: Line, quote: int) -> Attribution | None:
         return None
     verb = next((verb for verb in reversed(line.verbs) if verb.at < quote), None)
     phrase = line.speaker_of(verb) if verb and tokens[verb.at + 1].text in BREAKS else None
-    return _named(tokens, phrase, verb.manner, beside=True) if verb and phrase else None
+    return named(tokens, phrase, verb.manner, beside=True) if verb and phrase else None
 
 
 def _is_finite(word: str) -> bool:
@@ -224,74 +183,7 @@ def _owned(line: Line, quote: int) -> Attribution | None:
         is_felt = is_act(tokens[1].text) or not can_speak(tokens, Phrase(0, 1, 2, 2))
         if is_said or (is_felt and not line.verbs):
             return Attribution(0, 2, "saying", beside=True)
-    return _owner_of_charge(line, quote)
-
-
-def _owner_of_charge(line: Line, quote: int) -> Attribution | None:
-    """Auf den Vorwurf *der Partei*, das sei „…“  /  *Bergs* Ankündigung, „…“  /  die Forderung *des Rats* nach „…“."""
-    tokens = line.tokens
-    if words.CHARGES.isdisjoint(line.lowered[: max(0, quote - 1)]):
-        return None
-    for at in range(quote - 2, 0, -1):
-        if tokens[at + 1].text == ":":  # wies den Vorwurf zurück: „…“
-            return None
-        if line.lowered[at] not in words.CHARGES:
-            continue
-        owner = _whose_charge(tokens, at)
-        if owner is None and (rejected := _rejected_charge(line, at, quote)):
-            return rejected
-        if owner is None or owner.last >= quote:
-            continue
-        end = max(owner.last, at + 1)
-        end += _is_rejected(tokens, end)
-        is_wanted = tokens[end].text == "nach" and quote - end <= _NEAR
-        is_told = tokens[end].text == "," and _goes_on(tokens, end, quote)
-        if (is_wanted or is_told) and not any(end < verb.at < quote for verb in line.verbs):
-            return _named(tokens, owner, "saying", beside=False)
-    return None
-
-
-def _rejected_charge(line: Line, at: int, quote: int) -> Attribution | None:
-    """Er wies *den Vorwurf* zurück, das sei „…“  /  wandte sich gegen *die Behauptung*, „…“: not his words."""
-    tokens = line.tokens
-    first = at - 1
-    end = at + 1 + _is_rejected(tokens, at + 1)
-    if (
-        tokens[first].text not in words.ARTICLES
-        or tokens[end].text != ","
-        or not _goes_on(tokens, end, quote)
-    ):
-        return None
-    is_rejected = (
-        end > at + 1
-        or tokens[first - 1].text in {"gegen", "entgegen"}
-        or not reporting.REJECTING.isdisjoint(line.lowered[:at])
-    )
-    if not is_rejected or any(end < verb.at < quote for verb in line.verbs):
-        return None
-    return Attribution(first, at + 1, "charge", beside=False)
-
-
-def _goes_on(tokens: Sequence[Token], start: int, quote: int) -> bool:
-    """Whether it is still the charge behind another quotation: es sei „…“, *mit dem* man „…“; but: sei „…“, *als* „…“ zurück."""
-    before = next((at for at in range(quote - 1, start, -1) if tokens[at].is_quoted), None)
-    if before is None:
-        return True
-    behind = {token.text for token in tokens[before + 1 : before + 5]}
-    return not behind.isdisjoint(words.LINKS | RELATED | {"die", "das", "den"}) and "Worten" not in behind
-
-
-def _whose_charge(tokens: Sequence[Token], at: int) -> Phrase | None:
-    if tokens[at + 1].text in {"der", "des", "von"}:
-        return noun_phrase(tokens, at + 1 + (tokens[at + 1].text == "von"), subject=False)
-    before = tokens[at - 1]
-    is_owner = before.is_name_like and before.text.endswith("s") and before.text not in words.STARTERS
-    return Phrase(at - 1, at - 1, at, at) if is_owner else None
-
-
-def _is_rejected(tokens: Sequence[Token], at: int) -> bool:
-    """Hat den Vorwurf der Partei *zurückgewiesen*, …: what follows is still the charge."""
-    return tokens[at].text in {"zurückgewiesen", "zurück", "dementiert", "bestritten", "abgestritten"}
+    return owner_of_charge(line, quote)
 
 
 def _said_somehow(line: Line, quote: int) -> Attribution | None:
@@ -314,7 +206,7 @@ def _said_somehow(line: Line, quote: int) -> Attribution | None:
     phrase = noun_phrase(tokens, at + 1 + is_reflexive) if verbal else None
     if phrase is None or not can_speak(tokens, phrase):
         return None
-    return _named(tokens, phrase, "saying", beside=True)
+    return named(tokens, phrase, "saying", beside=True)
 
 
 def _is_impersonal(tokens: Sequence[Token], verb: Verb) -> bool:
@@ -362,7 +254,7 @@ def _said_before(line: Line, quote: int) -> Attribution | None:
         phrase = line.speaker_of(verb)
         if phrase and not phrase.first <= quote < phrase.last:
             beside = tokens[quote - 1].text == ":" or quote - verb.at <= FAR
-            return _named(tokens, phrase, verb.manner, beside=beside)
+            return named(tokens, phrase, verb.manner, beside=beside)
     return None
 
 
@@ -407,7 +299,7 @@ def _with_words(line: Line, quote: int) -> Attribution | None:
     opening = opening_phrase(tokens, at)
     phrase = opening if opening and is_somebody(tokens, opening) else None
     phrase = phrase or first_nominative(tokens, max(at, quote) + 1, len(tokens))
-    return _named(tokens, phrase, "saying", beside=True) if phrase and is_somebody(tokens, phrase) else None
+    return named(tokens, phrase, "saying", beside=True) if phrase and is_somebody(tokens, phrase) else None
 
 
 def _by_phrase(line: Line, quote: int) -> Attribution | None:
@@ -427,7 +319,7 @@ def _by_any_verb(line: Line, quote: int) -> Attribution | None:
                 continue
             phrase = line.speaker_of(verb)
             if phrase and not phrase.first <= quote < phrase.last:
-                return _named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
+                return named(tokens, phrase, verb.manner, beside=verb.at - quote == 1)
     return None
 
 
@@ -444,7 +336,7 @@ def _came_from(line: Line, quote: int) -> Attribution | None:
         if line.lowered[at] in {"von", "vom", "aus", "seitens"}:
             phrase = noun_phrase(tokens, at + 1, subject=False)
             if phrase and phrase.last <= end and can_speak(tokens, phrase):
-                return _named(tokens, phrase, "saying", beside=end == quote - 1)
+                return named(tokens, phrase, "saying", beside=end == quote - 1)
     return None
 
 
@@ -458,7 +350,7 @@ def _introduced(line: Line, quote: int) -> Attribution | None:
     phrase = first_nominative(tokens, 0, colon) if colon else None
     if phrase and not is_somebody(tokens, phrase):
         return None
-    return _named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
+    return named(tokens, phrase, "saying", beside=colon == quote - 1) if phrase else None
 
 
 def _owner_of_saying(tokens: Sequence[Token], colon: int) -> Attribution | None:
@@ -473,7 +365,7 @@ def _owner_of_saying(tokens: Sequence[Token], colon: int) -> Attribution | None:
         if at + 1 < colon and tokens[at + 1].text in {"von", "des", "der"}:
             first = at + 1 + (tokens[at + 1].text == "von")
             owner = noun_phrase(tokens, first, subject=False)
-            return _named(tokens, owner, "saying", beside=True) if owner else None
+            return named(tokens, owner, "saying", beside=True) if owner else None
     return None
 
 
@@ -491,7 +383,7 @@ def _by_subject(line: Line, quote: int) -> Attribution | None:
     is_pronoun = tokens[phrase.first].text.lower() in _SPEAKING_PRONOUNS  # Er rate, „…“ zu meiden
     start = _past_apposition(tokens, phrase.last, quote)
     if is_pronoun or not any(token.text == "," for token in tokens[start : quote - 1]):
-        return _named(tokens, phrase, "subject", beside=False)
+        return named(tokens, phrase, "subject", beside=False)
     return None
 
 
@@ -518,12 +410,12 @@ def _past_apposition(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def _first_source(line: Line, start: int, end: int, *, beside: bool = False) -> Attribution | None:
     phrase = next((phrase for at, phrase in line.sources if start <= at < end), None)
-    return _named(line.tokens, phrase, "phrase", beside=beside) if phrase else None
+    return named(line.tokens, phrase, "phrase", beside=beside) if phrase else None
 
 
 def _last_source(line: Line, end: int) -> Attribution | None:
     phrase = next((phrase for at, phrase in reversed(line.sources) if at < end), None)
-    return _named(line.tokens, phrase, "phrase", beside=False) if phrase else None
+    return named(line.tokens, phrase, "phrase", beside=False) if phrase else None
 
 
 def _written(line: Line, quote: int) -> Attribution | None:
@@ -546,23 +438,3 @@ def _written(line: Line, quote: int) -> Attribution | None:
             ):
                 return Attribution(phrase.first, phrase.last, "phrase", beside=True)
     return None
-
-
-def _named(tokens: Sequence[Token], phrase: Phrase, manner: Manner, *, beside: bool) -> Attribution:
-    """The phrase, or the name that stands beside it: Die Schwester des Königs, *Anna Berg*."""
-    at = phrase.last
-    if (
-        not is_named(tokens[phrase.core : phrase.core_end])
-        and at + 1 < len(tokens)
-        and tokens[at].text in BREAKS
-    ):
-        apposition = noun_phrase(tokens, at + 1)
-        if (
-            apposition
-            and apposition.first == apposition.core
-            and is_named(tokens[apposition.core : apposition.core_end])
-        ):
-            end = past_brackets(tokens, apposition.last)
-            if end >= len(tokens) or not tokens[end].is_word:
-                return Attribution(apposition.first, apposition.last, manner, beside)
-    return Attribution(phrase.first, phrase.last, manner, beside)

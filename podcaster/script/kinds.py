@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from podcaster.model import QuoteKind
-    from podcaster.script.attribution import Attribution
     from podcaster.script.clauses import Token
+    from podcaster.script.line import Attribution
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _SHORT_NAME = re.compile(r"[A-ZÄÖÜ]{2,}\w*$")

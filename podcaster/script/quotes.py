@@ -10,14 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from podcaster.script import words
-from podcaster.script.attribution import (
-    Attribution,
-    Line,
-    attribute,
-    attribute_sentence,
-    is_therein,
-    subject_of_sentence,
-)
+from podcaster.script.attribution import attribute, attribute_sentence, is_therein, subject_of_sentence
 from podcaster.script.clauses import (
     QUOTED,
     QUOTED_SMALL,
@@ -34,6 +27,7 @@ from podcaster.script.clauses import (
 )
 from podcaster.script.interview import find_turns
 from podcaster.script.kinds import Look, kind_of
+from podcaster.script.line import Line
 from podcaster.script.sentences import sentence_ends
 from podcaster.script.spans import find_spans
 from podcaster.script.speakers import DEFINITE, Cast
@@ -44,6 +38,7 @@ if TYPE_CHECKING:
     from podcaster.model import QuoteKind
     from podcaster.script.clauses import Phrase
     from podcaster.script.interview import Turn
+    from podcaster.script.line import Attribution
     from podcaster.script.marks import Pair
 
 _BACKWARD = frozenset({"Das", "Dies", "So", "Dieses", "Diese", "Mit", "Damit", "Wie"})
