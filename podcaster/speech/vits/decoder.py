@@ -1,6 +1,6 @@
 """The last and largest part of a model, frames → samples, by whoever is the quicker one at so many.
 
-ONNX Runtime takes any number of frames and is there at once. OpenVINO takes a quarter less time, but for
+ONNX Runtime takes any number of frames and is there at once. OpenVINO takes a fifth less time, but for
 each new number it needs a tenth of a second and one more copy of the weights: it gets what is long, in
 pieces of few lengths, and is loaded behind the first sentence where that one is short. Who speaks what
 depends on the length alone, so that the same text gives the same sound.

@@ -71,7 +71,7 @@ class OpenvinoGraph:
     """A graph in OpenVINO, in 32 bits or with its numbers cut to bfloat16.
 
     It keeps channels side by side in memory and adds what follows a convolution within it, so that
-    32 bits take a quarter less time than in ONNX Runtime; but it is slow to load many small operators,
+    32 bits take a fifth less time than in ONNX Runtime; but it is slow to load many small operators,
     and keeps what it needs for each length of what it is given.
     """
 
