@@ -227,6 +227,14 @@ def test_long_speech_is_openvinos_and_sounds_as_pytorchs(request, monkeypatch, m
     assert np.abs(ours - theirs).max() < TOLERANCE
 
 
+def test_an_onnx_runtime_that_cannot_be_imported_is_told_of_the_voice(plain, monkeypatch):
+    spoken_by = voice_of(plain)
+    assert is_exported(spoken_by)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(VoiceError, match="export cannot be loaded"):
+        OnnxEngine(spoken_by)
+
+
 @needs_openvino
 def test_where_openvino_does_not_work_that_is_told_and_onnx_runtime_speaks(plain, monkeypatch, caplog):
     def broken(*_given, **_settings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,8 +53,8 @@ class OnnxEngine(VitsEngine):
                 pool.submit(_loaded, voice, folder, name, self._load_graph)
                 for name in (files.TEXT_GRAPH, files.FLOW_GRAPH)
             )
-            import onnxruntime  # noqa: F401, PLC0415  meanwhile, for checksums are made without Python's lock
-
+            with suppress(ImportError):  # told by those who need it
+                import onnxruntime  # noqa: F401, PLC0415  meanwhile: checksums are made without Python's lock
             self._tokenizer = _tokenizer(voice, folder)
             self._decoder, self._read, self._flow = decoder.result(), read.result(), flow.result()
         self.takes_ipa = self._tokenizer.takes_ipa
